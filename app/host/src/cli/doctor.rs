@@ -1,0 +1,24 @@
+//! `sarai doctor`: every health check as a line for the operator; exit code 1 when one is not fine.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use kernel::config::Config;
+use kernel::health;
+use kernel::module::Registry;
+
+use crate::start::{Database, assemble};
+
+pub(super) async fn run(config: Config, registry: Registry) -> anyhow::Result<ExitCode> {
+    let database = Database::open(&config).await?;
+    let app = assemble(config, database.urls.clone(), registry).await?;
+    let mut reports = health::report(&app).await;
+    let mail = app.mailer.check().await;
+    reports.push(health::Report { key: "kernel.mail", ok: mail.is_ok(), detail: mail.unwrap_or_else(|e| e) });
+    database.close().await?;
+    let mut out = std::io::stdout();
+    for report in &reports {
+        writeln!(out, "{:<4} {:<24} {}", if report.ok { "ok" } else { "BAD" }, report.key, report.detail)?;
+    }
+    Ok(if reports.iter().all(|r| r.ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,90 @@
+//! `sarai serve` and `sarai work`. Order at the end: web drains, jobs end, then the private database stops.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use kernel::app::App;
+use kernel::audit::Sealer;
+use kernel::config::Config;
+use kernel::jobs::Worker;
+use kernel::live::Listener;
+use kernel::module::Registry;
+use kernel::{boot, migrate};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::demo;
+use crate::start::{Database, assemble};
+
+pub(super) async fn run(config: Config, registry: Registry, with_jobs: bool) -> anyhow::Result<ExitCode> {
+    let database = Database::open_for_serving(&config).await?;
+    let result = serve(config, registry, &database, with_jobs).await;
+    database.close().await?;
+    result.map(|()| ExitCode::SUCCESS)
+}
+
+async fn serve(config: Config, registry: Registry, database: &Database, with_jobs: bool) -> anyhow::Result<()> {
+    let is_demo = config.demo;
+    let base_url = config.base_url.clone();
+    if database.is_private() || is_demo {
+        migrate::migrate(&database.urls, &config.secret, &registry).await?;
+    }
+    let app = assemble(config, database.urls.clone(), registry).await?;
+    migrate::prepare_app(&app).await.context("the database is not ready: run `sarai migrate`")?;
+    if is_demo {
+        demo::seed(&app).await?;
+    }
+    let services = Services::start(&app, with_jobs);
+    let rocket = boot::rocket(Arc::clone(&app)).ignite().await.map_err(|e| anyhow::anyhow!("{e}"))?;
+    let shutdown = rocket.shutdown();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let signals = tokio::spawn(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        tracing::info!("stopping: answers in progress are finished first");
+        shutdown.notify();
+    });
+    tracing::info!(%base_url, "Sarai is open");
+    let result = rocket.launch().await;
+    signals.abort();
+    services.stop().await;
+    result.map(|_| ()).map_err(|e| anyhow::anyhow!("{e}"))
+}
+
+pub(super) async fn work(config: Config, registry: Registry) -> anyhow::Result<ExitCode> {
+    let database = Database::open(&config).await?;
+    let app = assemble(config, database.urls.clone(), registry).await?;
+    migrate::prepare_app(&app).await.context("the database is not ready: run `sarai migrate`")?;
+    let services = Services::start(&app, true);
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    services.stop().await;
+    database.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What runs beside the web.
+struct Services {
+    listener: Listener,
+    sealer: Sealer,
+    worker: Option<Worker>,
+}
+
+impl Services {
+    fn start(app: &Arc<App>, with_jobs: bool) -> Self {
+        Self {
+            listener: Listener::start(Arc::clone(app)),
+            sealer: Sealer::start(Arc::clone(app)),
+            worker: with_jobs.then(|| Worker::start(Arc::clone(app))),
+        }
+    }
+
+    async fn stop(self) {
+        if let Some(worker) = self.worker {
+            worker.stop().await;
+        }
+        self.sealer.stop().await;
+        self.listener.stop().await;
+    }
+}

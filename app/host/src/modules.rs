@@ -1,0 +1,16 @@
+//! THE list: which modules this binary mounts, each behind its Cargo feature.
+//! The order of the lines does not matter; the registry sorts.
+
+use kernel::module::Registry;
+
+/// Every module that was compiled in.
+#[must_use]
+#[allow(clippy::let_and_return)] // one line a module, whichever features are on
+pub fn all() -> Registry {
+    let r = Registry::new();
+    #[cfg(feature = "_dummy")]
+    let r = r.with(_dummy::Dummy);
+    #[cfg(feature = "tickets")]
+    let r = r.with(tickets::Tickets);
+    r
+}

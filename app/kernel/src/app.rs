@@ -1,0 +1,72 @@
+//! The running program's state: one `Arc<App>`, held by Rocket, by the job worker and by every transaction.
+//! No process-wide statics: two programs with different databases can run in one test.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{DatabaseUrls, JobDb, Pools, Who};
+use crate::error::AppResult;
+use crate::files::Storage;
+use crate::health::Metrics;
+use crate::keys::Keys;
+use crate::live::Hub;
+use crate::mail::Mailer;
+use crate::module::Registry;
+use crate::settings::SettingsCache;
+
+/// Everything that a running program shares.
+pub struct App {
+    /// What the operator said.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// Keys derived from the secret.
+    pub keys: Keys,
+    /// Database pools.
+    pub pools: Pools,
+    /// Addresses by role.
+    pub urls: DatabaseUrls,
+    /// What the modules declare.
+    pub registry: Registry,
+    /// Settings as every node sees them.
+    pub settings: SettingsCache,
+    /// Live updates of open pages.
+    pub hub: Hub,
+    /// Files.
+    pub files: Storage,
+    /// Sends mail.
+    pub mailer: Mailer,
+    /// Counters.
+    pub metrics: Metrics,
+}
+
+impl App {
+    /// Puts the parts together; connects to nothing yet.
+    pub fn new(config: Config, clock: Clock, urls: DatabaseUrls, registry: Registry) -> AppResult<Arc<Self>> {
+        let pools = Pools::new(&urls, config.pool_size)?;
+        let keys = Keys::derive(&config.secret)?;
+        let settings = SettingsCache::new(&registry, keys.clone());
+        let files = Storage::local(&config.data_dir.join("files"))?;
+        let mailer = Mailer::new(&config)?;
+        Ok(Arc::new(Self {
+            config,
+            clock,
+            keys,
+            pools,
+            urls,
+            registry,
+            settings,
+            hub: Hub::default(),
+            files,
+            mailer,
+            metrics: Metrics::default(),
+        }))
+    }
+
+    /// Scopes for work without a request: start-up, seeds, command line.
+    #[must_use]
+    pub fn without_request(self: &Arc<Self>) -> JobDb {
+        JobDb::new(Arc::clone(self), Who::default())
+    }
+}

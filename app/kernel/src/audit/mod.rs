@@ -1,0 +1,82 @@
+//! The audit trail: who did what, on whose behalf, before and after, from where.
+//! Written in the transaction of the change; chained afterwards by the sealer, so that writers never wait for it.
+
+mod sealer;
+
+use diesel::sql_types::{Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+pub use sealer::{Sealer, Verdict, seal, verify};
+
+use crate::db::Tx;
+use crate::error::AppResult;
+use crate::ids::TenantId;
+
+/// One event of the trail.
+pub struct Audit<'a> {
+    action: &'a str,
+    kind: &'a str,
+    id: Option<Uuid>,
+    tenant: Option<TenantId>,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+impl<'a> Audit<'a> {
+    /// `action` is a permission-like key (`tickets.ticket.close`), `kind` and `id` say on what.
+    #[must_use]
+    pub fn new(action: &'a str, kind: &'a str, id: impl Into<Option<Uuid>>) -> Self {
+        Self { action, kind, id: id.into(), tenant: None, before: None, after: None }
+    }
+    /// Whose it is, when the scope does not say (staff at work on a customer's thing).
+    #[must_use]
+    pub fn of_tenant(mut self, tenant: TenantId) -> Self {
+        self.tenant = Some(tenant);
+        self
+    }
+    /// How it was.
+    #[must_use]
+    pub fn before(mut self, value: impl Serialize) -> Self {
+        self.before = serde_json::to_value(value).ok();
+        self
+    }
+    /// How it is now.
+    #[must_use]
+    pub fn after(mut self, value: impl Serialize) -> Self {
+        self.after = serde_json::to_value(value).ok();
+        self
+    }
+}
+
+/// Writes an event; it exists only if this transaction commits.
+///
+/// It cannot be written outside a `write`, because only a `write` lends a [`Tx`]:
+///
+/// ```compile_fail,E0308
+/// async fn outside(read: &mut kernel::db::ReadTx) {
+///     let event = kernel::audit::Audit::new("tickets.ticket.close", "tickets.ticket", None);
+///     kernel::audit::record(read, event).await;
+/// }
+/// ```
+pub async fn record(tx: &mut Tx, event: Audit<'_>) -> AppResult<()> {
+    let who = tx.who().clone();
+    let now = tx.now();
+    diesel::sql_query("SELECT audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        .bind::<SqlUuid, _>(Uuid::now_v7())
+        .bind::<Timestamptz, _>(now)
+        .bind::<Nullable<SqlUuid>, _>(event.tenant.or(who.tenant).map(|t| t.0))
+        .bind::<Nullable<SqlUuid>, _>(who.user.map(|u| u.0))
+        .bind::<Text, _>(event.action)
+        .bind::<Text, _>(event.kind)
+        .bind::<Nullable<SqlUuid>, _>(event.id)
+        .bind::<Nullable<Jsonb>, _>(event.before)
+        .bind::<Nullable<Jsonb>, _>(event.after)
+        .bind::<Nullable<SqlUuid>, _>(who.request.map(|r| r.0))
+        .bind::<Nullable<Text>, _>(who.address.map(|a| a.to_string()))
+        .execute(tx)
+        .await?;
+    Ok(())
+}

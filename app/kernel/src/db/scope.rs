@@ -1,0 +1,234 @@
+//! Scopes: a handler says in its signature whose rows it works on. A scope is a choice, not an open connection;
+//! `read` and `write` open the transaction, tell PostgreSQL whose it is, and commit or roll back.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use diesel::QueryResult;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use rocket::Request;
+use rocket::request::{FromRequest, Outcome};
+use serde::{Deserialize, Serialize};
+
+use super::connection::Traced;
+use super::tx::{ReadTx, Tx};
+use super::{Role, Statements};
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+use crate::ids::{RequestId, TenantId, UserId};
+use crate::web::Current;
+
+/// Which scope a route declared in its `Mount`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScopeKind {
+    /// Touches no database through a scope.
+    None,
+    /// What anybody may see.
+    Public,
+    /// The signed-in person's own rows.
+    Account,
+    /// The current tenant's rows.
+    Tenant,
+    /// All tenants' rows, for staff.
+    Platform,
+}
+
+/// Who acts: set as transaction-local settings, written into audit rows and job payloads.
+#[derive(Clone, Debug, Default)]
+pub struct Who {
+    /// The tenant whose rows are seen.
+    pub tenant: Option<TenantId>,
+    /// The person.
+    pub user: Option<UserId>,
+    /// The request, for logs and audit.
+    pub request: Option<RequestId>,
+    /// Where the request came from, after trusted proxies.
+    pub address: Option<IpAddr>,
+    /// Counts the request's statements.
+    pub statements: Arc<Statements>,
+}
+
+/// The work of one transaction; `AsyncFn` plus a named future so that it can be required to be `Send`.
+pub trait Work<A, R>: AsyncFn(A) -> R + Fn(A) -> <Self as Work<A, R>>::Fut {
+    /// The future of one run.
+    type Fut: Future<Output = R>;
+}
+impl<F, A, Fut, R> Work<A, R> for F
+where
+    F: AsyncFn(A) -> R + Fn(A) -> Fut,
+    Fut: Future<Output = R>,
+{
+    type Fut = Fut;
+}
+
+/// What all scopes share.
+#[derive(Clone)]
+pub struct Scope {
+    app: Arc<App>,
+    role: Role,
+    who: Who,
+}
+
+const TRIES: u32 = 3;
+
+impl Scope {
+    pub(crate) fn new(app: Arc<App>, role: Role, who: Who) -> Self {
+        Self { app, role, who }
+    }
+
+    async fn read<T: Send>(
+        &self,
+        work: impl for<'t> AsyncFn(&'t mut ReadTx) -> AppResult<T>
+        + for<'t> Work<&'t mut ReadTx, AppResult<T>, Fut: Send>
+        + Send
+        + Sync,
+    ) -> AppResult<T> {
+        let mut tx = ReadTx::begin(&self.app, self.role, &self.who, true).await?;
+        match work(&mut tx).await {
+            Ok(value) => tx.commit().await.map(|()| value),
+            Err(error) => {
+                tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn write<T: Send>(
+        &self,
+        work: impl for<'t> AsyncFn(&'t mut Tx) -> AppResult<T>
+        + for<'t> Work<&'t mut Tx, AppResult<T>, Fut: Send>
+        + Send
+        + Sync,
+    ) -> AppResult<T> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut tx = Tx::from_read(ReadTx::begin(&self.app, self.role, &self.who, false).await?);
+            let result = match work(&mut tx).await {
+                Ok(value) => tx.into_read().commit().await.map(|()| value),
+                Err(error) => {
+                    tx.into_read().rollback().await;
+                    Err(error)
+                }
+            };
+            match result {
+                Err(error) if error.is_retryable() && tries < TRIES => {
+                    tracing::debug!(%error, tries, "transaction lost a race; trying again");
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+macro_rules! scope {
+    ($(#[$meta:meta])* $name:ident, $kind:ident, $role:ident) => {
+        $(#[$meta])*
+        #[derive(Clone)]
+        pub struct $name(Scope);
+
+        impl $name {
+            /// Runs `work` in a read-only transaction.
+            pub async fn read<T: Send>(
+                &self,
+                work: impl for<'t> AsyncFn(&'t mut ReadTx) -> AppResult<T>
+                + for<'t> Work<&'t mut ReadTx, AppResult<T>, Fut: Send> + Send + Sync,
+            ) -> AppResult<T> {
+                self.0.read(work).await
+            }
+
+            /// Runs `work` in a transaction and commits it. `work` may run again after a lost race: it must not
+            /// move anything out, and must make no outside call. Write `async |tx|`, never `async move`.
+            pub async fn write<T: Send>(
+                &self,
+                work: impl for<'t> AsyncFn(&'t mut Tx) -> AppResult<T>
+                + for<'t> Work<&'t mut Tx, AppResult<T>, Fut: Send> + Send + Sync,
+            ) -> AppResult<T> {
+                self.0.write(work).await
+            }
+
+            /// The program's state: clock, settings, ports.
+            #[must_use]
+            pub fn app(&self) -> &Arc<App> { &self.0.app }
+
+            /// Who acts through this scope.
+            #[must_use]
+            pub fn who(&self) -> &Who { &self.0.who }
+        }
+
+        #[rocket::async_trait]
+        impl<'r> FromRequest<'r> for $name {
+            type Error = ();
+            async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+                match Current::scope(request, ScopeKind::$kind).await {
+                    Ok((app, who)) => Outcome::Success(Self(Scope::new(app, Role::$role, who))),
+                    Err(error) => Current::refuse(request, error),
+                }
+            }
+        }
+    };
+}
+
+scope! {
+    /// What anybody may see; everything else through narrow SECURITY DEFINER functions.
+    PublicDb, Public, Public
+}
+scope! {
+    /// The signed-in person's own rows: profile, memberships, sessions, notifications.
+    AccountDb, Account, Tenant
+}
+scope! {
+    /// The current tenant's rows.
+    TenantDb, Tenant, Tenant
+}
+scope! {
+    /// All tenants' rows: staff screens, and jobs that cross tenants.
+    PlatformDb, Platform, Platform
+}
+
+impl PublicDb {
+    /// One statement without a transaction, for the session look-up of every request.
+    pub(crate) async fn once<T: Send>(
+        &self,
+        work: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
+    ) -> AppResult<T> {
+        let mut conn = self.0.app.pools.borrow(Role::Public).await?;
+        let poisoned = Arc::new(AtomicBool::new(false));
+        conn.set_instrumentation(Traced::new(poisoned, Arc::clone(&self.0.who.statements)));
+        work(&mut conn).await.map_err(AppError::from)
+    }
+}
+
+/// The scopes that a job may choose; a job has no request, so its payload says for whom it works.
+#[derive(Clone)]
+pub struct JobDb {
+    app: Arc<App>,
+    who: Who,
+}
+
+impl JobDb {
+    pub(crate) fn new(app: Arc<App>, who: Who) -> Self {
+        Self { app, who }
+    }
+
+    /// All tenants' rows.
+    #[must_use]
+    pub fn platform(&self) -> PlatformDb {
+        PlatformDb(Scope::new(Arc::clone(&self.app), Role::Platform, self.who.clone()))
+    }
+
+    /// The rows of one tenant.
+    #[must_use]
+    pub fn tenant(&self, tenant: TenantId) -> TenantDb {
+        let who = Who { tenant: Some(tenant), ..self.who.clone() };
+        TenantDb(Scope::new(Arc::clone(&self.app), Role::Tenant, who))
+    }
+
+    /// What anybody may see.
+    #[must_use]
+    pub fn public(&self) -> PublicDb {
+        PublicDb(Scope::new(Arc::clone(&self.app), Role::Public, self.who.clone()))
+    }
+}

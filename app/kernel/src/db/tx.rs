@@ -1,0 +1,165 @@
+//! A transaction in a scope. Finders take `&mut ReadTx`, verbs `&mut Tx`: what changes cannot run in a `read`.
+//! Neither can be made outside this module, so an audit row, a fact or a job cannot exist outside a `write`.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{
+    AnsiTransactionManager, AsyncConnection, AsyncPgConnection, TransactionManager,
+};
+
+use super::connection::Traced;
+use super::scope::Who;
+use super::{Role, Statements};
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+
+/// A transaction that reads.
+pub struct ReadTx {
+    conn: Object<AsyncPgConnection>,
+    poisoned: Arc<AtomicBool>,
+    pub(crate) app: Arc<App>,
+    pub(crate) who: Who,
+}
+
+/// A transaction that may change rows. Reads work in it too.
+pub struct Tx(ReadTx);
+
+impl Deref for ReadTx {
+    type Target = AsyncPgConnection;
+    fn deref(&self) -> &AsyncPgConnection {
+        &self.conn
+    }
+}
+impl DerefMut for ReadTx {
+    fn deref_mut(&mut self) -> &mut AsyncPgConnection {
+        &mut self.conn
+    }
+}
+impl Deref for Tx {
+    type Target = ReadTx;
+    fn deref(&self) -> &ReadTx {
+        &self.0
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut ReadTx {
+        &mut self.0
+    }
+}
+
+impl ReadTx {
+    /// Who reads: tenant, person, request.
+    #[must_use]
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// The time of the program's Clock; rules take it as a parameter.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    pub(super) async fn begin(app: &Arc<App>, role: Role, who: &Who, read_only: bool) -> AppResult<Self> {
+        let mut conn = app.pools.borrow(role).await?;
+        let poisoned = Arc::new(AtomicBool::new(false));
+        conn.set_instrumentation(Traced::new(Arc::clone(&poisoned), Arc::clone(&who.statements)));
+        let sql = begin_sql(who, read_only, app.config.statement_timeout_ms);
+        AnsiTransactionManager::begin_transaction_sql(&mut *conn, &sql).await.map_err(unavailable_when_gone)?;
+        Ok(Self { conn, poisoned, app: Arc::clone(app), who: who.clone() })
+    }
+
+    pub(super) async fn commit(mut self) -> AppResult<()> {
+        if self.poisoned.load(Ordering::SeqCst) {
+            self.rollback().await;
+            return Err(AppError::internal(
+                "a statement failed outside a savepoint and the work went on: nothing was kept".to_owned(),
+            ));
+        }
+        AnsiTransactionManager::commit_transaction(&mut *self.conn).await.map_err(AppError::from)
+    }
+
+    pub(super) async fn rollback(mut self) {
+        if let Err(error) = AnsiTransactionManager::rollback_transaction(&mut *self.conn).await {
+            tracing::debug!(%error, "rollback failed; the pool discards the connection");
+        }
+    }
+}
+
+impl Tx {
+    pub(super) fn from_read(read: ReadTx) -> Self {
+        Self(read)
+    }
+    pub(super) fn into_read(self) -> ReadTx {
+        self.0
+    }
+
+    /// Runs `work` in a savepoint: when it fails, only its own statements are undone and the
+    /// transaction stays usable. For violations that are expected.
+    pub async fn savepoint<T: Send>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
+    ) -> QueryResult<T> {
+        AnsiTransactionManager::begin_transaction(&mut *self.0.conn).await?;
+        match work(&mut self.0.conn).await {
+            Ok(value) => {
+                AnsiTransactionManager::commit_transaction(&mut *self.0.conn).await?;
+                Ok(value)
+            }
+            Err(error) => {
+                AnsiTransactionManager::rollback_transaction(&mut *self.0.conn).await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// One round trip opens the transaction and says whose it is. The values are ids, never text from outside.
+fn begin_sql(who: &Who, read_only: bool, timeout_ms: u32) -> String {
+    let mode = if read_only { " READ ONLY" } else { "" };
+    let tenant = who.tenant.map(|id| id.to_string()).unwrap_or_default();
+    let user = who.user.map(|id| id.to_string()).unwrap_or_default();
+    format!(
+        "BEGIN{mode}; SELECT set_config('app.tenant_id','{tenant}',true), set_config('app.user_id','{user}',true), \
+         set_config('statement_timeout','{timeout_ms}',true)"
+    )
+}
+
+fn unavailable_when_gone(error: diesel::result::Error) -> AppError {
+    AppError::Unavailable(format!("cannot begin: {error}"))
+}
+
+/// Turns "no row" into the NotFound that a visitor sees; `what` is the text key of the thing.
+pub trait OrNotFound<T> {
+    /// `NotFound` for a missing row, the error itself otherwise.
+    fn or_not_found(self, what: &'static str) -> AppResult<T>;
+}
+
+impl<T> OrNotFound<T> for QueryResult<T> {
+    fn or_not_found(self, what: &'static str) -> AppResult<T> {
+        match self {
+            Err(diesel::result::Error::NotFound) => Err(AppError::NotFound(what)),
+            other => other.map_err(AppError::from),
+        }
+    }
+}
+
+impl std::fmt::Debug for ReadTx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReadTx").field("who", &self.who).finish_non_exhaustive()
+    }
+}
+
+/// Counts statements for the request; see [`Statements`].
+impl ReadTx {
+    /// The counter of the request's statements.
+    #[must_use]
+    pub fn statements(&self) -> &Statements {
+        &self.who.statements
+    }
+}

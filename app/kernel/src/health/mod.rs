@@ -1,0 +1,10 @@
+//! Health: `/healthz` (the process lives), `/readyz` (database, migrations and queue are fine), `/metrics`.
+//! The same checks make the report of `sarai doctor`.
+
+mod checks;
+mod metrics;
+mod routes;
+
+pub use checks::{Report, kernel_checks, report};
+pub use metrics::Metrics;
+pub use routes::mounts;

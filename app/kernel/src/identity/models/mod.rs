@@ -1,0 +1,46 @@
+//! What identity does with its tables: rows, finders and verbs, one file a resource.
+//! Before sign-in everything goes through the functions of `identity.sql`, afterwards through the person's own rows.
+
+pub mod confirmation;
+pub mod invitations;
+pub mod members;
+pub mod password;
+pub mod password_reset;
+pub mod profile;
+pub mod sessions;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+pub mod tenants;
+mod tokens;
+
+use l10n::Locale;
+
+use crate::db::ReadTx;
+use crate::error::{AppError, AppResult};
+use crate::ids::UserId;
+use crate::mail::NewMail;
+
+/// What a verb with a counted try answers: its result, or the seconds to wait.
+pub type Tried<T> = Result<T, u32>;
+
+/// The person of this transaction.
+fn me(tx: &ReadTx) -> AppResult<UserId> {
+    tx.who().user.ok_or(AppError::SignInFirst)
+}
+
+/// To whom a mail goes.
+struct Recipient {
+    user: UserId,
+    email: String,
+    name: String,
+    locale: Locale,
+}
+
+impl Recipient {
+    fn mail(&self, key: &'static str) -> NewMail {
+        NewMail::new(key, self.locale, &self.email, &self.name)
+            .user(self.user)
+            .var("name", &self.name)
+    }
+}

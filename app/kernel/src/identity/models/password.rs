@@ -1,0 +1,89 @@
+//! Change of password by its owner: asks the old one, ends the other sessions, rotates this one, tells by mail.
+//! Wrong old passwords count like failures to sign in, so that a stolen session cannot guess for ever.
+
+use diesel::QueryableByName;
+use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use l10n::Locale;
+
+use super::{Recipient, Tried, me, sessions};
+use crate::audit::{self, Audit};
+use crate::db::{AccountDb, Tx};
+use crate::error::{AppError, AppResult};
+use crate::identity::forms::ChangePassword;
+use crate::identity::limits::{self, Counted};
+use crate::identity::{password, paths};
+use crate::mail;
+use crate::web::SignedIn;
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    password_hash: String,
+}
+
+/// Changes the password; gives the rotated token of this session.
+pub async fn change(
+    db: &AccountDb,
+    form: &ChangePassword,
+    user: &SignedIn,
+    locale: Locale,
+) -> AppResult<Tried<String>> {
+    if let Some(key) = password::weakness(&form.password, &user.email) {
+        return Err(AppError::invalid("password", key));
+    }
+    let old = match db.write(async |tx| counted(tx, user).await).await? {
+        Ok(hash) => hash,
+        Err(wait) => return Ok(Err(wait)),
+    };
+    if !password::verify(&form.old, Some(&old)).await? {
+        return Err(AppError::invalid("old_password", "kernel.password.wrong"));
+    }
+    let hash = password::hash(&form.password).await?;
+    db.write(async |tx| set(tx, &hash, user, locale).await.map(Ok))
+        .await
+}
+
+async fn counted(tx: &mut Tx, user: &SignedIn) -> AppResult<Tried<String>> {
+    if let Err(wait) = limits::attempt(tx, Counted::AccountPassword, &user.email).await? {
+        return Ok(Err(wait));
+    }
+    let row: Row = diesel::sql_query("SELECT password_hash FROM users WHERE id = $1")
+        .bind::<SqlUuid, _>(user.id)
+        .get_result(tx)
+        .await?;
+    Ok(Ok(row.password_hash))
+}
+
+async fn set(tx: &mut Tx, hash: &str, user: &SignedIn, locale: Locale) -> AppResult<String> {
+    let (id, now) = (me(tx)?, tx.now());
+    limits::clear(tx, Counted::AccountPassword, &user.email).await?;
+    diesel::sql_query(
+        "UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Text, _>(hash)
+    .bind::<Timestamptz, _>(now)
+    .execute(tx)
+    .await?;
+    sessions::end_others(tx, user.session).await?;
+    let token = sessions::rotate(tx, user.session).await?;
+    audit::record(
+        tx,
+        Audit::new("kernel.password.change", "kernel.user", id.0),
+    )
+    .await?;
+    let owner = Recipient {
+        user: id,
+        email: user.email.clone(),
+        name: user.name.clone(),
+        locale,
+    };
+    let link = paths::absolute(&tx.app.config, paths::FORGOT);
+    mail::queue(
+        tx,
+        owner.mail("kernel.mail.password_changed").var("link", link),
+    )
+    .await?;
+    Ok(token)
+}

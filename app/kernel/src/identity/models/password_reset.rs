@@ -1,0 +1,112 @@
+//! A forgotten password: the mail with its link, and the new password that the link allows.
+//! Every session ends with it, and the owner is told.
+
+use diesel::sql_types::{Binary, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+
+use super::tokens::{self, Purpose};
+use super::{Recipient, Tried};
+use crate::audit::{self, Audit};
+use crate::db::{PublicDb, ReadTx, Tx};
+use crate::error::{AppError, AppResult};
+use crate::identity::limits::{self, Counted};
+use crate::identity::{password, paths};
+use crate::ids::UserId;
+use crate::{keys, mail};
+
+#[derive(QueryableByName)]
+struct Address {
+    #[diesel(sql_type = Text)]
+    email: String,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    account_id: UserId,
+    #[diesel(sql_type = Text)]
+    account_email: String,
+    #[diesel(sql_type = Text)]
+    account_name: String,
+    #[diesel(sql_type = Text)]
+    account_locale: String,
+}
+
+/// Sends the mail with the link, if the address has an account; the answer never tells.
+pub async fn ask(db: &PublicDb, email: &str) -> AppResult<Tried<()>> {
+    db.write(async |tx| {
+        if let Err(wait) = limits::mail_asked(tx, email).await? {
+            return Ok(Err(wait));
+        }
+        if let Some((account, token)) = tokens::issue(tx, email, Purpose::Reset).await? {
+            let link = paths::absolute(&tx.app.config, &paths::reset(&token));
+            mail::queue(
+                tx,
+                account.mail("kernel.mail.reset_password").var("link", link),
+            )
+            .await?;
+        }
+        Ok(Ok(()))
+    })
+    .await
+}
+
+/// Whether the link can still be used.
+pub async fn is_valid(tx: &mut ReadTx, token: &str) -> AppResult<bool> {
+    tokens::is_valid(tx, token, Purpose::Reset).await
+}
+
+/// Sets the new password; `false` when the token is spent or too old.
+pub async fn reset(db: &PublicDb, token: &str, typed: &str) -> AppResult<bool> {
+    let Some(email) = db.read(async |tx| address(tx, token).await).await? else {
+        return Ok(false);
+    };
+    if let Some(key) = password::weakness(typed, &email) {
+        return Err(AppError::invalid("password", key));
+    }
+    let hash = password::hash(typed).await?;
+    db.write(async |tx| set(tx, token, &hash).await).await
+}
+
+async fn address(tx: &mut ReadTx, token: &str) -> AppResult<Option<String>> {
+    let now = tx.now();
+    let row: Option<Address> = diesel::sql_query("SELECT * FROM identity_reset_address($1, $2)")
+        .bind::<Binary, _>(keys::token_hash(token))
+        .bind::<Timestamptz, _>(now)
+        .get_result(tx)
+        .await
+        .optional()?;
+    Ok(row.map(|row| row.email))
+}
+
+async fn set(tx: &mut Tx, token: &str, hash: &str) -> AppResult<bool> {
+    let now = tx.now();
+    let row: Option<Row> = diesel::sql_query("SELECT * FROM identity_reset_password($1, $2, $3)")
+        .bind::<Binary, _>(keys::token_hash(token))
+        .bind::<Text, _>(hash)
+        .bind::<Timestamptz, _>(now)
+        .get_result(tx)
+        .await
+        .optional()?;
+    let Some(row) = row else { return Ok(false) };
+    limits::clear(tx, Counted::AccountPassword, &row.account_email).await?;
+    audit::record(
+        tx,
+        Audit::new("kernel.password.reset", "kernel.user", row.account_id.0),
+    )
+    .await?;
+    let owner = Recipient {
+        user: row.account_id,
+        email: row.account_email,
+        name: row.account_name,
+        locale: row.account_locale.parse().unwrap_or_default(),
+    };
+    let link = paths::absolute(&tx.app.config, paths::FORGOT);
+    mail::queue(
+        tx,
+        owner.mail("kernel.mail.password_changed").var("link", link),
+    )
+    .await?;
+    Ok(true)
+}

@@ -1,0 +1,95 @@
+//! One-time tokens in mails: issued for an account, kept as a hash, used once.
+//! Confirmation and reset differ only in purpose and life.
+
+use chrono::Duration;
+use diesel::sql_types::{Binary, Bool, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+
+use super::Recipient;
+use crate::db::{ReadTx, Tx};
+use crate::error::AppResult;
+use crate::ids::UserId;
+use crate::keys;
+
+/// What a token is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Confirms an address; a day.
+    Confirm,
+    /// Sets a new password; an hour.
+    Reset,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
+        }
+    }
+
+    fn life(self) -> Duration {
+        match self {
+            Self::Confirm => Duration::hours(24),
+            Self::Reset => Duration::hours(1),
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    account_id: UserId,
+    #[diesel(sql_type = Text)]
+    account_name: String,
+    #[diesel(sql_type = Text)]
+    account_locale: String,
+}
+
+#[derive(QueryableByName)]
+struct Valid {
+    #[diesel(sql_type = Bool)]
+    valid: bool,
+}
+
+/// Issues a token; `None` when no account has this address, or when there is nothing to confirm.
+pub async fn issue(
+    tx: &mut Tx,
+    email: &str,
+    purpose: Purpose,
+) -> AppResult<Option<(Recipient, String)>> {
+    let (token, hash) = keys::fresh_token();
+    let now = tx.now();
+    let row: Option<Row> =
+        diesel::sql_query("SELECT * FROM identity_issue_token($1, $2, $3, $4, $5)")
+            .bind::<Text, _>(email)
+            .bind::<Text, _>(purpose.name())
+            .bind::<Binary, _>(hash)
+            .bind::<Timestamptz, _>(now)
+            .bind::<Timestamptz, _>(now + purpose.life())
+            .get_result(tx)
+            .await
+            .optional()?;
+    Ok(row.map(|row| {
+        let recipient = Recipient {
+            user: row.account_id,
+            email: email.to_owned(),
+            name: row.account_name,
+            locale: row.account_locale.parse().unwrap_or_default(),
+        };
+        (recipient, token)
+    }))
+}
+
+/// Whether the token can still be used.
+pub async fn is_valid(tx: &mut ReadTx, token: &str, purpose: Purpose) -> AppResult<bool> {
+    let now = tx.now();
+    let row: Valid = diesel::sql_query("SELECT identity_token_valid($1, $2, $3) AS valid")
+        .bind::<Binary, _>(keys::token_hash(token))
+        .bind::<Text, _>(purpose.name())
+        .bind::<Timestamptz, _>(now)
+        .get_result(tx)
+        .await?;
+    Ok(row.valid)
+}

@@ -1,0 +1,82 @@
+//! Members of the current tenant: see them, change a role, remove one.
+//! Invitations stand on the same page and have their own routes.
+
+use rocket::{delete, get, put};
+
+use super::forms::{Pressed, SetRole};
+use super::{models, paths, views};
+use crate::db::{ReadTx, TenantDb};
+use crate::error::{AppError, AppResult};
+use crate::identity::ManageMembers;
+use crate::ids::UserId;
+use crate::module::{Can, TenantRole};
+use crate::web::{Answer, Cx, PageQuery, Posted, Raw, View, redirect};
+
+/// The role in whose right a change is made.
+pub(super) fn role(cx: &Cx<'_>) -> AppResult<TenantRole> {
+    cx.tenant()
+        .map(|tenant| tenant.role)
+        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
+}
+
+/// What the page shows.
+pub(super) async fn load(tx: &mut ReadTx, query: &PageQuery) -> AppResult<views::members::Shown> {
+    let members = models::members::list(tx, query).await?;
+    let invitations = models::invitations::list(tx).await?;
+    Ok(views::members::Shown {
+        members,
+        invitations,
+    })
+}
+
+/// The list, and the form to invite somebody.
+#[get("/account/members?<after>&<before>")]
+pub async fn index(
+    after: Option<&str>,
+    before: Option<&str>,
+    _by: Can<ManageMembers>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let query = PageQuery::new(after, before);
+    let shown = db.read(async |tx| load(tx, &query).await).await?;
+    Ok(views::members::page(&cx, &shown, &Raw::default(), None))
+}
+
+/// Gives a member another role.
+#[put("/account/members/<id>", data = "<posted>")]
+pub async fn update(
+    id: UserId,
+    posted: Posted<SetRole>,
+    _by: Can<ManageMembers>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
+    let SetRole(to) = posted
+        .value()
+        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let by = role(&cx)?;
+    db.write(async |tx| models::members::change_role(tx, by, id, *to).await)
+        .await?;
+    Ok(redirect(paths::MEMBERS)
+        .notice("kernel.members.role_changed")
+        .into())
+}
+
+/// Removes a member.
+#[delete("/account/members/<id>", data = "<posted>")]
+pub async fn destroy(
+    id: UserId,
+    posted: Posted<Pressed>,
+    _by: Can<ManageMembers>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
+    let _ = posted;
+    let by = role(&cx)?;
+    db.write(async |tx| models::members::remove(tx, by, id).await)
+        .await?;
+    Ok(redirect(paths::MEMBERS)
+        .notice("kernel.members.removed")
+        .into())
+}

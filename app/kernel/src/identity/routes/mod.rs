@@ -1,0 +1,47 @@
+//! Handlers of identity, one file a resource.
+//! Each is a sentence: form, verb, where to go or what to show.
+
+pub mod confirmation;
+pub mod invitations;
+pub mod members;
+pub mod password;
+pub mod password_reset;
+pub mod profile;
+pub mod sessions;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+pub mod tenants;
+pub mod theme;
+
+use rocket::http::Status;
+
+use super::session::Device;
+use super::{forms, models, paths, views};
+use crate::error::{AppError, AppResult, FieldErrors};
+use crate::ids::SessionId;
+use crate::web::{Answer, Cookies, Cx, Redirection, SignedIn, View};
+
+/// The session of this browser, which a new one replaces.
+fn replaced(cx: &Cx<'_>) -> Option<SessionId> {
+    cx.user().map(|user| user.session)
+}
+
+/// The person; the route's audience has already asked for one.
+fn signed_in<'r>(cx: &Cx<'r>) -> AppResult<&'r SignedIn> {
+    cx.user().ok_or(AppError::SignInFirst)
+}
+
+/// The same form with what to wait for.
+fn wait(cx: &Cx<'_>, seconds: u32, page: impl FnOnce(&FieldErrors) -> View) -> Answer {
+    let shown = cx.fmt().number(i64::from(seconds));
+    let mut errors = FieldErrors::default();
+    errors.add_with("", "kernel.problem.too_many_text", vec![("seconds", shown)]);
+    page(&errors).status(Status::TooManyRequests).into()
+}
+
+/// Goes there with a session's cookie.
+fn with_session(to: Redirection, cx: &Cx<'_>, token: String) -> Answer {
+    to.cookie(Cookies::session(&cx.app().config, Some(token)))
+        .into()
+}

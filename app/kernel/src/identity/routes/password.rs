@@ -1,0 +1,40 @@
+//! Change of password by its owner.
+//! Ends the other sessions and gives this one a new token.
+
+use rocket::{get, post};
+
+use super::forms::ChangePassword;
+use super::{models, paths, signed_in, views, wait, with_session};
+use crate::db::AccountDb;
+use crate::error::{AppError, AppResult, FieldErrors};
+use crate::web::{Answer, Cx, Posted, View, redirect};
+
+/// The form.
+#[get("/account/password")]
+pub fn edit(cx: Cx<'_>) -> View {
+    views::password::page(&cx, None)
+}
+
+/// Changes it.
+#[post("/account/password", data = "<posted>")]
+pub async fn update(
+    posted: Posted<ChangePassword>,
+    db: AccountDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
+    let again = |errors: &FieldErrors| views::password::page(&cx, Some(errors));
+    let form = match posted.value() {
+        Ok(form) => form,
+        Err(errors) => return Ok(again(errors).unprocessable().into()),
+    };
+    match models::password::change(&db, form, signed_in(&cx)?, cx.locale()).await {
+        Ok(Ok(token)) => Ok(with_session(
+            redirect(paths::PASSWORD).notice("kernel.password.changed"),
+            &cx,
+            token,
+        )),
+        Ok(Err(seconds)) => Ok(wait(&cx, seconds, again)),
+        Err(AppError::Invalid(errors)) => Ok(again(&errors).unprocessable().into()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,88 @@
+//! A forgotten password: ask for the mail, follow its link, set a new one.
+//! The answer is the same whether the address has an account.
+
+use rocket::{get, post};
+
+use super::forms::{AskMail, NewPassword};
+use super::{models, paths, views, wait};
+use crate::db::PublicDb;
+use crate::error::{AppError, AppResult};
+use crate::web::{Answer, Cookies, Cx, Posted, Raw, View, redirect};
+
+/// Asks for the address.
+#[get("/forgot-password")]
+pub fn new(cx: Cx<'_>) -> View {
+    views::password_reset::ask(&cx, &Raw::default(), None)
+}
+
+/// Says that a mail is on its way.
+#[get("/forgot-password/sent")]
+pub fn sent(cx: Cx<'_>) -> View {
+    views::password_reset::sent(&cx)
+}
+
+/// Sends the mail.
+#[post("/forgot-password", data = "<posted>")]
+pub async fn create(posted: Posted<AskMail>, db: PublicDb, cx: Cx<'_>) -> AppResult<Answer> {
+    let form = match posted.value() {
+        Ok(form) => form,
+        Err(errors) => {
+            return Ok(views::password_reset::ask(&cx, &posted.raw, Some(errors))
+                .unprocessable()
+                .into());
+        }
+    };
+    Ok(match models::password_reset::ask(&db, &form.email).await? {
+        Ok(()) => redirect(format!("{}/sent", paths::FORGOT)).into(),
+        Err(seconds) => wait(&cx, seconds, |errors| {
+            views::password_reset::ask(&cx, &posted.raw, Some(errors))
+        }),
+    })
+}
+
+/// The link of the mail.
+#[get("/reset-password/<token>")]
+pub async fn edit(token: &str, db: PublicDb, cx: Cx<'_>) -> AppResult<View> {
+    let valid = db
+        .read(async |tx| models::password_reset::is_valid(tx, token).await)
+        .await?;
+    Ok(if valid {
+        views::password_reset::edit(&cx, token, None)
+    } else {
+        views::password_reset::spent(&cx)
+    })
+}
+
+/// Sets the new password; every session ends.
+#[post("/reset-password/<token>", data = "<posted>")]
+pub async fn update(
+    token: &str,
+    posted: Posted<NewPassword>,
+    db: PublicDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
+    let form = match posted.value() {
+        Ok(form) => form,
+        Err(errors) => {
+            return Ok(views::password_reset::edit(&cx, token, Some(errors))
+                .unprocessable()
+                .into());
+        }
+    };
+    match models::password_reset::reset(&db, token, &form.password).await {
+        Ok(true) => {
+            let ended = Cookies::session(&cx.app().config, None);
+            Ok(redirect(paths::SIGN_IN)
+                .notice("kernel.reset.done")
+                .cookie(ended)
+                .into())
+        }
+        Ok(false) => Ok(views::password_reset::spent(&cx).into()),
+        Err(AppError::Invalid(errors)) => {
+            Ok(views::password_reset::edit(&cx, token, Some(&errors))
+                .unprocessable()
+                .into())
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,65 @@
+//! The person's tenants: see them, open one, go on in another.
+//! A switch gives the session a new token.
+
+use rocket::{get, post};
+
+use super::forms::{NewTenant, SwitchTenant};
+use super::{models, paths, signed_in, views, with_session};
+use crate::db::AccountDb;
+use crate::error::{AppError, AppResult};
+use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
+
+/// The list and the form for a new one.
+#[get("/account/tenants")]
+pub async fn index(db: AccountDb, cx: Cx<'_>) -> AppResult<View> {
+    let rows = db.read(async |tx| models::tenants::list(tx).await).await?;
+    Ok(views::tenants::page(&cx, &rows, &Raw::default(), None))
+}
+
+/// Opens one and goes on in it.
+#[post("/account/tenants", data = "<posted>")]
+pub async fn create(posted: Posted<NewTenant>, db: AccountDb, cx: Cx<'_>) -> AppResult<Answer> {
+    let form = match posted.value() {
+        Ok(form) => form,
+        Err(errors) => {
+            let rows = db.read(async |tx| models::tenants::list(tx).await).await?;
+            return Ok(views::tenants::page(&cx, &rows, &posted.raw, Some(errors))
+                .unprocessable()
+                .into());
+        }
+    };
+    let session = signed_in(&cx)?.session;
+    let token = db
+        .write(async |tx| {
+            if posted.receipt.earlier(tx).await?.is_some() {
+                return Ok(None);
+            }
+            posted.receipt.keep(tx, paths::TENANTS).await?;
+            models::tenants::create(tx, session, &form.name, &form.kind)
+                .await
+                .map(Some)
+        })
+        .await?;
+    let to = redirect(paths::TENANTS).notice("kernel.tenants.created");
+    Ok(token.map_or_else(
+        || redirect(paths::TENANTS).into(),
+        |token| with_session(to, &cx, token),
+    ))
+}
+
+/// Goes on in another one.
+#[post("/account/tenant", data = "<posted>")]
+pub async fn switch(posted: Posted<SwitchTenant>, db: AccountDb, cx: Cx<'_>) -> AppResult<Answer> {
+    let Ok(SwitchTenant(Some(tenant))) = posted.value() else {
+        return Err(AppError::NotFound("kernel.tenants.one"));
+    };
+    let session = signed_in(&cx)?.session;
+    let token = db
+        .write(async |tx| models::tenants::switch(tx, session, *tenant).await)
+        .await?;
+    Ok(with_session(
+        redirect(paths::HOME).notice("kernel.tenants.switched"),
+        &cx,
+        token,
+    ))
+}

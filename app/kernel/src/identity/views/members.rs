@@ -1,0 +1,157 @@
+//! The page of a tenant's members and open invitations.
+//! Offers only what the model would allow.
+
+use maud::{Markup, html};
+use ui::{Column, Pager, Row, Tone};
+
+use super::{Wired, account, role};
+use crate::error::FieldErrors;
+use crate::identity::models::invitations::InvitationRow;
+use crate::identity::models::members::{MemberRow, may_change};
+use crate::identity::paths;
+use crate::module::TenantRole;
+use crate::web::{Cursor, Cx, Page, Raw, View};
+
+/// What the page shows.
+pub struct Shown {
+    /// A page of members.
+    pub members: Page<MemberRow>,
+    /// Open invitations.
+    pub invitations: Vec<InvitationRow>,
+}
+
+/// Members, the form to invite, open invitations.
+pub fn page(cx: &Cx<'_>, shown: &Shown, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    account(
+        cx,
+        "kernel.members.title",
+        paths::MEMBERS,
+        html! {
+            @if let Some(tenant) = cx.tenant() { p { (cx.t("kernel.members.of")) " " strong { bdi { (tenant.name) } } } }
+            (members(cx, &shown.members))
+            (ui::card("invite", cx.t("kernel.members.invite"), invite(cx, raw, errors)))
+            @if !shown.invitations.is_empty() {
+                (ui::card("invitations", cx.t("kernel.members.invitations"), invitations(cx, &shown.invitations)))
+            }
+        },
+    )
+}
+
+fn members(cx: &Cx<'_>, page: &Page<MemberRow>) -> Markup {
+    let column = |key: &str| Column::new(cx.t(key));
+    let to = |label: &str, name: &str, cursor: Option<Cursor>| {
+        cursor.map(|cursor| {
+            (
+                cx.t(label),
+                format!("{}?{name}={}", paths::MEMBERS, cursor.encode()),
+            )
+        })
+    };
+    let table = ui::table(cx.t("kernel.members.title"))
+        .column(column("kernel.sign_up.name"))
+        .column(column("kernel.members.role"))
+        .column(column("kernel.members.since").wide_only())
+        .column(column("kernel.actions").hidden_label())
+        .rows(page.rows.iter().map(|row| line(cx, row)));
+    let pager = Pager {
+        previous: to("kernel.pager.previous", "before", page.previous),
+        next: to("kernel.pager.next", "after", page.next),
+        label: cx.t("kernel.members.title"),
+        ..Pager::default()
+    };
+    html! {
+        (table)
+        @if page.previous.is_some() || page.next.is_some() { (ui::pager(&pager)) }
+    }
+}
+
+fn line(cx: &Cx<'_>, row: &MemberRow) -> Row {
+    let by = cx
+        .tenant()
+        .map_or(TenantRole::Employee, |tenant| tenant.role);
+    let is = TenantRole::parse(&row.role).unwrap_or(TenantRole::Owner);
+    let me = cx.user().is_some_and(|user| user.id == row.user_id);
+    let action = format!("{}/{}", paths::MEMBERS, row.user_id);
+    Row::new()
+        .id(ui::dom_id("member", row.user_id, ""))
+        .cell(html! {
+            bdi { (row.display_name) }
+            @if me { " " (ui::badge(Tone::Brand, cx.t("kernel.members.you"))) }
+        })
+        .cell(role_cell(cx, row, by, is, &action))
+        .cell(ui::date(cx.fmt(), row.created_at))
+        .actions(html! {
+            @if may_change(by, is, None) {
+                (ui::button(cx.t("kernel.members.remove")).small().quiet().post(&action, cx.csrf()).method("DELETE")
+                    .confirm(cx.t_with("kernel.members.remove_question", &[("name", &row.display_name)]), cx.t("kernel.cancel")))
+            }
+        })
+}
+
+fn role_cell(cx: &Cx<'_>, row: &MemberRow, by: TenantRole, is: TenantRole, action: &str) -> Markup {
+    let roles = TenantRole::ALL
+        .iter()
+        .filter(|to| may_change(by, is, Some(**to)));
+    let options: Vec<(&str, String)> = roles
+        .map(|to| (to.as_str(), role(cx, to.as_str())))
+        .collect();
+    if options.len() < 2 {
+        return html! { (role(cx, &row.role)) };
+    }
+    let label = cx.t_with("kernel.members.role_of", &[("name", &row.display_name)]);
+    let select = ui::select("role", label)
+        .id(ui::dom_id("role", row.user_id, ""))
+        .compact();
+    html! {
+        (ui::form(action, cx.csrf()).method("PUT")
+            .body(select.options(options).value(row.role.clone()))
+            .actions(ui::button(cx.t("kernel.save")).small().quiet()))
+    }
+}
+
+fn invite(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
+    let wired = Wired::new(cx, raw, errors);
+    let role_now = if raw.get("role").is_empty() {
+        "employee"
+    } else {
+        raw.get("role")
+    };
+    let form = wired
+        .form(paths::INVITATIONS)
+        .body(html! {
+            (wired.field("email", "kernel.sign_in.identifier").email().autocomplete("off").max_length(254).required()
+                .hint(cx.t("kernel.members.invite_hint")))
+            (ui::select("role", cx.t("kernel.members.role")).error(wired.error("role")).value(role_now)
+                .option("employee", role(cx, "employee")).option("manager", role(cx, "manager")))
+        })
+        .actions(ui::button(cx.t("kernel.members.invite_submit")).primary().icon("send"));
+    html! { (form) }
+}
+
+fn invitations(cx: &Cx<'_>, rows: &[InvitationRow]) -> Markup {
+    let column = |key: &str| Column::new(cx.t(key));
+    let table = ui::table(cx.t("kernel.members.invitations"))
+        .column(column("kernel.sign_in.identifier"))
+        .column(column("kernel.members.role"))
+        .column(column("kernel.members.expires").wide_only())
+        .column(column("kernel.actions").hidden_label())
+        .rows(rows.iter().map(|row| invitation(cx, row)));
+    html! { (table) }
+}
+
+fn invitation(cx: &Cx<'_>, row: &InvitationRow) -> Row {
+    let action = format!("{}/{}", paths::INVITATIONS, row.id);
+    let over = row.expires_at <= cx.now();
+    Row::new()
+        .id(ui::dom_id("invitation", row.id, ""))
+        .cell(ui::bdi(&row.email))
+        .cell(role(cx, &row.role))
+        .cell(html! {
+            @if over { (ui::badge(Tone::Warning, cx.t("kernel.members.expired"))) }
+            @else { (ui::date(cx.fmt(), row.expires_at)) }
+        })
+        .actions(html! {
+            (ui::button(cx.t("kernel.members.resend")).small().quiet().post(&action, cx.csrf()))
+            (ui::button(cx.t("kernel.members.withdraw")).small().quiet().post(&action, cx.csrf()).method("DELETE"))
+        })
+}

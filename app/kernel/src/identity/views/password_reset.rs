@@ -1,0 +1,81 @@
+//! Pages around a forgotten password: ask, sent, set, spent.
+//! None of them tells whether an address has an account.
+
+use maud::{Markup, html};
+
+use super::{Wired, aside, narrow, outbox_hint};
+use crate::error::FieldErrors;
+use crate::identity::paths;
+use crate::web::{Cx, Raw, View};
+
+fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
+    let wired = Wired::new(cx, raw, errors);
+    let email = wired
+        .field("email", "kernel.sign_in.identifier")
+        .email()
+        .autocomplete("username");
+    html! {
+        (wired.form(paths::FORGOT).body(email.max_length(254).required())
+            .actions(ui::button(cx.t("kernel.reset.ask_submit")).primary().wide()))
+        (aside(cx, "kernel.reset.remembered", "kernel.sign_in.title", paths::SIGN_IN))
+    }
+}
+
+/// The form that asks for the address.
+pub fn ask(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    narrow(
+        cx,
+        "kernel.reset.title",
+        Some("kernel.reset.ask"),
+        form(cx, raw, errors),
+    )
+}
+
+/// A mail is on its way.
+pub fn sent(cx: &Cx<'_>) -> View {
+    narrow(
+        cx,
+        "kernel.reset.sent",
+        Some("kernel.reset.sent_text"),
+        html! {
+            (outbox_hint(cx))
+            p { a href=(paths::FORGOT) { (cx.t("kernel.reset.again")) } }
+        },
+    )
+}
+
+/// The form for the new password.
+pub fn edit(cx: &Cx<'_>, token: &str, errors: Option<&FieldErrors>) -> View {
+    let raw = Raw::default();
+    let wired = Wired::new(cx, &raw, errors);
+    let password = wired
+        .password("password", "kernel.password.new")
+        .autocomplete("new-password")
+        .max_length(200);
+    let form = wired
+        .form(&paths::reset(token))
+        .body(password.hint(cx.t("kernel.password.hint")).autofocus())
+        .actions(
+            ui::button(cx.t("kernel.password.submit"))
+                .primary()
+                .wide()
+                .busy(cx.t("kernel.shell.working")),
+        );
+    narrow(
+        cx,
+        "kernel.reset.set",
+        Some("kernel.reset.set_text"),
+        html! { (form) },
+    )
+}
+
+/// The link was used or is too old.
+pub fn spent(cx: &Cx<'_>) -> View {
+    narrow(
+        cx,
+        "kernel.reset.spent",
+        Some("kernel.reset.spent_text"),
+        form(cx, &Raw::default(), None),
+    )
+    .status(rocket::http::Status::Gone)
+}

@@ -1,0 +1,50 @@
+//! The page of signing in, and what is said to who has not confirmed the address yet.
+//! The second holds a form that sends the mail again with one press.
+
+use maud::html;
+
+use super::{Wired, aside, narrow};
+use crate::error::FieldErrors;
+use crate::identity::paths;
+use crate::web::{Cx, Raw, View};
+
+/// The form.
+pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let wired = Wired::new(cx, raw, errors);
+    let form = wired
+        .form(paths::SIGN_IN)
+        .hidden("next", raw.get("next"))
+        .body(html! {
+            (wired.field("identifier", "kernel.sign_in.identifier").email().autocomplete("username").max_length(254)
+                .required().autofocus())
+            (wired.password("password", "kernel.sign_in.password").autocomplete("current-password").max_length(200))
+        })
+        .actions(ui::button(cx.t("kernel.sign_in.submit")).primary().wide().busy(cx.t("kernel.shell.working")));
+    let sign_up = paths::with_next(paths::SIGN_UP, raw.get("next"));
+    narrow(
+        cx,
+        "kernel.sign_in.title",
+        None,
+        html! {
+            (form)
+            p { a href=(paths::FORGOT) { (cx.t("kernel.reset.title")) } }
+            (aside(cx, "kernel.sign_in.no_account", "kernel.sign_up.title", &sign_up))
+        },
+    )
+    .description(cx.t("kernel.sign_in.text"))
+}
+
+/// The password was right, but the address waits for confirmation.
+pub fn unconfirmed(cx: &Cx<'_>, email: &str, next: &str) -> View {
+    narrow(
+        cx,
+        "kernel.confirm.waiting",
+        None,
+        html! {
+            (ui::alert(ui::Tone::Warning, html! { (cx.t("kernel.confirm.waiting_text")) " " (ui::bdi(email)) }))
+            (ui::form(paths::CONFIRM, cx.csrf()).hidden("email", email).hidden("next", next)
+                .actions(ui::button(cx.t("kernel.confirm.again")).primary().wide()))
+            (aside(cx, "kernel.confirm.after", "kernel.sign_in.title", &paths::with_next(paths::SIGN_IN, next)))
+        },
+    )
+}

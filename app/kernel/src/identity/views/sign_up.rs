@@ -1,0 +1,36 @@
+//! The page of signing up.
+//! Says before the mistake what a good password is.
+
+use maud::html;
+
+use super::{Wired, aside, narrow};
+use crate::error::FieldErrors;
+use crate::identity::paths;
+use crate::web::{Cx, Raw, View};
+
+/// The form.
+pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let wired = Wired::new(cx, raw, errors);
+    let form = wired
+        .form(paths::SIGN_UP)
+        .hidden("next", raw.get("next"))
+        .body(html! {
+            (wired.field("name", "kernel.sign_up.name").autocomplete("name").dir("auto").max_length(80).required()
+                .autofocus().hint(cx.t("kernel.sign_up.name_hint")))
+            (wired.field("email", "kernel.sign_in.identifier").email().autocomplete("username").max_length(254).required())
+            (wired.password("password", "kernel.sign_in.password").autocomplete("new-password").max_length(200)
+                .hint(cx.t("kernel.password.hint")))
+        })
+        .actions(ui::button(cx.t("kernel.sign_up.submit")).primary().wide().busy(cx.t("kernel.shell.working")));
+    let sign_in = paths::with_next(paths::SIGN_IN, raw.get("next"));
+    narrow(
+        cx,
+        "kernel.sign_up.title",
+        Some("kernel.sign_up.text"),
+        html! {
+            (form)
+            (aside(cx, "kernel.sign_up.have_account", "kernel.sign_in.title", &sign_in))
+        },
+    )
+    .description(cx.t("kernel.sign_up.text"))
+}

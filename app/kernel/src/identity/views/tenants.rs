@@ -1,0 +1,84 @@
+//! The page of the person's tenants: which there are, which is in use, a form for a new one.
+//! A tenant is called «حساب» towards people: an account that owns things.
+
+use maud::{Markup, html};
+use ui::{Column, Row, Tone};
+
+use super::{Wired, account, role};
+use crate::error::FieldErrors;
+use crate::identity::models::tenants::TenantRow;
+use crate::identity::paths;
+use crate::web::{Cx, Raw, Receipt, View};
+
+/// The list and the form.
+pub fn page(cx: &Cx<'_>, rows: &[TenantRow], raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let column = |key: &str| Column::new(cx.t(key));
+    let table = ui::table(cx.t("kernel.tenants.title"))
+        .column(column("kernel.tenants.name"))
+        .column(column("kernel.tenants.kind"))
+        .column(column("kernel.members.role"))
+        .column(column("kernel.actions").hidden_label())
+        .rows(rows.iter().map(|row| line(cx, row)))
+        .empty(ui::empty_state(
+            "building-2",
+            cx.t("kernel.tenants.none"),
+            cx.t("kernel.tenants.none_text"),
+            html! {},
+        ));
+    account(
+        cx,
+        "kernel.tenants.title",
+        paths::TENANTS,
+        html! {
+            p { (cx.t("kernel.tenants.text")) }
+            (table)
+            (ui::card("new-tenant", cx.t("kernel.tenants.new"), new(cx, raw, errors)))
+        },
+    )
+}
+
+fn line(cx: &Cx<'_>, row: &TenantRow) -> Row {
+    let current = cx.tenant().is_some_and(|tenant| tenant.id == row.id);
+    Row::new()
+        .current(current)
+        .cell(html! { bdi { (row.name) } })
+        .cell(cx.t(&format!("kernel.tenants.kind_{}", row.kind)))
+        .cell(role(cx, &row.role))
+        .actions(html! {
+            @if current { (ui::badge(Tone::Success, cx.t("kernel.tenants.current"))) }
+            @else {
+                (ui::button(cx.t("kernel.tenants.switch")).small().post(paths::TENANT, cx.csrf())
+                    .field("tenant", row.id.to_string()))
+            }
+        })
+}
+
+fn new(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
+    let wired = Wired::new(cx, raw, errors);
+    let kind = ui::radio_group("kind", cx.t("kernel.tenants.kind"))
+        .explained(
+            "company",
+            cx.t("kernel.tenants.kind_company"),
+            cx.t("kernel.tenants.company_text"),
+        )
+        .explained(
+            "shop",
+            cx.t("kernel.tenants.kind_shop"),
+            cx.t("kernel.tenants.shop_text"),
+        )
+        .value(if raw.get("kind").is_empty() {
+            "company"
+        } else {
+            raw.get("kind")
+        })
+        .error(wired.error("kind"));
+    let form = wired
+        .form(paths::TENANTS)
+        .once(Receipt::fresh())
+        .body(html! {
+            (wired.field("name", "kernel.tenants.name").dir("auto").autocomplete("organization").max_length(120).required())
+            (kind)
+        })
+        .actions(ui::button(cx.t("kernel.tenants.create")).primary());
+    html! { (form) }
+}

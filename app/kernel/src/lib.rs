@@ -1,0 +1,31 @@
+//! The kernel: the plug-in trait and the services that every module leans on. It knows no module by name;
+//! it owns signing in, `/account`, the frames of `/` and `/home`, notifications, search and the problem pages.
+
+pub mod app;
+pub mod audit;
+pub mod boot;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod health;
+pub mod identity;
+pub mod ids;
+pub mod jobs;
+pub mod keys;
+pub mod live;
+pub mod mail;
+pub mod migrate;
+pub mod module;
+pub mod pages;
+pub mod settings;
+pub mod texts;
+pub mod web;
+
+mod owner;
+
+pub use error::{AppError, AppResult};
+pub use owner::Kernel;
+
+rust_i18n::i18n!("../../i18n/kernel");

@@ -1,0 +1,128 @@
+//! The hub of one node: one LISTEN connection, fanned out to the streams of this node's open pages
+//! and to the caches that other nodes' changes make stale.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::{StreamExt, stream};
+use tokio::sync::{broadcast, watch};
+use tokio_postgres::{AsyncMessage, NoTls};
+
+use crate::app::App;
+use crate::db::Role;
+use crate::error::{AppError, AppResult};
+
+/// Something that the database told this node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// A topic changed; the number is the event's id.
+    Topic(i64, String),
+    /// The connection was away: anything may have changed.
+    Reconnected,
+}
+
+/// Fans signals out to the streams.
+pub struct Hub {
+    sender: broadcast::Sender<Signal>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self { sender: broadcast::channel(1024).0 }
+    }
+}
+
+impl Hub {
+    /// A receiver of everything from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Signal> {
+        self.sender.subscribe()
+    }
+
+    /// How many streams are open.
+    #[must_use]
+    pub fn streams(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
+    fn send(&self, signal: Signal) {
+        // No receiver is no fault: nobody has a page open.
+        let _ = self.sender.send(signal);
+    }
+}
+
+/// Listens to the database until stopped, and again after it was away.
+pub struct Listener {
+    stop: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Listener {
+    /// Starts listening.
+    pub fn start(app: Arc<App>) -> Self {
+        let (stop, mut stopped) = watch::channel(false);
+        let task = tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    result = listen(&app) => if let Err(error) = result {
+                        tracing::debug!(%error, "live updates wait for the database");
+                    },
+                    _ = stopped.wait_for(|stop| *stop) => break,
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_millis(500)) => {}
+                    _ = stopped.wait_for(|stop| *stop) => break,
+                }
+            }
+        });
+        Self { stop, task }
+    }
+
+    /// Ends listening.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+async fn listen(app: &Arc<App>) -> AppResult<()> {
+    let away = |e: tokio_postgres::Error| AppError::Unavailable(format!("listen: {e}"));
+    let (client, mut connection) =
+        tokio_postgres::connect(app.urls.get(Role::Public)?, NoTls).await.map_err(away)?;
+    let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
+    let setup = async {
+        client.batch_execute("LISTEN sarai_live; LISTEN sarai_changed").await?;
+        Ok::<_, tokio_postgres::Error>(client)
+    };
+    tokio::pin!(setup);
+    let mut client = None;
+    loop {
+        tokio::select! {
+            ready = &mut setup, if client.is_none() => {
+                client = Some(ready.map_err(away)?);
+                app.settings.reload(app).await?;
+                app.hub.send(Signal::Reconnected);
+            }
+            message = messages.next() => match message {
+                Some(Ok(AsyncMessage::Notification(note))) => heard(app, note.channel(), note.payload()).await,
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Err(away(error)),
+                None => return Err(AppError::Unavailable("listen: the connection ended".to_owned())),
+            }
+        }
+    }
+}
+
+async fn heard(app: &Arc<App>, channel: &str, payload: &str) {
+    if channel == "sarai_changed" {
+        if let Err(error) = app.settings.reload(app).await {
+            tracing::warn!(%error, "changed settings could not be read");
+        }
+        return;
+    }
+    if let Some((id, topic)) = payload.split_once(' ')
+        && let Ok(id) = id.parse()
+    {
+        app.hub.send(Signal::Topic(id, topic.to_owned()));
+    }
+}

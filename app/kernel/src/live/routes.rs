@@ -1,0 +1,136 @@
+//! `GET /live`: the page's stream of server-sent events, for signed topics, resumed by `Last-Event-ID`.
+//! It ends with Rocket's shutdown, so that a drain does not wait for open pages.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::sql_types::{Array, BigInt, Text};
+use diesel_async::RunQueryDsl;
+use rocket::http::{Header, Status};
+use rocket::request::{FromRequest, Outcome};
+use rocket::response::stream::{Event, EventStream};
+use rocket::response::{Responder, Result as Rendered};
+use rocket::tokio::select;
+use rocket::{Request, Shutdown, State, get};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{Signal, signed_text};
+use crate::app::App;
+use crate::db::PublicDb;
+use crate::error::{AppError, AppResult};
+use crate::module::Mount;
+use crate::mounts;
+use crate::web::Cx;
+
+/// The id of the last event that the browser has seen.
+struct LastEventId(Option<i64>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for LastEventId {
+    type Error = ();
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        Outcome::Success(Self(request.headers().get_one("Last-Event-ID").and_then(|id| id.parse().ok())))
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Missed {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    topic: String,
+}
+
+/// A stream with the headers that keep proxies from holding it back.
+struct Stream<S>(S);
+
+impl<'r, S: Responder<'r, 'r>> Responder<'r, 'r> for Stream<S> {
+    fn respond_to(self, request: &'r Request<'_>) -> Rendered<'r> {
+        let mut response = self.0.respond_to(request)?;
+        response.set_header(Header::new("Cache-Control", "no-store"));
+        response.set_header(Header::new("X-Accel-Buffering", "no"));
+        Ok(response)
+    }
+}
+
+/// Stream the events of signed topics.
+#[get("/live?<topics>&<signature>")]
+async fn show<'r>(
+    topics: &str,
+    signature: &str,
+    last: LastEventId,
+    cx: Cx<'r>,
+    db: PublicDb,
+    app: &'r State<Arc<App>>,
+    mut end: Shutdown,
+) -> AppResult<impl Responder<'r, 'r>> {
+    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    if !app.keys.live_matches(&signed_text(user.id, topics), signature) {
+        return Err(AppError::Forbidden("kernel.problem.forbidden"));
+    }
+    let watched: HashSet<String> = topics.split(',').map(str::to_owned).collect();
+    // Subscribe before asking what was missed: nothing falls between.
+    let mut signals = app.hub.subscribe();
+    let head = head(&db).await?;
+    let missed = missed(&db, &watched, last.0).await?;
+    let stream = EventStream! {
+        yield Event::retry(Duration::from_secs(1));
+        // Where this page stands, so that a tab that is hidden at once knows where to resume.
+        yield Event::empty().id(head.to_string());
+        for event in missed {
+            yield Event::data("").event(event.topic).id(event.id.to_string());
+        }
+        loop {
+            let signal = select! {
+                signal = signals.recv() => signal,
+                () = &mut end => break,
+            };
+            match signal {
+                Ok(Signal::Topic(id, topic)) if watched.contains(&topic) => {
+                    yield Event::data("").event(topic).id(id.to_string());
+                }
+                Ok(Signal::Topic(..)) => {}
+                // What we may have missed, the page fetches again.
+                Ok(Signal::Reconnected) | Err(RecvError::Lagged(_)) => {
+                    for topic in &watched {
+                        yield Event::data("").event(topic.clone());
+                    }
+                }
+                Err(RecvError::Closed) => break,
+            }
+        }
+    }
+    .heartbeat(Duration::from_secs(15));
+    Ok(Stream((Status::Ok, stream)))
+}
+
+async fn head(db: &PublicDb) -> AppResult<i64> {
+    #[derive(diesel::QueryableByName)]
+    struct Head {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let found: Head =
+        db.read(async |tx| Ok(diesel::sql_query("SELECT live_events_head() AS id").get_result(tx).await?)).await?;
+    Ok(found.id)
+}
+
+async fn missed(db: &PublicDb, watched: &HashSet<String>, last: Option<i64>) -> AppResult<Vec<Missed>> {
+    let Some(last) = last else { return Ok(Vec::new()) };
+    let topics: Vec<&str> = watched.iter().map(String::as_str).collect();
+    db.read(async |tx| {
+        Ok(diesel::sql_query("SELECT id, topic FROM live_events_after($1, $2)")
+            .bind::<Array<Text>, _>(&topics)
+            .bind::<BigInt, _>(last)
+            .get_results(tx)
+            .await?)
+    })
+    .await
+}
+
+/// The stream's route.
+#[must_use]
+pub fn mounts() -> Vec<Mount> {
+    mounts![Customer Public "kernel.live.show" => show]
+}

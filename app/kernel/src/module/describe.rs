@@ -1,0 +1,56 @@
+//! The registry in words: everything declared as JSON, for `sarai modules`, snapshots and the API's document.
+//! Needs no server and no database.
+
+use serde_json::{Map, Value, json};
+
+use super::Registry;
+
+impl Registry {
+    /// Everything that is declared, by kind.
+    #[must_use]
+    pub fn describe(&self) -> Value {
+        let mut permissions: Vec<_> = self.permissions().values().collect();
+        permissions.sort_by_key(|p| p.key);
+        let mut resources: Vec<_> = self.resources().values().collect();
+        resources.sort_by_key(|r| r.kind);
+        json!({
+            "modules": self.metas(),
+            "routes": self.declarations().iter().map(|d| d.name).collect::<Vec<_>>(),
+            "nav": self.nav(),
+            "permissions": permissions,
+            "settings": self.settings().values().collect::<Vec<_>>(),
+            "jobs": self.jobs().values().map(|j| json!({ "name": j.name, "max_attempts": j.max_attempts })).collect::<Vec<_>>(),
+            "schedules": self.schedules(),
+            "product_kinds": self.products().iter().map(|p| json!({ "key": p.key(), "label": p.label() })).collect::<Vec<_>>(),
+            "subscriptions": self.subscriptions().iter().map(|s| json!({ "key": s.fact, "job": s.job })).collect::<Vec<_>>(),
+            "checks": self.checks().iter().map(|c| json!({ "key": c.key, "change": c.change })).collect::<Vec<_>>(),
+            "webhooks": self.webhooks(),
+            "resources": resources.iter().map(|r| json!({ "key": r.kind, "label": r.label })).collect::<Vec<_>>(),
+            "widgets": self.widgets().iter().map(|w| json!({ "key": w.key, "slot": w.slot })).collect::<Vec<_>>(),
+            "search": self.search().iter().map(|s| s.label()).collect::<Vec<_>>(),
+            "mails": self.mails().values().collect::<Vec<_>>(),
+            "health": self.health().iter().map(|h| h.key).collect::<Vec<_>>(),
+            "seeds": self.seeds().iter().map(|s| s.key).collect::<Vec<_>>(),
+            "ports": self.ports().names(),
+        })
+    }
+
+    /// The `OpenAPI` 3.1 document of every module's API.
+    #[must_use]
+    pub fn openapi(&self) -> Value {
+        let mut paths = Map::new();
+        for api in self.api() {
+            let declared = &api.mount.declaration;
+            let path = declared.path.replace('<', "{").replace('>', "}");
+            let entry = paths.entry(path).or_insert_with(|| json!({}));
+            if let Some(object) = entry.as_object_mut() {
+                object.insert(declared.method.to_ascii_lowercase(), api.operation.clone());
+            }
+        }
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": "Sarai", "version": env!("CARGO_PKG_VERSION") },
+            "paths": paths,
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! A mounted route: who it is for, whose rows it touches, who may, and its unique name.
+//! The declaration is enforced before any guard of the handler runs, and printed by `sarai routes`.
+
+use std::sync::Arc;
+
+use rocket::http::Method;
+use rocket::route::{Handler, Outcome};
+use rocket::{Data, Request, Route};
+use serde::Serialize;
+
+use crate::db::ScopeKind;
+use crate::error::AppError;
+use crate::web::Current;
+
+/// For whom a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// Anybody.
+    Public,
+    /// Signed-in people.
+    Customer,
+    /// Members of a shop.
+    Shop,
+    /// The platform's staff.
+    Staff,
+    /// Programs, with a token.
+    Api,
+    /// Other services that call us.
+    Webhook,
+    /// The operator's probes.
+    Ops,
+    /// Developers, never in production.
+    Dev,
+}
+
+impl Audience {
+    /// Whether somebody must have signed in.
+    #[must_use]
+    pub fn signed_in(self) -> bool {
+        matches!(self, Self::Customer | Self::Shop | Self::Staff)
+    }
+}
+
+/// What a route declares.
+#[derive(Clone, Debug, Serialize)]
+pub struct Declaration {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path in Rocket's notation.
+    pub path: String,
+    /// Owner: `kernel` or a module's id.
+    pub module: &'static str,
+    /// For whom.
+    pub audience: Audience,
+    /// Whose rows.
+    pub scope: ScopeKind,
+    /// Who may.
+    pub permission: Option<&'static str>,
+    /// Whether it changes something and therefore stands under CSRF.
+    pub unsafe_csrf: bool,
+    /// `<module>.<resource>.<verb>`, unique.
+    pub name: &'static str,
+}
+
+impl Declaration {
+    /// Pages of a tenant or of the staff may also read the person's own rows.
+    pub(crate) fn account_beside(&self, kind: ScopeKind) -> bool {
+        kind == ScopeKind::Account && matches!(self.scope, ScopeKind::Tenant | ScopeKind::Platform)
+    }
+}
+
+/// The declaration of the route that Rocket matched.
+pub(crate) fn declared_of<'r>(request: &'r Request<'_>) -> Option<&'r Declaration> {
+    request.local_cache(Declared::default).0.as_deref()
+}
+
+/// One route with its declaration.
+pub struct Mount {
+    /// What it declares.
+    pub declaration: Declaration,
+    route: Route,
+}
+
+impl Mount {
+    /// Declares a route. Several routes of one handler (with different ranks) are not supported: one name, one route.
+    #[must_use]
+    pub fn new(name: &'static str, audience: Audience, scope: ScopeKind, route: Route) -> Self {
+        let changes = matches!(route.method, Method::Post | Method::Put | Method::Patch | Method::Delete);
+        let declaration = Declaration {
+            method: route.method.as_str(),
+            path: route.uri.to_string(),
+            module: name.split_once('.').map_or(name, |(module, _)| module),
+            audience,
+            scope,
+            permission: None,
+            unsafe_csrf: changes && !matches!(audience, Audience::Api | Audience::Webhook),
+            name,
+        };
+        Self { declaration, route }
+    }
+
+    /// Declares who may.
+    #[must_use]
+    pub fn may(mut self, permission: &'static str) -> Self {
+        self.declaration.permission = Some(permission);
+        self
+    }
+
+    /// The route that enforces its declaration.
+    #[must_use]
+    pub fn into_route(self) -> Route {
+        let Self { declaration, mut route } = self;
+        route.name = Some(declaration.name.into());
+        route.handler =
+            Box::new(Enforced { declared: Declared(Some(Arc::new(declaration))), inner: route.handler.clone() });
+        route
+    }
+}
+
+/// The declaration in the request's local cache.
+#[derive(Clone, Default)]
+pub(crate) struct Declared(pub(crate) Option<Arc<Declaration>>);
+
+#[derive(Clone)]
+struct Enforced {
+    declared: Declared,
+    inner: Box<dyn Handler>,
+}
+
+#[rocket::async_trait]
+impl Handler for Enforced {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        request.local_cache(|| self.declared.clone());
+        match Current::admit(request).await {
+            Ok(()) => self.inner.handle(request, data).await,
+            Err(error) => refuse(request, data, error).await,
+        }
+    }
+}
+
+/// Answers a refusal; drains a small body first so that the browser reads the answer instead of a reset.
+async fn refuse<'r>(request: &'r Request<'_>, data: Data<'r>, error: AppError) -> Outcome<'r> {
+    if request.method().supports_payload() {
+        crate::web::drain(data).await;
+    }
+    Outcome::from(request, error)
+}
+
+/// Declares routes, one a line: `mounts![Customer Tenant "tickets.tickets.index" => routes::tickets::index, …]`;
+/// `may KEY` after the name declares the permission.
+#[macro_export]
+macro_rules! mounts {
+    ($($audience:ident $scope:ident $name:literal $(may $permission:expr)? => $route:path),+ $(,)?) => {
+        vec![$({
+            let route = rocket::routes![$route].swap_remove(0);
+            let mount = $crate::module::Mount::new(
+                $name, $crate::module::Audience::$audience, $crate::db::ScopeKind::$scope, route);
+            $(let mount = mount.may($permission);)?
+            mount
+        }),+]
+    };
+}

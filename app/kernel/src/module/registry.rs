@@ -1,0 +1,366 @@
+//! The registry: everything that the kernel and the mounted modules declare, checked and sorted once at boot.
+//! Order is by (order, module, key), never by registration, so that the same features give the same program.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel_migrations::EmbeddedMigrations;
+
+use super::contribution::{
+    ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, ProductKind, Replaceable, ResourceKind,
+    ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
+};
+use super::facts::{Check, Subscription};
+use super::mount::{Declaration, Mount};
+use super::permission::{PermissionDef, PlatformRole, TenantRole};
+use super::ports::Ports;
+use super::{Module, Refusal};
+use crate::jobs::{JobDef, Schedule};
+use crate::texts::Texts;
+
+/// All that is declared. Build with [`Registry::new`] and [`Registry::with`], then [`Registry::finish`].
+#[derive(Default)]
+pub struct Registry {
+    modules: Vec<Box<dyn Module>>,
+    metas: Vec<ModuleMeta>,
+    permissions: HashMap<&'static str, PermissionDef>,
+    nav: Vec<NavItem>,
+    settings: BTreeMap<&'static str, SettingDef>,
+    jobs: BTreeMap<&'static str, JobDef>,
+    schedules: Vec<Schedule>,
+    products: Vec<Arc<dyn ProductKind>>,
+    subscriptions: Vec<Subscription>,
+    checks: Vec<Check>,
+    webhooks: Vec<WebhookDef>,
+    resources: HashMap<&'static str, ResourceKind>,
+    widgets: Vec<Widget>,
+    search: Vec<Arc<dyn SearchSource>>,
+    mails: BTreeMap<&'static str, MailDef>,
+    health: Vec<HealthCheck>,
+    seeds: Vec<Seed>,
+    declarations: Vec<Declaration>,
+    texts: Texts,
+    ports: Ports,
+}
+
+impl Registry {
+    /// A registry with the kernel alone.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default().with(crate::Kernel)
+    }
+
+    /// Adds a module.
+    #[must_use]
+    pub fn with(mut self, module: impl Module) -> Self {
+        self.modules.push(Box::new(module));
+        self
+    }
+
+    /// Checks and sorts; the first fault found is returned.
+    pub fn finish(mut self) -> Result<Self, Refusal> {
+        self.modules.sort_by_key(|m| (m.meta().order, m.meta().id));
+        self.metas = self.modules.iter().map(|m| m.meta()).collect();
+        check_metas(&self.metas)?;
+        let modules = std::mem::take(&mut self.modules);
+        for module in &modules {
+            self.collect(module.as_ref())?;
+        }
+        self.modules = modules;
+        self.sort();
+        self.check_references()?;
+        self.check_texts()?;
+        Ok(self)
+    }
+
+    fn collect(&mut self, module: &dyn Module) -> Result<(), Refusal> {
+        let id = module.meta().id;
+        let own = |kind: &'static str, key: &str| own_key(id, kind, key);
+        self.texts.add(id, module.texts());
+        for def in module.permissions() {
+            own("permission", def.key)?;
+            insert_once("permission", &mut self.permissions, def.key, *def)?;
+        }
+        for def in module.settings() {
+            own("setting", def.key)?;
+            if self.settings.insert(def.key, def.clone()).is_some() {
+                return Err(Refusal::Duplicate { kind: "setting", key: def.key.to_owned() });
+            }
+        }
+        for def in module.jobs() {
+            own("job", def.name)?;
+            let name = def.name;
+            if self.jobs.insert(name, def).is_some() {
+                return Err(Refusal::Duplicate { kind: "job", key: name.to_owned() });
+            }
+        }
+        for def in module.mails() {
+            own("mail", def.key)?;
+            if self.mails.insert(def.key, def.clone()).is_some() {
+                return Err(Refusal::Duplicate { kind: "mail", key: def.key.to_owned() });
+            }
+        }
+        for def in module.resources() {
+            own("resource", def.kind)?;
+            insert_once("resource", &mut self.resources, def.kind, def.clone())?;
+        }
+        for mount in module.routes().iter().chain(module.api().iter().map(|api| &api.mount)) {
+            own("route", mount.declaration.name)?;
+            self.declarations.push(mount.declaration.clone());
+        }
+        for item in module.nav() {
+            own("nav item", item.key)?;
+            self.nav.push(item);
+        }
+        for widget in module.widgets() {
+            own("widget", widget.key)?;
+            self.widgets.push(widget);
+        }
+        self.schedules.extend(module.schedules());
+        self.products.extend(module.product_kinds());
+        self.subscriptions.extend(module.subscriptions());
+        self.checks.extend(module.checks());
+        self.webhooks.extend(module.webhooks());
+        self.search.extend(module.search());
+        self.health.extend(module.health());
+        self.seeds.extend(module.seeds());
+        module.offer(&mut self.ports);
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        self.nav.sort_by_key(|n| (n.order, n.key));
+        self.widgets.sort_by_key(|w| (w.slot.0, w.order, w.key));
+        self.seeds.sort_by_key(|s| (s.order, s.key));
+        self.checks.sort_by_key(|c| c.key);
+        self.subscriptions.sort_by_key(|s| (s.fact, s.job));
+        self.schedules.sort_by_key(|s| s.key);
+        self.products.sort_by_key(|p| p.key());
+        self.declarations.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
+    }
+
+    fn check_references(&self) -> Result<(), Refusal> {
+        let known = |place: &str, permission: Option<&'static str>| match permission {
+            Some(key) if !self.permissions.contains_key(key) => Err(Refusal::UnknownPermission {
+                place: place.to_owned(),
+                permission: key.to_owned(),
+            }),
+            _ => Ok(()),
+        };
+        for item in &self.nav {
+            known(item.key, item.permission)?;
+        }
+        for widget in &self.widgets {
+            known(widget.key, widget.permission)?;
+        }
+        let mut names = BTreeSet::new();
+        for route in &self.declarations {
+            known(route.name, route.permission)?;
+            if !names.insert(route.name) {
+                return Err(Refusal::Duplicate { kind: "route", key: route.name.to_owned() });
+            }
+            if route.scope == crate::db::ScopeKind::Platform && route.permission.is_none() {
+                return Err(Refusal::OpenPlatform(route.name.to_owned()));
+            }
+        }
+        let named = self.schedules.iter().map(|s| (s.key, s.job)).chain(self.subscriptions.iter().map(|s| (s.fact, s.job)));
+        for (place, job) in named {
+            if !self.jobs.contains_key(job) {
+                return Err(Refusal::UnknownJob { place: place.to_owned(), job: job.to_owned() });
+            }
+        }
+        self.migration_versions().map(|_| ())
+    }
+
+    fn check_texts(&self) -> Result<(), Refusal> {
+        let labels = self
+            .metas
+            .iter()
+            .map(|m| m.label)
+            .chain(self.permissions.values().map(|p| p.label))
+            .chain(self.settings.values().map(|s| s.label))
+            .chain(self.nav.iter().map(|n| n.label))
+            .chain(self.resources.values().map(|r| r.label))
+            .chain(self.products.iter().map(|p| p.label()))
+            .chain(self.webhooks.iter().map(|w| w.label))
+            .chain(self.search.iter().map(|s| s.label()))
+            .map(str::to_owned)
+            .chain(self.mails.keys().flat_map(|k| [format!("{k}.subject"), format!("{k}.body"), format!("{k}.label")]));
+        for key in labels {
+            for locale in LOCALES {
+                if self.texts.default_text(locale, &key).is_none() {
+                    return Err(Refusal::MissingText { key, locale: locale.tag() });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Each module's embedded migrations with its id.
+    #[must_use]
+    pub fn migration_sources(&self) -> Vec<(&'static str, EmbeddedMigrations)> {
+        self.modules.iter().filter_map(|m| m.migrations().map(|source| (m.meta().id, source))).collect()
+    }
+
+    /// The versions of all migrations, in order.
+    pub fn migration_versions(&self) -> Result<Vec<String>, Refusal> {
+        let merged = merge_migrations(&self.migration_sources())?;
+        Ok(merged.iter().map(|(_, m)| m.name().version().to_string()).collect())
+    }
+
+    /// The SQL that is re-created at every migration, in module order.
+    #[must_use]
+    pub fn replaceable(&self) -> Vec<Replaceable> {
+        self.modules.iter().flat_map(|m| m.replaceable().iter().copied()).collect()
+    }
+
+    /// Fresh mounts of every module, API included.
+    #[must_use]
+    pub fn mounts(&self) -> Vec<Mount> {
+        self.modules
+            .iter()
+            .flat_map(|m| m.routes().into_iter().chain(m.api().into_iter().map(|api| api.mount)))
+            .collect()
+    }
+
+    /// The API's routes with their documentation.
+    #[must_use]
+    pub fn api(&self) -> Vec<ApiMount> {
+        self.modules.iter().flat_map(|m| m.api()).collect()
+    }
+
+    /// Whether a member with `role`, on staff with `staff` roles, has the permission.
+    #[must_use]
+    pub fn may(&self, key: &str, role: Option<TenantRole>, staff: &[PlatformRole]) -> bool {
+        self.permissions.get(key).is_some_and(|def| {
+            role.is_some_and(|role| def.tenant_roles.contains(&role))
+                || staff.iter().any(|role| def.platform_roles.contains(role))
+        })
+    }
+
+    /// Where a thing of any module is; `None` when its module is not mounted.
+    #[must_use]
+    pub fn link(&self, to: &ResourceRef) -> Option<Link> {
+        self.resources.get(to.kind.as_str()).map(|kind| Link { href: (kind.url)(to.id), label: kind.label })
+    }
+
+    /// Who is told of a fact.
+    pub fn subscribers<'a>(&'a self, fact: &'a str) -> impl Iterator<Item = &'a Subscription> {
+        self.subscriptions.iter().filter(move |s| s.fact == fact)
+    }
+
+    /// Who is asked about a change.
+    #[must_use]
+    pub fn checks_of(&self, change: &str) -> Vec<Check> {
+        self.checks.iter().filter(|c| c.change == change).copied().collect()
+    }
+
+    /// What stands in a slot.
+    pub fn widgets_in(&self, slot: Slot) -> impl Iterator<Item = &Widget> {
+        self.widgets.iter().filter(move |w| w.slot == slot)
+    }
+}
+
+macro_rules! getters {
+    ($($(#[$meta:meta])* $name:ident: $type:ty),+ $(,)?) => { impl Registry { $(
+        $(#[$meta])*
+        #[must_use]
+        pub fn $name(&self) -> &$type { &self.$name }
+    )+ } };
+}
+getters! {
+    /// The mounted modules, in order; the kernel is the first.
+    metas: [ModuleMeta],
+    /// Every route's declaration, by path.
+    declarations: [Declaration],
+    /// The navigation, in order.
+    nav: [NavItem],
+    /// Every setting, by key.
+    settings: BTreeMap<&'static str, SettingDef>,
+    /// Every permission, by key.
+    permissions: HashMap<&'static str, PermissionDef>,
+    /// Every job, by name.
+    jobs: BTreeMap<&'static str, JobDef>,
+    /// What runs by the clock.
+    schedules: [Schedule],
+    /// What is sold.
+    products: [Arc<dyn ProductKind>],
+    /// Who hears of what.
+    subscriptions: [Subscription],
+    /// Who may refuse what.
+    checks: [Check],
+    /// Facts for outsiders.
+    webhooks: [WebhookDef],
+    /// Kinds of things.
+    resources: HashMap<&'static str, ResourceKind>,
+    /// What stands in slots.
+    widgets: [Widget],
+    /// What the global search asks.
+    search: [Arc<dyn SearchSource>],
+    /// Every mail, by key.
+    mails: BTreeMap<&'static str, MailDef>,
+    /// Health checks.
+    health: [HealthCheck],
+    /// Demo data, in order.
+    seeds: [Seed],
+    /// Texts of all modules.
+    texts: Texts,
+    /// Offered ports.
+    ports: Ports,
+}
+
+/// A migration with its owner's id.
+pub type OwnedMigration = (&'static str, Box<dyn Migration<Pg>>);
+
+/// All migrations of all modules in one list by version. A version stands once.
+pub fn merge_migrations(sources: &[(&'static str, EmbeddedMigrations)]) -> Result<Vec<OwnedMigration>, Refusal> {
+    let mut by_version = BTreeMap::new();
+    for (id, source) in sources {
+        let list = MigrationSource::<Pg>::migrations(source)
+            .map_err(|e| Refusal::Migrations { module: (*id).to_owned(), detail: e.to_string() })?;
+        for migration in list {
+            let version = migration.name().version().to_string();
+            if by_version.insert(version.clone(), (*id, migration)).is_some() {
+                return Err(Refusal::Duplicate { kind: "migration", key: version });
+            }
+        }
+    }
+    Ok(by_version.into_values().collect())
+}
+
+fn check_metas(metas: &[ModuleMeta]) -> Result<(), Refusal> {
+    let mut ids = BTreeSet::new();
+    for meta in metas {
+        if !ids.insert(meta.id) {
+            return Err(Refusal::DuplicateModule(meta.id.to_owned()));
+        }
+    }
+    for meta in metas {
+        if let Some(missing) = meta.requires.iter().find(|id| !ids.contains(**id)) {
+            return Err(Refusal::MissingRequirement { module: meta.id.to_owned(), missing: (*missing).to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Refusal> {
+    if key.strip_prefix(id).is_some_and(|rest| rest.starts_with('.')) {
+        Ok(())
+    } else {
+        Err(Refusal::ForeignKey { module: id.to_owned(), kind, key: key.to_owned() })
+    }
+}
+
+fn insert_once<V>(
+    kind: &'static str,
+    map: &mut HashMap<&'static str, V>,
+    key: &'static str,
+    value: V,
+) -> Result<(), Refusal> {
+    match map.insert(key, value) {
+        None => Ok(()),
+        Some(_) => Err(Refusal::Duplicate { kind, key: key.to_owned() }),
+    }
+}

@@ -1,0 +1,68 @@
+//! The kernel as the first module of the registry: its own routes, settings, jobs and mails go the way of everybody's.
+//! A table of contents, no logic.
+
+use std::sync::LazyLock;
+
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+use crate::jobs::{Every, JobDef, RunSchedules, Schedule};
+use crate::mail::DeliverMail;
+use crate::module::{
+    Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Replaceable, SettingDef,
+};
+use crate::{health, identity, live, pages, web};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/kernel");
+
+macro_rules! replaceable {
+    ($($name:literal),+) => {
+        &[$(Replaceable { name: $name, sql: include_str!(concat!("../../../migrations/_replaceable/kernel/", $name)) }),+]
+    };
+}
+
+/// The kernel's contributions.
+pub struct Kernel;
+
+impl Module for Kernel {
+    fn meta(&self) -> ModuleMeta {
+        ModuleMeta { id: "kernel", label: "kernel.name", order: 0, requires: &[] }
+    }
+    fn texts(&self) -> &'static dyn Backend {
+        crate::texts!()
+    }
+    fn migrations(&self) -> Option<EmbeddedMigrations> {
+        Some(MIGRATIONS)
+    }
+    fn replaceable(&self) -> &'static [Replaceable] {
+        replaceable!["sessions.sql", "identity.sql", "audit.sql", "live.sql", "mail.sql", "health.sql"]
+    }
+    fn routes(&self) -> Vec<Mount> {
+        [web::asset_routes(), health::mounts(), live::mounts(), identity::mounts(), pages::mounts()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+    fn nav(&self) -> Vec<NavItem> {
+        pages::nav()
+    }
+    fn permissions(&self) -> &'static [PermissionDef] {
+        static ALL: LazyLock<Vec<PermissionDef>> =
+            LazyLock::new(|| [identity::PERMISSIONS, pages::PERMISSIONS].concat());
+        &ALL
+    }
+    fn settings(&self) -> Vec<SettingDef> {
+        identity::settings()
+    }
+    fn jobs(&self) -> Vec<JobDef> {
+        vec![JobDef::of::<RunSchedules>(), JobDef::of::<DeliverMail>(), JobDef::of::<pages::Tidy>()]
+    }
+    fn schedules(&self) -> Vec<Schedule> {
+        vec![Schedule { key: "kernel.tidy", job: "kernel.tidy", every: Every::Minutes(10) }]
+    }
+    fn mails(&self) -> Vec<MailDef> {
+        identity::mails()
+    }
+    fn health(&self) -> Vec<HealthCheck> {
+        health::kernel_checks()
+    }
+}

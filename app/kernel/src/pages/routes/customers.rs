@@ -1,0 +1,40 @@
+//! `/admin/customers`: looks tenants up by their own and their members' names and addresses.
+
+use rocket::get;
+
+use super::ListOnly;
+use crate::db::PlatformDb;
+use crate::error::AppResult;
+use crate::ids::TenantId;
+use crate::module::{Can, ResourceRef, Slot};
+use crate::pages::models::customers;
+use crate::pages::{SeeCustomers, TENANT, slots, views};
+use crate::web::{Cx, PageQuery, View};
+
+/// List tenants.
+#[get("/admin/customers?<q>&<kind>&<after>&<before>")]
+pub async fn index(
+    q: Option<&str>,
+    kind: Option<&str>,
+    after: Option<&str>,
+    before: Option<&str>,
+    list_only: ListOnly,
+    _may: Can<SeeCustomers>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
+    let (words, kind) = (q.unwrap_or_default(), kind.unwrap_or_default());
+    let page = PageQuery::new(after, before);
+    let (rows, count) = db.read(async |tx| Ok(customers::list(words, kind, &page, tx).await?)).await?;
+    Ok(views::customers::index(&cx, list_only, words, kind, &rows, count))
+}
+
+/// Show one tenant, its members, and what the modules know of it.
+#[get("/admin/customers/<id>")]
+pub async fn show(id: TenantId, _may: Can<SeeCustomers>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+    let (tenant, members) =
+        db.read(async |tx| Ok((customers::find(id, tx).await?, customers::members(id, tx).await?))).await?;
+    let subject = ResourceRef { kind: TENANT.to_owned(), id: id.0 };
+    let widgets = slots::filled(&cx, Slot::CUSTOMER_PROFILE, Some(&subject)).await;
+    Ok(views::customers::show(&cx, &tenant, &members, &widgets))
+}

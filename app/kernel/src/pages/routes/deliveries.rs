@@ -1,0 +1,52 @@
+//! `/admin/mail`: what was sent, what was not, and why; a failed delivery can be tried again.
+//! A try is a resource: `POST /admin/mail/<id>/tries`.
+
+use rocket::{get, post};
+
+use super::ListOnly;
+use crate::db::PlatformDb;
+use crate::error::AppResult;
+use crate::ids::DeliveryId;
+use crate::mail;
+use crate::module::Can;
+use crate::pages::forms::Press;
+use crate::pages::models::deliveries::{self, DeliveryFilter};
+use crate::pages::{ManageMail, paths, views};
+use crate::web::{Answer, Cx, PageQuery, Posted, View, redirect};
+
+/// List deliveries.
+#[get("/admin/mail?<state>&<q>&<after>&<before>")]
+pub async fn index(
+    state: Option<&str>,
+    q: Option<&str>,
+    after: Option<&str>,
+    before: Option<&str>,
+    list_only: ListOnly,
+    _may: Can<ManageMail>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
+    let filter = DeliveryFilter { state: state.unwrap_or_default(), recipient: q.unwrap_or_default() };
+    let page = PageQuery::new(after, before);
+    let (rows, count) = db.read(async |tx| Ok(deliveries::list(filter, &page, tx).await?)).await?;
+    Ok(views::deliveries::index(&cx, list_only, filter, &rows, count))
+}
+
+/// Show one delivery.
+#[get("/admin/mail/<id>")]
+pub async fn show(id: DeliveryId, _may: Can<ManageMail>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+    let delivery = db.read(async |tx| deliveries::find(id, tx).await).await?;
+    Ok(views::deliveries::show(&cx, &delivery))
+}
+
+/// Try a failed delivery again, under the same Message-ID.
+#[post("/admin/mail/<id>/tries", data = "<_form>")]
+pub async fn retry(
+    id: DeliveryId,
+    _form: Posted<Press>,
+    _may: Can<ManageMail>,
+    db: PlatformDb,
+) -> AppResult<Answer> {
+    db.write(async |tx| mail::retry(tx, id).await).await?;
+    Ok(redirect(paths::below(paths::MAIL, id)).notice("kernel.deliveries.retried").into())
+}

@@ -1,0 +1,15 @@
+//! `GET /`: the public front. It says what this program does today, and nothing that it does not.
+
+use rocket::get;
+
+use crate::error::AppResult;
+use crate::module::Slot;
+use crate::pages::{slots, views};
+use crate::web::{Cx, View};
+
+/// Show the front.
+#[get("/")]
+pub async fn show(cx: Cx<'_>) -> AppResult<View> {
+    let widgets = slots::filled(&cx, Slot::FRONT, None).await;
+    Ok(views::front::show(&cx, &widgets))
+}

@@ -1,0 +1,26 @@
+//! `GET /home`: where a signed-in person begins. Staff without a tenant get the staff's frame around it.
+
+use rocket::get;
+
+use crate::db::AccountDb;
+use crate::error::{AppError, AppResult};
+use crate::module::{Audience, Slot};
+use crate::pages::models::notifications;
+use crate::pages::{slots, views};
+use crate::web::{Cx, View};
+
+const SHOWN: i64 = 5;
+
+/// Show the home.
+#[get("/home")]
+pub async fn show(cx: Cx<'_>, db: AccountDb) -> AppResult<View> {
+    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    let unread = if user.unread == 0 {
+        Vec::new()
+    } else {
+        db.read(async |tx| Ok(notifications::newest_unread(user.id, SHOWN, tx).await?)).await?
+    };
+    let widgets = slots::filled(&cx, Slot::HOME, None).await;
+    let view = views::home::show(&cx, user, &unread, &widgets);
+    Ok(if user.tenant.is_none() && !user.staff.is_empty() { view.framed_for(Audience::Staff) } else { view })
+}

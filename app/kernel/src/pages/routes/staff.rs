@@ -1,0 +1,55 @@
+//! `/admin/staff`: who has which platform role; giving one by e-mail address, taking one away.
+
+use rocket::http::Status;
+use rocket::{delete, get, post};
+
+use crate::db::PlatformDb;
+use crate::error::{AppError, AppResult, FieldErrors};
+use crate::ids::UserId;
+use crate::module::{Can, PlatformRole};
+use crate::pages::forms::Press;
+use crate::pages::forms::staff::Grant;
+use crate::pages::models::staff;
+use crate::pages::{ManageStaff, paths, views};
+use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
+
+/// List the staff.
+#[get("/admin/staff")]
+pub async fn index(_may: Can<ManageStaff>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+    let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
+    Ok(views::staff::index(&cx, &rows, &Raw::default(), &FieldErrors::default()))
+}
+
+/// Give a role.
+#[post("/admin/staff", data = "<form>")]
+pub async fn create(form: Posted<Grant>, _may: Can<ManageStaff>, cx: Cx<'_>, db: PlatformDb) -> AppResult<Answer> {
+    let done = match form.value() {
+        Ok(Grant { email: Some(email), role: Some(role) }) => {
+            db.write(async |tx| staff::grant(email, *role, tx).await).await
+        }
+        Ok(_) => Err(AppError::Invalid(FieldErrors::default())),
+        Err(errors) => Err(AppError::Invalid(errors.clone())),
+    };
+    match done {
+        Ok(()) => Ok(redirect(paths::STAFF).notice("kernel.staff.granted").into()),
+        Err(AppError::Invalid(errors)) => {
+            let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
+            Ok(views::staff::index(&cx, &rows, &form.raw, &errors).status(Status::UnprocessableEntity).into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Take a role away.
+#[delete("/admin/staff/<user>/<role>", data = "<_form>")]
+pub async fn destroy(
+    user: UserId,
+    role: &str,
+    _form: Posted<Press>,
+    _may: Can<ManageStaff>,
+    db: PlatformDb,
+) -> AppResult<Answer> {
+    let role = PlatformRole::parse(role).ok_or(AppError::NotFound("kernel.staff.one"))?;
+    db.write(async |tx| staff::revoke(user, role, tx).await).await?;
+    Ok(redirect(paths::STAFF).notice("kernel.staff.revoked").into())
+}

@@ -1,0 +1,37 @@
+//! Removes what has served its time: live events, form receipts, ended sessions, used tokens, old failure counts.
+//! Runs every ten minutes; each statement may run again.
+
+use chrono::Duration;
+use diesel::sql_types::Timestamptz;
+use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppResult;
+use crate::jobs::{Job, JobCx};
+
+/// The job.
+#[derive(Serialize, Deserialize)]
+pub struct Tidy {}
+
+impl Job for Tidy {
+    const NAME: &'static str = "kernel.tidy";
+
+    async fn run(self, cx: JobCx) -> AppResult<()> {
+        cx.db
+            .platform()
+            .write(async |tx| {
+                let now = tx.now();
+                for (sql, age) in [
+                    ("DELETE FROM live_events WHERE at < $1", Duration::minutes(10)),
+                    ("DELETE FROM form_receipts WHERE created_at < $1", Duration::days(2)),
+                    ("DELETE FROM sessions WHERE expires_at < $1", Duration::zero()),
+                    ("DELETE FROM identity_tokens WHERE expires_at < $1", Duration::days(7)),
+                    ("DELETE FROM failure_counts WHERE first_at < $1", Duration::days(1)),
+                ] {
+                    diesel::sql_query(sql).bind::<Timestamptz, _>(now - age).execute(tx).await?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}

@@ -1,0 +1,68 @@
+//! The staff's home: what is broken, what waits for a person, where to press.
+
+use maud::{Markup, html};
+use ui::{Column, Row, Tone};
+
+use crate::health::Report;
+use crate::pages::models::admin::Waiting;
+use crate::pages::models::conditions::COUNTED;
+use crate::pages::{ManageJobs, ManageMail, paths};
+use crate::module::Permission;
+use crate::web::{Cx, View};
+
+/// The page.
+pub fn show(cx: &Cx<'_>, waiting: Waiting, reports: &[Report], widgets: &[Markup]) -> View {
+    let title = cx.t("kernel.admin.title");
+    let main = html! {
+        (ui::page_header(&title, Some(&cx.t("kernel.admin.lead")), html! {}))
+        div.flow {
+            div.tiles { (figures(cx, waiting, reports)) }
+            @for widget in widgets { (widget) }
+            (health(cx, reports))
+        }
+    };
+    View::new(title, main)
+}
+
+fn figures(cx: &Cx<'_>, waiting: Waiting, reports: &[Report]) -> Markup {
+    let broken = reports.iter().filter(|report| !report.ok).count();
+    let jobs = paths::with_query(paths::JOBS, &[("state", "stuck")]);
+    let mails = paths::with_query(paths::MAIL, &[("state", "failed")]);
+    html! {
+        (figure(cx, "kernel.admin.broken", i64::try_from(broken).unwrap_or(i64::MAX), Some("#health")))
+        (figure(cx, "kernel.admin.stuck_jobs", waiting.stuck_jobs, cx.may(ManageJobs::KEY).then_some(&jobs)))
+        (figure(cx, "kernel.admin.failed_mails", waiting.failed_mails, cx.may(ManageMail::KEY).then_some(&mails)))
+    }
+}
+
+/// A count that is good when it is zero; a link where the person may do something about it.
+fn figure(cx: &Cx<'_>, label: &str, count: i64, href: Option<&str>) -> Markup {
+    let shown = cx.fmt().count_capped(count, COUNTED);
+    let (note, tone) =
+        if count == 0 { ("kernel.admin.fine", Tone::Success) } else { ("kernel.admin.look", Tone::Danger) };
+    let value = match href.filter(|_| count > 0) {
+        Some(href) => html! { a href=(href) { (shown) } },
+        None => html! { (shown) },
+    };
+    ui::stat(cx.t(label), value, Some(&cx.t(note)), tone)
+}
+
+fn health(cx: &Cx<'_>, reports: &[Report]) -> Markup {
+    let table = ui::table(cx.t("kernel.admin.health"))
+        .column(Column::new(cx.t("kernel.admin.check")))
+        .column(Column::new(cx.t("kernel.admin.state")))
+        .column(Column::new(cx.t("kernel.admin.detail")))
+        .rows(reports.iter().map(|report| {
+            let (tone, label) = if report.ok {
+                (Tone::Success, "kernel.admin.ok")
+            } else {
+                (Tone::Danger, "kernel.admin.not_ok")
+            };
+            // The detail is for operators and in English everywhere, as in `sarai doctor`.
+            Row::new()
+                .cell(ui::bdi(report.key))
+                .cell(ui::badge(tone, cx.t(label)))
+                .cell(html! { span lang="en" dir="ltr" { (report.detail) } })
+        }));
+    ui::card("health", cx.t("kernel.admin.health"), table)
+}

@@ -1,0 +1,85 @@
+//! The list of background jobs with their state and what went wrong last.
+
+use maud::{Markup, html};
+use ui::{Column, Row, Tone};
+
+use super::listing;
+use crate::jobs::JobRow;
+use crate::pages::models::jobs::JobState;
+use crate::pages::paths;
+use crate::pages::routes::ListOnly;
+use crate::web::{Cx, Page, View};
+
+fn label(state: JobState) -> &'static str {
+    match state {
+        JobState::Waiting => "kernel.jobs.waiting",
+        JobState::Running => "kernel.jobs.running",
+        JobState::Stuck => "kernel.jobs.stuck",
+    }
+}
+
+fn tone(state: JobState) -> Tone {
+    match state {
+        JobState::Waiting => Tone::Neutral,
+        JobState::Running => Tone::Info,
+        JobState::Stuck => Tone::Danger,
+    }
+}
+
+/// The list.
+pub fn index(
+    cx: &Cx<'_>,
+    list_only: ListOnly,
+    state: Option<JobState>,
+    words: &str,
+    page: &Page<JobRow>,
+    count: i64,
+) -> View {
+    let title = cx.t("kernel.jobs.title");
+    let chosen = state.map_or("", JobState::as_str);
+    let states = JobState::ALL.map(|s| (s.as_str(), cx.t(label(s))));
+    let head = html! {
+        (ui::page_header(&title, Some(&cx.t("kernel.jobs.lead")), html! {}))
+        (ui::filters(paths::JOBS, cx.t("kernel.list.apply"))
+            .search("q", words, cx.t("kernel.jobs.search"))
+            .shortcut("/")
+            .target(listing::LIST)
+            .select(ui::select("state", cx.t("kernel.jobs.state")).empty(cx.t("kernel.jobs.any_state")).options(states).value(chosen)))
+    };
+    let filtered = state.is_some() || !words.is_empty();
+    let empty = listing::empty(cx, paths::JOBS, filtered, "activity", "kernel.jobs.none_title", "kernel.jobs.none_text");
+    let table = ui::table(&title)
+        .column(Column::new(cx.t("kernel.jobs.name")))
+        .column(Column::new(cx.t("kernel.jobs.state")))
+        .column(Column::new(cx.t("kernel.jobs.tries")).number())
+        .column(Column::new(cx.t("kernel.jobs.due")).wide_only())
+        .column(Column::new(cx.t("kernel.jobs.problem")).wide_only())
+        .column(Column::new(cx.t("kernel.jobs.retry")).hidden_label())
+        .rows(page.rows.iter().map(|job| row(cx, job)))
+        .empty(empty);
+    let foot = listing::pager(cx, paths::JOBS, &[("state", chosen), ("q", words)], page, count);
+    listing::view(title, list_only, head, listing::list(&table, foot))
+}
+
+fn row(cx: &Cx<'_>, job: &JobRow) -> Row {
+    let state = JobState::of(job);
+    let number = |n: i32| cx.fmt().number(i64::from(n));
+    let tries = cx.t_with("kernel.jobs.tries_of", &[("tries", &number(job.attempts)), ("most", &number(job.max_attempts))]);
+    Row::new()
+        .id(ui::dom_id("job", job.id, ""))
+        .cell(ui::bdi(&job.task))
+        .cell(ui::badge(tone(state), cx.t(label(state))))
+        .cell(tries)
+        .cell(ui::relative_date(cx.fmt(), job.run_at, cx.now()))
+        .cell(html! { @if let Some(problem) = &job.last_error { bdi lang="en" dir="ltr" { (problem) } } })
+        .actions(again(cx, job, state))
+}
+
+fn again(cx: &Cx<'_>, job: &JobRow, state: JobState) -> Markup {
+    html! {
+        @if state == JobState::Stuck {
+            (ui::button(cx.t("kernel.jobs.retry")).small().icon("refresh-cw")
+                .post(paths::below(&paths::below(paths::JOBS, job.id), "tries"), cx.csrf()))
+        }
+    }
+}

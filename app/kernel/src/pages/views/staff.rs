@@ -1,0 +1,93 @@
+//! Who is on the staff, and the form that gives a role.
+
+use maud::{Markup, html};
+use ui::{Column, Row, Tone};
+
+use super::errors;
+use crate::error::FieldErrors;
+use crate::module::PlatformRole;
+use crate::pages::models::staff::StaffRow;
+use crate::pages::paths;
+use crate::web::{Cx, Raw, View};
+
+fn role_key(role: PlatformRole) -> &'static str {
+    match role {
+        PlatformRole::Admin => "kernel.staff.role_admin",
+        PlatformRole::Support => "kernel.staff.role_support",
+        PlatformRole::Finance => "kernel.staff.role_finance",
+    }
+}
+
+fn role_text(role: PlatformRole) -> &'static str {
+    match role {
+        PlatformRole::Admin => "kernel.staff.role_admin_text",
+        PlatformRole::Support => "kernel.staff.role_support_text",
+        PlatformRole::Finance => "kernel.staff.role_finance_text",
+    }
+}
+
+/// The page.
+pub fn index(cx: &Cx<'_>, rows: &[StaffRow], raw: &Raw, wrong: &FieldErrors) -> View {
+    let title = cx.t("kernel.staff.title");
+    let table = ui::table(&title)
+        .column(Column::new(cx.t("kernel.staff.person")))
+        .column(Column::new(cx.t("kernel.staff.email")))
+        .column(Column::new(cx.t("kernel.staff.role")))
+        .column(Column::new(cx.t("kernel.staff.since")).wide_only())
+        .column(Column::new(cx.t("kernel.staff.revoke")).hidden_label())
+        .rows(rows.iter().map(|row| staff_row(cx, row)));
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let main = html! {
+        (ui::page_header(&title, Some(&cx.t("kernel.staff.lead")), html! {}))
+        div.flow {
+            (table)
+            p.quiet { (cx.t_with("kernel.list.count", &[("count", &cx.fmt().number(count))])) }
+            (ui::card("grant", cx.t("kernel.staff.grant"), form(cx, raw, wrong)))
+        }
+    };
+    View::new(title, main)
+}
+
+fn staff_row(cx: &Cx<'_>, row: &StaffRow) -> Row {
+    let role = PlatformRole::parse(&row.role);
+    let label = role.map_or_else(|| row.role.clone(), |role| cx.t(role_key(role)));
+    let question = cx.t_with("kernel.staff.revoke_confirm", &[("name", &row.name), ("role", &label)]);
+    let tone = if role == Some(PlatformRole::Admin) { Tone::Brand } else { Tone::Neutral };
+    let revoke = ui::button(cx.t("kernel.staff.revoke"))
+        .small()
+        .quiet()
+        .icon("trash-2")
+        .post(paths::below(&paths::below(paths::STAFF, row.user_id), &row.role), cx.csrf())
+        .method("DELETE")
+        .confirm(question, cx.t("kernel.cancel"));
+    Row::new()
+        .cell(html! { bdi { (row.name) } })
+        .cell(ui::bdi(&row.email))
+        .cell(ui::badge(tone, label))
+        .cell(ui::date(cx.fmt(), row.created_at))
+        .actions(revoke)
+}
+
+fn form(cx: &Cx<'_>, raw: &Raw, wrong: &FieldErrors) -> Markup {
+    let roles = PlatformRole::ALL.iter().fold(
+        ui::radio_group("role", cx.t("kernel.staff.role")).id(errors::field_id("role")),
+        |group, role| group.explained(role.as_str(), cx.t(role_key(*role)), cx.t(role_text(*role))),
+    );
+    let email = ui::field("email", cx.t("kernel.staff.email"))
+        .id(errors::field_id("email"))
+        .email()
+        .value(raw.get("email"))
+        .hint(cx.t("kernel.staff.email_hint"))
+        .error(errors::of(cx, wrong, "email"))
+        .required();
+    html! {
+        (ui::form(paths::STAFF, cx.csrf())
+            .label(cx.t("kernel.staff.grant"))
+            .errors(cx.t("kernel.form.errors"), errors::all(cx, wrong))
+            .body(html! {
+                (email)
+                (roles.value(raw.get("role")).error(errors::of(cx, wrong, "role")).required())
+            })
+            .actions(ui::button(cx.t("kernel.staff.grant")).primary().icon("user-check")))
+    }
+}

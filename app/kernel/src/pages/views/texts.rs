@@ -1,0 +1,183 @@
+//! Mails and their texts: the list, the form with its variables, and what a recipient would read.
+
+use l10n::Locale;
+use maud::{Markup, Render, html};
+use ui::{Column, Row, Tone};
+
+use super::errors;
+use crate::error::FieldErrors;
+use crate::module::MailDef;
+use crate::pages::forms::texts::PREVIEW;
+use crate::pages::models::texts::{MailText, Rewording};
+use crate::pages::paths;
+use crate::web::{Cx, View};
+
+const LOCALES: [Locale; 2] = [Locale::Fa, Locale::En];
+
+/// What the form shows.
+pub struct Draft<'a> {
+    /// The words in the form.
+    pub text: &'a MailText,
+    /// Whether the stored text differs from the shipped one.
+    pub reworded: bool,
+    /// What a recipient would read, or what is wrong.
+    pub preview: Result<&'a MailText, &'a FieldErrors>,
+}
+
+fn language(cx: &Cx<'_>, locale: Locale) -> String {
+    match locale {
+        Locale::Fa => cx.t("kernel.texts.persian"),
+        Locale::En => cx.t("kernel.texts.english"),
+    }
+}
+
+/// The list of mails with a link per language.
+pub fn index(cx: &Cx<'_>, reworded: &[Rewording]) -> View {
+    let title = cx.t("kernel.texts.title");
+    let mails = cx.app().registry.mails();
+    let table = ui::table(&title)
+        .column(Column::new(cx.t("kernel.texts.one")))
+        .column(Column::new(cx.t("kernel.texts.key")).wide_only())
+        .column(Column::new(cx.t("kernel.texts.persian")))
+        .column(Column::new(cx.t("kernel.texts.english")))
+        .rows(mails.values().map(|def| {
+            let row = Row::new().cell(cx.t(&format!("{}.label", def.key))).cell(ui::bdi(def.key));
+            LOCALES.iter().fold(row, |row, locale| row.cell(state(cx, def, *locale, reworded)))
+        }))
+        .empty(ui::empty_state("mail", cx.t("kernel.texts.none_title"), cx.t("kernel.texts.none_text"), html! {}));
+    let main = html! { (ui::page_header(&title, Some(&cx.t("kernel.texts.lead")), html! {})) (table) };
+    View::new(title, main)
+}
+
+fn state(cx: &Cx<'_>, def: &MailDef, locale: Locale, reworded: &[Rewording]) -> Markup {
+    let is = |part: &str| {
+        let key = format!("{}.{part}", def.key);
+        reworded.iter().any(|r| r.key == key && r.locale == locale.tag())
+    };
+    let (tone, label) = if is("subject") || is("body") {
+        (Tone::Info, "kernel.texts.reworded")
+    } else {
+        (Tone::Neutral, "kernel.texts.shipped")
+    };
+    html! {
+        div.row-of {
+            (ui::badge(tone, cx.t(label)))
+            (ui::button(cx.t("kernel.texts.edit")).small().quiet().icon("pencil").href(paths::mail_text(def.key, locale)))
+        }
+    }
+}
+
+/// The form of one mail in one language.
+pub fn edit(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> View {
+    let title = cx.t(&format!("{}.label", def.key));
+    let tabs = LOCALES.map(|each| ui::Tab {
+        label: language(cx, each),
+        href: paths::mail_text(def.key, each),
+        active: each == locale,
+        badge: None,
+    });
+    let main = html! {
+        (ui::page_header(&title, Some(def.key), reset(cx, def, locale, draft)))
+        (ui::tabs(cx.t("kernel.texts.language"), &tabs))
+        div.columns {
+            (ui::card("text", cx.t("kernel.texts.words"), form(cx, def, locale, draft)))
+            div.flow { (preview(cx, locale, draft)) (variables(cx, def)) }
+        }
+    };
+    View::new(title.clone(), main)
+        .crumb(cx.t("kernel.texts.title"), Some(paths::TEXTS.to_owned()))
+        .crumb(title, None)
+}
+
+fn reset(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> Markup {
+    html! {
+        @if draft.reworded {
+            (ui::button(cx.t("kernel.texts.reset")).icon("rotate-ccw").post(paths::mail_text(def.key, locale), cx.csrf())
+                .method("DELETE").confirm(cx.t("kernel.texts.reset_confirm"), cx.t("kernel.cancel")))
+        }
+    }
+}
+
+fn form(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> Markup {
+    let none = FieldErrors::default();
+    let wrong = draft.preview.err().unwrap_or(&none);
+    let field = |name: &str, label: &str, value: &str| {
+        ui::field(name, cx.t(label))
+            .id(errors::field_id(name))
+            .value(value)
+            .dir(locale.dir())
+            .required()
+            .error(errors::of(cx, wrong, name))
+    };
+    ui::form(paths::mail_text(def.key, locale), cx.csrf())
+        .method("PUT")
+        .errors(cx.t("kernel.form.errors"), errors::all(cx, wrong))
+        .body(html! {
+            (field("subject", "kernel.texts.subject", &draft.text.subject))
+            (field("body", "kernel.texts.body", &draft.text.body).hint(cx.t("kernel.texts.body_hint")).area(16).dir(locale.dir()))
+        })
+        .actions(html! {
+            (ui::button(cx.t("kernel.save")).primary())
+            (ui::button(cx.t("kernel.texts.preview_button")).icon("eye").value("act", PREVIEW))
+        })
+        .render()
+}
+
+fn preview(cx: &Cx<'_>, locale: Locale, draft: &Draft<'_>) -> Markup {
+    let body = match draft.preview {
+        Err(_) => ui::alert(Tone::Warning, cx.t("kernel.texts.no_preview")),
+        Ok(text) => html! {
+            article lang=(locale.tag()) dir=(locale.dir()) {
+                p { strong { (text.subject) } }
+                (written(&text.body))
+            }
+        },
+    };
+    ui::card("preview", cx.t("kernel.texts.preview"), body)
+}
+
+/// A plain text as paragraphs; each address is a link.
+pub fn written(text: &str) -> Markup {
+    html! {
+        div.flow {
+            @for paragraph in text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
+                p dir="auto" {
+                    @for (n, line) in paragraph.lines().enumerate() {
+                        @if n > 0 { br; }
+                        @for (n, word) in line.split(' ').enumerate() {
+                            @if n > 0 { " " }
+                            @if word.starts_with("http://") || word.starts_with("https://") {
+                                a href=(word) { (ui::bdi(word)) }
+                            } @else { (word) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn variables(cx: &Cx<'_>, def: &MailDef) -> Markup {
+    let table = ui::table(cx.t("kernel.texts.variables"))
+        .column(Column::new(cx.t("kernel.texts.variable")))
+        .column(Column::new(cx.t("kernel.texts.sample")))
+        .rows(def.variables.iter().map(|variable| {
+            Row::new()
+                .cell(ui::copyable(format!("{{{{ {} }}}}", variable.name), cx.t("kernel.texts.copy")))
+                .cell(html! { bdi { (variable.sample) } })
+        }));
+    ui::card("variables", cx.t("kernel.texts.variables"), table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn addresses_are_links_and_the_rest_is_escaped() {
+        let html = written("سلام <b>\n\nhttps://sarai.test/confirm?a=1&b=2 پایان").into_string();
+        assert!(html.contains("سلام &lt;b&gt;"));
+        assert!(html.contains("<a href=\"https://sarai.test/confirm?a=1&amp;b=2\">"));
+        assert_eq!(html.matches("<p ").count(), 2);
+    }
+}

@@ -1,0 +1,193 @@
+//! The frame around a page: navigation, person's menu, language, theme, live stream, one-shot notices.
+//! Reads only what the request already found; no page pays a statement for its frame.
+
+use maud::{Markup, html};
+use rocket::Request;
+use rocket::http::{Cookie, SameSite};
+use rocket::time::Duration;
+use ui::{Account, Bell, GlobalSearch, MenuLink, NavEntry, Shell, ShellLabels, Theme, Tone, UserMenu};
+
+use super::current::SignedIn;
+use super::cx::Cx;
+use super::view::View;
+use crate::live;
+use crate::module::Audience;
+
+const NOTICE_COOKIE: &str = "sarai-notice";
+
+/// The notice that a redirect left for this page; it is shown once.
+pub(super) fn take_notice(request: &Request<'_>) -> Option<String> {
+    let jar = request.cookies();
+    let key = jar.get(NOTICE_COOKIE).map(|c| c.value().to_owned())?;
+    jar.remove(Cookie::build(NOTICE_COOKIE).path("/"));
+    Some(key)
+}
+
+pub(super) fn notice_cookie(cx: &Cx<'_>, key: &'static str) -> Cookie<'static> {
+    Cookie::build((NOTICE_COOKIE, key))
+        .path("/")
+        .http_only(true)
+        .secure(cx.app().config.is_https())
+        .same_site(SameSite::Lax)
+        .max_age(Duration::minutes(2))
+        .build()
+}
+
+/// The whole document.
+pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<String>) -> Markup {
+    let user = cx.user();
+    let frame = match audience {
+        Audience::Staff => ui::Audience::Staff,
+        Audience::Customer | Audience::Shop => ui::Audience::Customer,
+        _ => ui::Audience::Public,
+    };
+    let nav = nav(cx, audience);
+    let account = user.map_or_else(|| guest(cx), |user| Account::Member(menu(cx, user)));
+    let search = user.map(|_| GlobalSearch {
+        action: "/search".to_owned(),
+        label: cx.t("kernel.search.label"),
+        value: String::new(),
+    });
+    let bell = user.map(|user| Bell {
+        href: "/account/notifications".to_owned(),
+        label: cx.t("kernel.notifications.title"),
+        count: if user.unread == 0 { String::new() } else { cx.fmt().count_capped(user.unread, 99) },
+    });
+    let live_url = user.map(|user| {
+        let mut topics = view.topics.clone();
+        topics.push(live::topic("user", user.id.0));
+        live::stream_url(&cx.app().keys, user.id, &topics)
+    });
+    let labels = labels(cx);
+    let theme = match cx.theme() {
+        "light" => Theme::Light,
+        "dark" => Theme::Dark,
+        _ => Theme::System,
+    };
+    ui::layout(&Shell {
+        lang: cx.locale().tag(),
+        dir: cx.locale().dir(),
+        theme,
+        title: &view.title,
+        description: view.description.as_deref(),
+        csrf: &cx.csrf(),
+        audience: frame,
+        nav: &nav,
+        account: &account,
+        home_href: if user.is_some() { "/home" } else { "/" },
+        fa_href: &in_language(cx, "fa"),
+        en_href: &in_language(cx, "en"),
+        theme_action: "/theme",
+        live_url: live_url.as_deref(),
+        search: search.as_ref(),
+        bell: bell.as_ref(),
+        breadcrumbs: &view.crumbs,
+        labels: &labels,
+        notices: notice.map_or_else(|| html! {}, |key| ui::toast(Tone::Success, cx.t(&key), cx.t("kernel.close"))),
+        main: view.main,
+    })
+}
+
+fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
+    cx.app()
+        .registry
+        .nav()
+        .iter()
+        .filter(|item| item.audience == audience)
+        .filter(|item| item.permission.is_none_or(|key| cx.may(key)))
+        .map(|item| NavEntry {
+            label: cx.t(item.label),
+            href: item.href.to_owned(),
+            icon: item.icon.to_owned(),
+            active: is_active(item.href, cx.path()),
+            badge: None,
+            shortcut: None,
+        })
+        .collect()
+}
+
+/// An entry is active on its own page and below it; homes only on their own page.
+fn is_active(href: &str, path: &str) -> bool {
+    path == href || (href.len() > 1 && href != "/admin" && path.strip_prefix(href).is_some_and(|r| r.starts_with('/')))
+}
+
+fn guest(cx: &Cx<'_>) -> Account {
+    let link = |label: &str, href: &str, icon: &str| MenuLink {
+        label: cx.t(label),
+        href: href.to_owned(),
+        icon: icon.to_owned(),
+    };
+    Account::Guest(vec![
+        link("kernel.sign_in.title", "/sign-in", "log-in"),
+        link("kernel.sign_up.title", "/sign-up", "user-plus"),
+    ])
+}
+
+fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
+    let link = |label: &str, href: &str, icon: &str| MenuLink {
+        label: cx.t(label),
+        href: href.to_owned(),
+        icon: icon.to_owned(),
+    };
+    let mut links = vec![link("kernel.home.nav", "/home", "house"), link("kernel.account.title", "/account", "user")];
+    if user.tenant.is_some() {
+        links.push(link("kernel.tenants.title", "/account/tenants", "building"));
+    }
+    if !user.staff.is_empty() {
+        links.push(link("kernel.admin.title", "/admin", "settings"));
+    }
+    UserMenu {
+        name: user.name.clone(),
+        detail: user.tenant.as_ref().map_or_else(|| user.email.clone(), |tenant| tenant.name.clone()),
+        links,
+        extra: html! {},
+        sign_out: (cx.t("kernel.sign_out.title"), "/sign-out".to_owned()),
+    }
+}
+
+/// This page in another language: the same query with `lang` replaced.
+fn in_language(cx: &Cx<'_>, lang: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(cx.query().as_bytes()).filter(|(name, _)| name != "lang") {
+        query.append_pair(&name, &value);
+    }
+    query.append_pair("lang", lang);
+    format!("{}?{}", cx.path(), query.finish())
+}
+
+fn labels(cx: &Cx<'_>) -> ShellLabels {
+    let t = |key: &str| cx.t(&format!("kernel.shell.{key}"));
+    ShellLabels {
+        brand: t("brand"),
+        skip: t("skip"),
+        menu: t("menu"),
+        close: t("close"),
+        main_nav: t("main_nav"),
+        account_menu: t("account_menu"),
+        breadcrumbs: t("breadcrumbs"),
+        language: t("language"),
+        theme: t("theme"),
+        theme_light: t("theme_light"),
+        theme_dark: t("theme_dark"),
+        theme_system: t("theme_system"),
+        shortcuts: t("shortcuts"),
+        messages: t("messages"),
+        copied: t("copied"),
+        working: t("working"),
+        offline: t("offline"),
+        foot: t("foot"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_active;
+
+    #[test]
+    fn an_entry_is_active_below_its_page_but_not_beside_it() {
+        assert!(is_active("/tickets", "/tickets/1"));
+        assert!(!is_active("/tickets", "/tickets-archive"));
+        assert!(!is_active("/admin", "/admin/tickets"));
+        assert!(!is_active("/", "/home"));
+    }
+}

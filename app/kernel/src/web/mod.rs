@@ -1,0 +1,31 @@
+//! The edge kit: everything between HTTP and a handler's sentence. Handlers take `Posted`, `Upload`, `Cx`, a scope
+//! and `Can<…>`; they return a `View` or an `AppError`; the rest is decided here once.
+
+mod address;
+mod assets;
+mod body;
+mod chrome;
+mod compress;
+mod cookies;
+mod current;
+mod cx;
+mod export;
+mod headers;
+mod paging;
+mod posted;
+mod problem;
+mod view;
+
+pub use address::{PeerAddress, client_address};
+pub use assets::routes as asset_routes;
+pub use body::{Fields, FileIn, drain};
+pub use compress::Compression;
+pub use cookies::{Cookies, LANG_COOKIE, THEME_COOKIE};
+pub use current::{Current, SignedIn, TenantInfo};
+pub use cx::Cx;
+pub use export::{Export, ExportFormat};
+pub use headers::SecurityHeaders;
+pub use paging::{Cursor, Page, PageQuery};
+pub use posted::{Form, Posted, Raw, Reader, Receipt};
+pub use problem::catchers;
+pub use view::{Answer, Redirection, View, redirect};

@@ -1,0 +1,239 @@
+//! `Posted<T>`: the only way a handler takes a form. CSRF first, then our own types; it always reaches the handler,
+//! with what was typed, so that an invalid field is shown again and nothing is lost.
+
+use diesel::OptionalExtension;
+use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use l10n::normalise;
+use rocket::data::{FromData, Outcome};
+use rocket::http::Status;
+use rocket::{Data, Request};
+use uuid::Uuid;
+
+use super::body::{self, FileIn, Limits};
+use super::current::Current;
+use super::problem;
+use crate::db::Tx;
+use crate::error::{AppError, AppResult, FieldErrors};
+
+/// A form of our own types.
+pub trait Form: Sized + Send {
+    /// Bytes of all text fields together.
+    const TEXT_LIMIT: u64 = 256 * 1024;
+    /// Bytes of one file.
+    const FILE_LIMIT: u64 = 0;
+    /// How many files.
+    const MAX_FILES: usize = 0;
+    /// Reads the fields; errors are collected by the reader.
+    fn read(reader: &mut Reader<'_>) -> Self;
+}
+
+/// What was typed.
+#[derive(Debug, Default)]
+pub struct Raw(Vec<(String, String)>);
+
+impl Raw {
+    /// Raw values for a form that is shown for the first time.
+    #[must_use]
+    pub fn prefilled(values: &[(&str, &str)]) -> Self {
+        Self(values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+    }
+    /// The first value of a field, empty when absent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+    /// All values of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// Reads fields into our types and collects what is wrong.
+pub struct Reader<'a> {
+    raw: &'a Raw,
+    errors: FieldErrors,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over what was typed.
+    #[must_use]
+    pub fn new(raw: &'a Raw) -> Self {
+        Self { raw, errors: FieldErrors::default() }
+    }
+    /// What is wrong so far.
+    #[must_use]
+    pub fn into_errors(self) -> FieldErrors {
+        self.errors
+    }
+    /// The value as typed.
+    #[must_use]
+    pub fn typed(&self, name: &str) -> &'a str {
+        self.raw.get(name)
+    }
+    /// All values as typed.
+    #[must_use]
+    pub fn typed_all(&self, name: &str) -> Vec<String> {
+        self.raw.all(name).map(str::to_owned).collect()
+    }
+    /// Notes an error.
+    pub fn error(&mut self, name: &str, key: &'static str) {
+        self.errors.add(name, key);
+    }
+    /// One line, normalised (Persian letters, no control characters), from 1 to `max` characters.
+    pub fn line(&mut self, name: &str, max: usize) -> String {
+        let value = self.optional_line(name, max).unwrap_or_default();
+        if value.is_empty() {
+            self.errors.add(name, "kernel.invalid.required");
+        }
+        value
+    }
+    /// One line that may be left empty.
+    pub fn optional_line(&mut self, name: &str, max: usize) -> Option<String> {
+        let value = normalise::input(&self.typed(name).replace(['\r', '\n', '\t'], " "));
+        self.bounded(name, value, max)
+    }
+    /// Several lines, from 1 to `max` characters.
+    pub fn text(&mut self, name: &str, max: usize) -> String {
+        let lines: Vec<String> = self.typed(name).replace("\r\n", "\n").split('\n').map(normalise::input).collect();
+        let value = lines.join("\n").trim().to_owned();
+        let value = self.bounded(name, value, max).unwrap_or_default();
+        if value.is_empty() {
+            self.errors.add(name, "kernel.invalid.required");
+        }
+        value
+    }
+    /// A value that must parse; the error's text is `key`.
+    pub fn parsed<T>(&mut self, name: &str, key: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let typed = normalise::ascii_digits(self.typed(name).trim());
+        if typed.is_empty() {
+            self.errors.add(name, "kernel.invalid.required");
+            return None;
+        }
+        let value = parse(&typed);
+        if value.is_none() {
+            self.errors.add(name, key);
+        }
+        value
+    }
+    /// Whether a box is ticked.
+    #[must_use]
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.typed(name).is_empty()
+    }
+
+    fn bounded(&mut self, name: &str, value: String, max: usize) -> Option<String> {
+        if value.chars().count() > max {
+            self.errors.add_with(name, "kernel.invalid.too_long", vec![("max", max.to_string())]);
+        }
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+/// A posted form.
+pub struct Posted<T> {
+    /// What was typed.
+    pub raw: Raw,
+    /// Files that came with it.
+    pub files: Vec<FileIn>,
+    /// The key that makes a second sending harmless.
+    pub receipt: Receipt,
+    value: Result<T, FieldErrors>,
+}
+
+impl<T> Posted<T> {
+    /// The form, or what is wrong with it.
+    pub fn value(&self) -> Result<&T, &FieldErrors> {
+        self.value.as_ref()
+    }
+    /// 413 when a file was too large, 422 otherwise: the status of the form shown again.
+    #[must_use]
+    pub fn refusal_status(&self) -> Status {
+        if self.files.iter().any(|f| f.too_large) { Status::PayloadTooLarge } else { Status::UnprocessableEntity }
+    }
+}
+
+/// Where the key of a form led the first time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Receipt(Option<Uuid>);
+
+impl Receipt {
+    /// A fresh key for a form.
+    #[must_use]
+    pub fn fresh() -> String {
+        Uuid::now_v7().to_string()
+    }
+
+    /// Where an earlier sending of this form led.
+    pub async fn earlier(&self, tx: &mut Tx) -> AppResult<Option<String>> {
+        let Some(id) = self.0 else { return Ok(None) };
+        let row: Option<LocationRow> = diesel::sql_query("SELECT location FROM form_receipts WHERE id = $1")
+            .bind::<SqlUuid, _>(id)
+            .get_result(tx)
+            .await
+            .optional()?;
+        Ok(row.map(|r| r.location))
+    }
+
+    /// Notes where this sending leads. Fails with a retryable conflict when another sending is quicker.
+    pub async fn keep(&self, tx: &mut Tx, location: &str) -> AppResult<()> {
+        let (Some(id), Some(user)) = (self.0, tx.who().user) else { return Ok(()) };
+        let now = tx.now();
+        let kept = diesel::sql_query(
+            "INSERT INTO form_receipts (id, user_id, location, created_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind::<SqlUuid, _>(id)
+        .bind::<SqlUuid, _>(user)
+        .bind::<Text, _>(location)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+        if kept == 1 { Ok(()) } else { Err(AppError::lost_race()) }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct LocationRow {
+    #[diesel(sql_type = Text)]
+    location: String,
+}
+
+#[rocket::async_trait]
+impl<'r, T: Form> FromData<'r> for Posted<T> {
+    type Error = ();
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
+        match take::<T>(request, data).await {
+            Ok(posted) => Outcome::Success(posted),
+            Err(error) => {
+                let status = error.status();
+                problem::keep(request, error);
+                Outcome::Error((status, ()))
+            }
+        }
+    }
+}
+
+async fn take<T: Form>(request: &Request<'_>, data: Data<'_>) -> AppResult<Posted<T>> {
+    let current = Current::of(request).await?;
+    let check = |texts: &[(String, String)]| -> AppResult<()> {
+        let token = texts.iter().find(|(name, _)| name == ui::CSRF_FIELD).map_or("", |(_, v)| v.as_str());
+        if current.app.keys.csrf_matches(&current.csrf_cookie, token) { Ok(()) } else { Err(AppError::Stale) }
+    };
+    let limits = Limits { text: T::TEXT_LIMIT, file: T::FILE_LIMIT, files: T::MAX_FILES };
+    let incoming = current.app.files.incoming();
+    let fields = body::read(data, request.content_type(), limits, &incoming, &check).await?;
+    check(&fields.texts)?;
+    let raw = Raw(fields.texts);
+    let mut reader = Reader::new(&raw);
+    let value = T::read(&mut reader);
+    let mut errors = reader.into_errors();
+    for file in fields.files.iter().filter(|f| f.too_large) {
+        let limit = current.format.bytes(T::FILE_LIMIT);
+        errors.add_with(&file.field, "kernel.invalid.file_too_large", vec![("limit", limit), ("name", file.name.clone())]);
+    }
+    let receipt = Receipt(raw.get(ui::ONCE_FIELD).parse().ok());
+    let value = if errors.is_empty() { Ok(value) } else { Err(errors) };
+    Ok(Posted { raw, files: fields.files, receipt, value })
+}

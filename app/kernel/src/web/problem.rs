@@ -1,0 +1,233 @@
+//! One face for everything that goes wrong: a page, a toast fragment or RFC 9457 JSON, in the visitor's language,
+//! with what to do next and an incident id. Responders and catchers both come here.
+
+use std::io::Cursor;
+use std::sync::Mutex;
+
+use maud::{Markup, html};
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::{Responder, Result as Rendered};
+use rocket::{Catcher, Request, Response, catcher};
+use serde_json::json;
+use ui::Tone;
+
+use super::chrome;
+use super::current::Current;
+use super::cx::Cx;
+use super::view::{View, html_response, is_htmx, wants_fragment};
+use crate::error::AppError;
+use crate::module::Audience;
+
+type Kept = Mutex<Option<AppError>>;
+
+/// Keeps a guard's error for the catcher, which Rocket tells only the status.
+pub(crate) fn keep(request: &Request<'_>, error: AppError) {
+    if let Ok(mut slot) = request.local_cache(Kept::default).lock() {
+        slot.get_or_insert(error);
+    }
+}
+
+fn kept(request: &Request<'_>) -> Option<AppError> {
+    request.local_cache(Kept::default).lock().ok().and_then(|mut slot| slot.take())
+}
+
+/// The catcher for every status.
+#[must_use]
+pub fn catchers() -> Vec<Catcher> {
+    #[derive(Clone)]
+    struct Everything;
+
+    #[rocket::async_trait]
+    impl catcher::Handler for Everything {
+        async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
+            // Also finds the person and the language, for the page.
+            let _ = Current::of(request).await;
+            let error = kept(request).unwrap_or_else(|| from_status(status));
+            error.respond_to(request)
+        }
+    }
+    vec![Catcher::new(None, Everything)]
+}
+
+fn from_status(status: Status) -> AppError {
+    match status.code {
+        401 => AppError::SignInFirst,
+        403 => AppError::Forbidden("kernel.problem.forbidden"),
+        404 | 405 => AppError::NotFound("kernel.page"),
+        413 => AppError::TooLarge(0),
+        422 | 400 => AppError::BadRequest(status.reason_lossy().to_owned()),
+        429 => AppError::TooMany(60),
+        503 => AppError::Unavailable(String::new()),
+        _ => AppError::Internal(format!("status {}", status.code)),
+    }
+}
+
+/// The texts of a problem: its title and what to do, as keys under `kernel.problem`.
+struct Words {
+    title: String,
+    text: String,
+}
+
+fn words(error: &AppError, t: &dyn Fn(&str, &[(&str, &str)]) -> String, number: &dyn Fn(i64) -> String) -> Words {
+    let pair = |name: &str, vars: &[(&str, &str)]| Words {
+        title: t(&format!("kernel.problem.{name}_title"), vars),
+        text: t(&format!("kernel.problem.{name}_text"), vars),
+    };
+    match error {
+        AppError::NotFound(what) => pair("not_found", &[("thing", &t(what, &[]))]),
+        AppError::SignInFirst => pair("sign_in", &[]),
+        AppError::Forbidden(key) => Words { title: t("kernel.problem.forbidden_title", &[]), text: t(key, &[]) },
+        AppError::Stale => pair("stale", &[]),
+        AppError::Invalid(_) => pair("invalid", &[]),
+        AppError::Conflict(key) => Words { title: t("kernel.problem.conflict_title", &[]), text: t(key, &[]) },
+        AppError::TooMany(seconds) => pair("too_many", &[("seconds", &number(i64::from(*seconds)))]),
+        AppError::TooLarge(_) => pair("too_large", &[]),
+        AppError::BadRequest(_) => pair("bad_request", &[]),
+        AppError::Upstream(_) => pair("upstream", &[]),
+        AppError::Unavailable(_) => pair("unavailable", &[]),
+        AppError::Internal(_) => pair("internal", &[]),
+    }
+}
+
+impl<'r> Responder<'r, 'static> for AppError {
+    fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
+        let Some(cx) = Cx::known(request) else {
+            return Ok(bare(self.status()));
+        };
+        log(&self, &cx);
+        let path = request.uri().path();
+        let mut response = if path.starts_with("/api/") || path.starts_with("/webhooks/") {
+            as_json(&self, &cx)
+        } else if is_htmx(request) {
+            as_fragment(&self, &cx, request)
+        } else {
+            as_page(&self, &cx, request)
+        };
+        if let Self::TooMany(seconds) = self {
+            response.set_header(Header::new("Retry-After", seconds.to_string()));
+        }
+        if matches!(self, Self::Unavailable(_)) {
+            response.set_header(Header::new("Retry-After", "5"));
+        }
+        response.set_header(Header::new("Cache-Control", "no-store"));
+        Ok(response)
+    }
+}
+
+fn log(error: &AppError, cx: &Cx<'_>) {
+    let incident = cx.incident();
+    match error {
+        AppError::Internal(detail) => tracing::error!(%incident, path = cx.path(), %detail, "internal error"),
+        AppError::Unavailable(detail) | AppError::Upstream(detail) => {
+            tracing::warn!(%incident, path = cx.path(), %detail, "a part that we need is away");
+        }
+        other => tracing::debug!(%incident, path = cx.path(), error = %other, "refused"),
+    }
+}
+
+fn find_words(error: &AppError, cx: &Cx<'_>) -> Words {
+    words(error, &|key, vars| cx.t_with(key, vars), &|n| cx.fmt().number(n))
+}
+
+fn as_json(error: &AppError, cx: &Cx<'_>) -> Response<'static> {
+    let words = find_words(error, cx);
+    let status = error.status();
+    let mut body = json!({
+        "type": format!("{}problems/{}", cx.app().config.base_url, status.code),
+        "title": words.title,
+        "status": status.code,
+        "detail": words.text,
+        "instance": format!("urn:uuid:{}", cx.incident()),
+    });
+    if let (AppError::Invalid(errors), Some(object)) = (error, body.as_object_mut()) {
+        let list: Vec<_> = errors
+            .iter()
+            .map(|(field, e)| {
+                let vars: Vec<(&str, &str)> = e.vars.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                json!({ "pointer": format!("#/{field}"), "code": e.key, "detail": cx.t_with(e.key, &vars) })
+            })
+            .collect();
+        object.insert("errors".to_owned(), json!(list));
+    }
+    let text = body.to_string();
+    Response::build()
+        .status(status)
+        .header(ContentType::new("application", "problem+json"))
+        .sized_body(text.len(), Cursor::new(text))
+        .finalize()
+}
+
+/// htmx 4 swaps errors into the target: ours go to the toasts instead. Signing in is a page of its own.
+fn as_fragment(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response<'static> {
+    if matches!(error, AppError::SignInFirst) {
+        let mut response = Response::build().status(Status::Unauthorized).finalize();
+        let back = request.headers().get_one("HX-Current-URL").unwrap_or("/home");
+        response.set_header(Header::new("HX-Redirect", sign_in_address(path_of(back))));
+        return response;
+    }
+    let words = find_words(error, cx);
+    let toast = ui::toast(Tone::Danger, format!("{}: {}", words.title, words.text), cx.t("kernel.close"));
+    let mut response = html_response(request, error.status(), toast);
+    response.set_header(Header::new("HX-Retarget", "#toasts"));
+    response.set_header(Header::new("HX-Reswap", "beforeend"));
+    response
+}
+
+fn as_page(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response<'static> {
+    if matches!(error, AppError::SignInFirst) && request.method() == rocket::http::Method::Get {
+        let mut response = Response::build().status(Status::SeeOther).finalize();
+        let here = request.uri().to_string();
+        response.set_header(Header::new("Location", sign_in_address(&here)));
+        return response;
+    }
+    let words = find_words(error, cx);
+    let incident_id = cx.incident();
+    let label = cx.t("kernel.problem.incident");
+    let shows_incident = matches!(error, AppError::Internal(_) | AppError::Unavailable(_) | AppError::Upstream(_));
+    let incident = shows_incident.then_some((label.as_str(), incident_id.as_str()));
+    let main = ui::problem(&words.title, &words.text, incident, ways_on(error, cx));
+    let audience = if cx.user().is_some() { Audience::Customer } else { Audience::Public };
+    let view = View::new(words.title, main);
+    let body =
+        if wants_fragment(request) { view.main } else { chrome::page(cx, view, audience, None) };
+    html_response(request, error.status(), body)
+}
+
+fn ways_on(error: &AppError, cx: &Cx<'_>) -> Markup {
+    let again = matches!(error, AppError::Unavailable(_) | AppError::Upstream(_) | AppError::Conflict(_) | AppError::TooMany(_));
+    html! {
+        @if again { (ui::button(cx.t("kernel.problem.try_again")).primary().href(cx.path())) }
+        @if matches!(error, AppError::SignInFirst) { (ui::button(cx.t("kernel.sign_in.title")).primary().href("/sign-in")) }
+        @if cx.user().is_some() { (ui::button(cx.t("kernel.problem.to_home")).href("/home")) }
+        @else { (ui::button(cx.t("kernel.problem.to_front")).href("/")) }
+    }
+}
+
+fn sign_in_address(next: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("/sign-in?{query}")
+}
+
+/// The path and query of an absolute address.
+fn path_of(address: &str) -> &str {
+    let after = address.split_once("://").map_or(address, |(_, rest)| rest);
+    after.find('/').and_then(|at| after.get(at..)).unwrap_or("/home")
+}
+
+/// When not even the request's context is there.
+fn bare(status: Status) -> Response<'static> {
+    let text = format!("{} {}", status.code, status.reason_lossy());
+    Response::build().status(status).header(ContentType::Plain).sized_body(text.len(), Cursor::new(text)).finalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_after_signing_in_is_a_path_of_ours() {
+        assert_eq!(path_of("http://localhost:8000/tickets?x=1"), "/tickets?x=1");
+        assert_eq!(path_of("https://evil.test"), "/home");
+        assert_eq!(sign_in_address("/tickets?a=b"), "/sign-in?next=%2Ftickets%3Fa%3Db");
+    }
+}

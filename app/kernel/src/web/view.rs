@@ -1,0 +1,237 @@
+//! `View`: what a handler returns. The whole page, or only what changed when htmx asks for it; handlers never choose.
+//! `Answer` adds redirects, which htmx gets as a header and a browser as 303.
+
+use maud::{Markup, html};
+use rocket::http::{Cookie, Header, Status};
+use rocket::response::{Responder, Result as Rendered};
+use rocket::{Request, Response};
+use std::io::Cursor;
+use ui::Crumb;
+
+use super::chrome;
+use super::current::Current;
+use super::cx::Cx;
+use crate::error::AppError;
+use crate::module::Audience;
+
+/// A page and its fragments.
+pub struct View {
+    pub(super) title: String,
+    pub(super) main: Markup,
+    pub(super) also: Vec<Markup>,
+    pub(super) parts: Vec<(String, Markup)>,
+    pub(super) status: Status,
+    pub(super) topics: Vec<String>,
+    pub(super) crumbs: Vec<Crumb>,
+    pub(super) audience: Option<Audience>,
+    pub(super) description: Option<String>,
+    pub(super) cookies: Vec<Cookie<'static>>,
+}
+
+impl View {
+    /// A page with its title and main content; the content holds the `h1`.
+    #[must_use]
+    pub fn new(title: impl Into<String>, main: Markup) -> Self {
+        Self {
+            title: title.into(),
+            main,
+            also: Vec::new(),
+            parts: Vec::new(),
+            status: Status::Ok,
+            topics: Vec::new(),
+            crumbs: Vec::new(),
+            audience: None,
+            description: None,
+            cookies: Vec::new(),
+        }
+    }
+    /// Another fragment that changed, swapped out of band.
+    #[must_use]
+    pub fn also(mut self, fragment: Markup) -> Self {
+        self.also.push(fragment);
+        self
+    }
+    /// A part of the main content that htmx may ask for alone, by the id of its target.
+    #[must_use]
+    pub fn part(mut self, id: impl Into<String>, part: Markup) -> Self {
+        self.parts.push((id.into(), part));
+        self
+    }
+    /// Another status than 200.
+    #[must_use]
+    pub fn status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
+    }
+    /// A form shown again: 422.
+    #[must_use]
+    pub fn unprocessable(self) -> Self {
+        self.status(Status::UnprocessableEntity)
+    }
+    /// A topic whose events this page's stream delivers.
+    #[must_use]
+    pub fn live(mut self, topic: impl Into<String>) -> Self {
+        self.topics.push(topic.into());
+        self
+    }
+    /// A step of the way here.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<String>, href: Option<String>) -> Self {
+        self.crumbs.push(Crumb { label: label.into(), href });
+        self
+    }
+    /// Another frame than the route's audience has.
+    #[must_use]
+    pub fn framed_for(mut self, audience: Audience) -> Self {
+        self.audience = Some(audience);
+        self
+    }
+    /// A description for search machines.
+    #[must_use]
+    pub fn description(mut self, text: impl Into<String>) -> Self {
+        self.description = Some(text.into());
+        self
+    }
+    /// A cookie to set.
+    #[must_use]
+    pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+}
+
+/// Whether htmx wants only what changed.
+pub(super) fn wants_fragment(request: &Request<'_>) -> bool {
+    let header = |name| request.headers().get_one(name);
+    header("HX-Request-Type") == Some("partial") && header("HX-History-Restore-Request") != Some("true")
+}
+
+/// The part that htmx named as its target (`div#id`).
+fn asked_part<'v>(request: &Request<'_>, parts: &'v [(String, Markup)]) -> Option<&'v Markup> {
+    let (_, target) = request.headers().get_one("HX-Target")?.split_once('#')?;
+    parts.iter().find(|(id, _)| id == target).map(|(_, part)| part)
+}
+
+/// Whether htmx asks at all.
+pub(super) fn is_htmx(request: &Request<'_>) -> bool {
+    request.headers().get_one("HX-Request") == Some("true")
+}
+
+impl<'r> Responder<'r, 'static> for View {
+    fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
+        let Some(cx) = Cx::known(request) else {
+            return AppError::internal("a view without a request's context").respond_to(request);
+        };
+        let status = self.status;
+        let cookies = self.cookies.clone();
+        let body = if wants_fragment(request) {
+            let main = asked_part(request, &self.parts).unwrap_or(&self.main);
+            html! { (main) @for fragment in &self.also { (fragment) } }
+        } else {
+            let audience = self.audience.or_else(|| Current::declaration(request).map(|d| d.audience));
+            chrome::page(&cx, self, audience.unwrap_or(Audience::Public), chrome::take_notice(request))
+        };
+        let mut response = html_response(request, status, body);
+        for cookie in &cookies {
+            response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
+        }
+        if cx.user().is_some() {
+            response.set_header(Header::new("Cache-Control", "no-store"));
+        }
+        if !cx.app().config.is_production() {
+            response.set_header(Header::new("X-Sarai-Statements", cx.statements().to_string()));
+        }
+        Ok(response)
+    }
+}
+
+pub(super) fn html_response(request: &Request<'_>, status: Status, body: Markup) -> Response<'static> {
+    let text = body.into_string();
+    let mut response = Response::build()
+        .status(status)
+        .header(rocket::http::ContentType::HTML)
+        .sized_body(text.len(), Cursor::new(text))
+        .finalize();
+    response.set_header(Header::new("Vary", "HX-Request, HX-Request-Type, HX-History-Restore-Request, Cookie, Accept-Language"));
+    let _ = request;
+    response
+}
+
+/// What a verb answers: a view, or where to go.
+pub enum Answer {
+    /// Show this.
+    View(Box<View>),
+    /// Go there.
+    Redirect(Redirection),
+}
+
+/// Where to go, with a notice for the next page and cookies.
+pub struct Redirection {
+    location: String,
+    notice: Option<&'static str>,
+    cookies: Vec<Cookie<'static>>,
+}
+
+/// Go there: 303 for browsers, `HX-Redirect` for htmx.
+#[must_use]
+pub fn redirect(location: impl Into<String>) -> Redirection {
+    Redirection { location: location.into(), notice: None, cookies: Vec::new() }
+}
+
+impl Redirection {
+    /// The next page shows this text as a toast.
+    #[must_use]
+    pub fn notice(mut self, key: &'static str) -> Self {
+        self.notice = Some(key);
+        self
+    }
+    /// A cookie to set.
+    #[must_use]
+    pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+}
+
+impl From<View> for Answer {
+    fn from(view: View) -> Self {
+        Self::View(Box::new(view))
+    }
+}
+impl From<Redirection> for Answer {
+    fn from(to: Redirection) -> Self {
+        Self::Redirect(to)
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Answer {
+    fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
+        match self {
+            Self::View(view) => view.respond_to(request),
+            Self::Redirect(to) => to.respond_to(request),
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Redirection {
+    fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
+        let mut response = Response::new();
+        if is_htmx(request) {
+            response.set_status(Status::Ok);
+            response.set_header(Header::new("HX-Redirect", self.location));
+        } else {
+            response.set_status(Status::SeeOther);
+            response.set_header(Header::new("Location", self.location));
+        }
+        response.set_header(Header::new("Cache-Control", "no-store"));
+        if let (Some(key), Some(cx)) = (self.notice, Cx::known(request)) {
+            let cookie = chrome::notice_cookie(&cx, key);
+            response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
+        }
+        for cookie in &self.cookies {
+            response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
+        }
+        Ok(response)
+    }
+}
+

@@ -1,0 +1,149 @@
+//! Writes the gallery as one page: `cargo run -p ui --example gallery -- fa light > page.html`.
+//! Here so that the design can be looked at without a server.
+use l10n::{Format, Locale};
+use maud::html;
+use ui::{
+    Account, Audience, Bell, Crumb, GlobalSearch, MenuLink, NavEntry, Shell, ShellLabels, Theme,
+    UserMenu,
+};
+
+fn main() {
+    let mut words = std::env::args().skip(1);
+    let locale = if words.next().as_deref() == Some("en") {
+        Locale::En
+    } else {
+        Locale::Fa
+    };
+    let theme = match words.next().as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    };
+    let audience = match words.next().as_deref() {
+        Some("public") => Audience::Public,
+        Some("customer") => Audience::Customer,
+        _ => Audience::Staff,
+    };
+    println!("{}", page(locale, theme, audience));
+}
+
+fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
+    let t = |fa: &str, en: &str| if locale == Locale::Fa { fa } else { en }.to_owned();
+    let labels = labels(&t);
+    let account = if audience == Audience::Public {
+        guest(&t)
+    } else {
+        member(&t)
+    };
+    let search = GlobalSearch {
+        action: "/search".into(),
+        label: t("جست‌وجو در همه‌جا", "Search everything"),
+        value: String::new(),
+    };
+    let bell = Bell {
+        href: "#bell".into(),
+        label: t("اعلان‌ها", "Notifications"),
+        count: t("۳", "3"),
+    };
+    let crumb = |label, href: Option<&str>| Crumb {
+        label,
+        href: href.map(str::to_owned),
+    };
+    let public = audience == Audience::Public;
+    let main = ui::gallery::page(&Format::for_locale(locale));
+    ui::layout(&Shell {
+        lang: locale.tag(),
+        dir: locale.dir(),
+        theme,
+        title: &t("نمایشگاه", "Gallery"),
+        description: None,
+        csrf: "token",
+        audience,
+        nav: &nav(&t),
+        account: &account,
+        home_href: "/",
+        fa_href: "?lang=fa",
+        en_href: "?lang=en",
+        theme_action: "/account/theme",
+        live_url: None,
+        search: (!public).then_some(&search),
+        bell: (!public).then_some(&bell),
+        breadcrumbs: &[
+            crumb(t("خانه", "Home"), Some("/")),
+            crumb(t("نمایشگاه", "Gallery"), None),
+        ],
+        labels: &labels,
+        notices: html! {},
+        main,
+    })
+    .into_string()
+}
+
+fn nav(t: &dyn Fn(&str, &str) -> String) -> Vec<NavEntry> {
+    let entry = |fa, en, icon: &str, active, keys: &str| NavEntry {
+        label: t(fa, en),
+        href: "#main".into(),
+        icon: icon.into(),
+        active,
+        badge: active.then(|| ("nav-count".into(), t("۱۲", "12"), t("باز", "open"))),
+        shortcut: Some(keys.into()),
+    };
+    vec![
+        entry("خانه", "Home", "house", false, "g h"),
+        entry("تیکت‌ها", "Tickets", "ticket", true, "g t"),
+        entry("صورت‌حساب‌ها", "Invoices", "receipt-text", false, "g i"),
+        entry("ماشین‌ها", "Machines", "server", false, "g m"),
+    ]
+}
+
+fn guest(t: &dyn Fn(&str, &str) -> String) -> Account {
+    let link = |fa, en, href: &str| MenuLink {
+        label: t(fa, en),
+        href: href.into(),
+        icon: "log-in".into(),
+    };
+    Account::Guest(vec![
+        link("ورود", "Sign in", "#in"),
+        link("ثبت‌نام", "Sign up", "#up"),
+    ])
+}
+
+fn member(t: &dyn Fn(&str, &str) -> String) -> Account {
+    Account::Member(UserMenu {
+        name: t("رضا کریمی", "Reza Karimi"),
+        detail: t("پشتیبانی", "Support"),
+        links: vec![MenuLink {
+            label: t("حساب من", "My account"),
+            href: "#account".into(),
+            icon: "user".into(),
+        }],
+        extra: html! {},
+        sign_out: (t("خروج", "Sign out"), "/sign-out".into()),
+    })
+}
+
+fn labels(t: &dyn Fn(&str, &str) -> String) -> ShellLabels {
+    ShellLabels {
+        brand: t("سرای", "Sarai"),
+        skip: t("رفتن به محتوا", "Skip to content"),
+        menu: t("منو", "Menu"),
+        close: t("بستن", "Close"),
+        main_nav: t("بخش‌ها", "Sections"),
+        account_menu: t("حساب کاربری", "Account"),
+        breadcrumbs: t("مسیر صفحه", "You are here"),
+        language: t("زبان", "Language"),
+        theme: t("پوسته", "Theme"),
+        theme_light: t("روشن", "Light"),
+        theme_dark: t("تیره", "Dark"),
+        theme_system: t("مانند دستگاه", "As the device"),
+        shortcuts: t("کلیدهای میان‌بر", "Keyboard shortcuts"),
+        messages: t("پیام‌ها", "Messages"),
+        copied: t("کپی شد", "Copied"),
+        working: t("در حال انجام…", "Working…"),
+        offline: t("اینترنت قطع است", "You are offline"),
+        foot: t(
+            "سرای، کاروان‌سرای کسب‌وکارها",
+            "Sarai, a house for many shops",
+        ),
+    }
+}

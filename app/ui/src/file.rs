@@ -1,0 +1,83 @@
+//! The field for files: what may be sent, how large, and a bar while it goes.
+//! Here apart because only uploads have limits that must be said before one chooses.
+use maud::{Markup, Render, html};
+
+use crate::field::Control;
+
+/// A file field under construction.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct FileField {
+    control: Control,
+    multiple: bool,
+    accept: Option<String>,
+}
+
+/// Files to send; `limit` says in words what is allowed.
+pub fn file_field(
+    name: impl Into<String>,
+    label: impl Into<String>,
+    limit: impl Into<String>,
+) -> FileField {
+    let mut control = Control::new(name, label);
+    control.hint = Some(limit.into());
+    FileField {
+        control,
+        multiple: false,
+        accept: None,
+    }
+}
+
+impl FileField {
+    /// More than one.
+    pub fn multiple(mut self) -> Self {
+        self.multiple = true;
+        self
+    }
+    /// Media types or endings offered first (`image/*,.pdf`).
+    pub fn accept(mut self, accept: impl Into<String>) -> Self {
+        self.accept = Some(accept.into());
+        self
+    }
+    /// The control's id.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.control.id = id.into();
+        self
+    }
+    /// Says what to do after a mistake.
+    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
+        self.control.error = error.map(Into::into);
+        self
+    }
+    /// Must be given.
+    pub fn required(mut self) -> Self {
+        self.control.required = true;
+        self
+    }
+}
+
+impl Render for FileField {
+    fn render(&self) -> Markup {
+        let c = &self.control;
+        c.frame(&html! {
+            input.file-input type="file" id=(c.id) name=(c.name) multiple[self.multiple]
+                accept=[self.accept.as_deref()] required[c.required] aria-invalid=[c.invalid()]
+                aria-describedby=[c.described_by()];
+            progress.progress max="100" value="0" hidden data-upload-progress aria-label=(c.label) {}
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_described_before_one_chooses() {
+        let html = file_field("a", "پیوست", "هر فایل تا ۱۰ مگابایت")
+            .multiple()
+            .render();
+        let html = html.into_string();
+        assert!(html.contains("aria-describedby=\"f-a-hint\"") && html.contains(" multiple"));
+    }
+}

@@ -1,0 +1,186 @@
+//! The form around fields: its hidden first fields, its summary of errors, its buttons.
+//! Here because Rocket reads `_method` only as the very first field, and the token comes second.
+use maud::{Markup, Render, html};
+
+/// Name of the hidden field with the verb meant.
+pub const METHOD_FIELD: &str = "_method";
+/// Name of the hidden field with the CSRF token.
+pub const CSRF_FIELD: &str = "csrf_token";
+/// Name of the hidden field with the idempotency key.
+pub const ONCE_FIELD: &str = "once";
+
+/// A form under construction; splice it as it is.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Form {
+    action: String,
+    csrf: String,
+    id: Option<String>,
+    method: Option<&'static str>,
+    once: Option<String>,
+    upload: bool,
+    swap: Option<String>,
+    summary: Option<(String, Vec<(String, String)>)>,
+    hidden: Vec<(String, String)>,
+    label: Option<String>,
+    body: Markup,
+    actions: Option<Markup>,
+}
+
+/// A form that posts to `action`.
+pub fn form(action: impl Into<String>, csrf: impl Into<String>) -> Form {
+    Form {
+        action: action.into(),
+        csrf: csrf.into(),
+        id: None,
+        method: None,
+        once: None,
+        upload: false,
+        swap: None,
+        summary: None,
+        hidden: Vec::new(),
+        label: None,
+        body: html! {},
+        actions: None,
+    }
+}
+
+impl Form {
+    /// The element's id; give one when the form is swapped.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+    /// The verb meant by the post: `PUT`, `PATCH` or `DELETE` (not for uploads).
+    pub fn method(mut self, method: &'static str) -> Self {
+        self.method = Some(method);
+        self
+    }
+    /// The idempotency key: a double submit creates one thing.
+    pub fn once(mut self, key: impl Into<String>) -> Self {
+        self.once = Some(key.into());
+        self
+    }
+    /// The form carries files: multipart, with a progress bar where script runs.
+    pub fn upload(mut self) -> Self {
+        self.upload = true;
+        self
+    }
+    /// With htmx, the answer (422 with the form again, or the new state) replaces the element
+    /// with this id instead of the page.
+    pub fn swap(mut self, target_id: impl Into<String>) -> Self {
+        self.swap = Some(target_id.into());
+        self
+    }
+    /// A hidden value.
+    pub fn hidden(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.hidden.push((name.into(), value.into()));
+        self
+    }
+    /// What the form is for, read aloud.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+    /// The summary of errors: a title, and for each (field id, message) a link to the field.
+    /// Nothing is shown when the list is empty; an empty field id gives plain text.
+    pub fn errors(mut self, title: impl Into<String>, errors: Vec<(String, String)>) -> Self {
+        self.summary = (!errors.is_empty()).then(|| (title.into(), errors));
+        self
+    }
+    /// The fields.
+    pub fn body(mut self, body: impl Render) -> Self {
+        self.body = body.render();
+        self
+    }
+    /// The row of buttons at the foot.
+    pub fn actions(mut self, actions: impl Render) -> Self {
+        self.actions = Some(actions.render());
+        self
+    }
+
+    fn summary(&self) -> Markup {
+        let Some((title, errors)) = &self.summary else {
+            return html! {};
+        };
+        html! {
+            div.note.tone-danger role="alert" tabindex="-1" data-autofocus {
+                strong { (title) }
+                ul {
+                    @for (id, message) in errors {
+                        li { @if id.is_empty() { (message) } @else { a href=(format!("#{id}")) { (message) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Render for Form {
+    fn render(&self) -> Markup {
+        let target = self.swap.as_ref().map(|id| format!("#{id}"));
+        html! {
+            form.form method="post" action=(self.action) id=[self.id.as_deref()] novalidate
+                enctype=[self.upload.then_some("multipart/form-data")] data-upload[self.upload]
+                aria-label=[self.label.as_deref()] hx-post=[target.as_ref().map(|_| &self.action)]
+                hx-encoding=[(self.upload && target.is_some()).then_some("multipart/form-data")]
+                hx-target=[target.as_deref()] hx-swap=[target.as_ref().map(|_| "outerHTML")] {
+                @if let Some(method) = self.method {
+                    input type="hidden" name=(METHOD_FIELD) value=(method);
+                }
+                input type="hidden" name=(CSRF_FIELD) value=(self.csrf);
+                @if let Some(key) = &self.once { input type="hidden" name=(ONCE_FIELD) value=(key); }
+                @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
+                (self.summary())
+                (self.body)
+                @if let Some(actions) = &self.actions { div.actions { (actions) } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn method_token_key_stand_in_this_order_before_all_else() {
+        let html = form("/a", "tok")
+            .method("PUT")
+            .once("k1")
+            .body(html! { "B" })
+            .render();
+        let html = html.into_string();
+        let at = |what: &str| html.find(what).unwrap();
+        assert!(at("_method") < at("csrf_token"));
+        assert!(at("csrf_token") < at("\"once\"") && at("\"once\"") < at(">B<"));
+        assert_eq!(
+            html.find("<input"),
+            html.find("<input type=\"hidden\" name=\"_method\"")
+        );
+    }
+
+    #[test]
+    fn summary_links_each_error_to_its_field_and_is_absent_without_errors() {
+        let errors = vec![("f-email".to_owned(), "نشانی ایمیل کامل نیست".to_owned())];
+        let html = form("/a", "t")
+            .errors("درست نشد", errors)
+            .render()
+            .into_string();
+        assert!(html.contains("role=\"alert\"") && html.contains("<a href=\"#f-email\">"));
+        assert!(
+            !form("/a", "t")
+                .errors("x", vec![])
+                .render()
+                .into_string()
+                .contains("alert")
+        );
+    }
+
+    #[test]
+    fn upload_is_multipart_for_the_browser_and_for_htmx() {
+        let html = form("/a", "t").upload().swap("box").render().into_string();
+        assert!(html.contains("enctype=\"multipart/form-data\""));
+        assert!(html.contains("hx-encoding=\"multipart/form-data\""));
+    }
+}

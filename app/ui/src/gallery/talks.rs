@@ -1,0 +1,92 @@
+//! Gallery: the desk of three panes with a conversation in it.
+//! Here apart because it is a whole screen and not a part of one.
+use chrono::TimeDelta;
+use maud::{Markup, html};
+
+use super::Sample;
+use crate::{Column, Row};
+use crate::{
+    Message, Tone, Voice, attachment, badge, bdi, button, card, definition_list, field, form,
+    message_bubble, relative_date, split_desk, table,
+};
+
+fn message(s: Sample, id: &str, author: &str, minutes: i64, voice: Voice, body: &str) -> Message {
+    Message {
+        id: format!("sample-message-{id}"),
+        author: author.to_owned(),
+        time: relative_date(&s.format, s.now - TimeDelta::minutes(minutes), s.now),
+        voice,
+        tag: None,
+        body: body.to_owned(),
+        attachments: Vec::new(),
+    }
+}
+
+fn conversation(s: Sample) -> Markup {
+    let mut asked = message(s, "1", s.t("سارا محمدی", "Sara Mohammadi"), 190, Voice::Other, s.t(
+        "سلام، از صبح سایت باز نمی‌شود و این خطا را می‌بینم:\n\n502 Bad Gateway (nginx)\n\nلطفاً زودتر بررسی کنید.",
+        "Hello, since this morning the site does not open:\n\n502 Bad Gateway (nginx)\n\nPlease have a look.",
+    ));
+    asked.attachments.push(attachment(
+        "error.png",
+        s.format.bytes(96_000),
+        "#file",
+        "image/png",
+    ));
+    let mut note = message(
+        s,
+        "2",
+        s.t("رضا", "Reza"),
+        60,
+        Voice::Note,
+        s.t(
+            "دیسک پر شده بود؛ خالی کردم.",
+            "The disk was full; cleaned up.",
+        ),
+    );
+    note.tag = Some(s.t("یادداشت داخلی", "Internal note").to_owned());
+    let mut answer = message(
+        s,
+        "3",
+        s.t("رضا", "Reza"),
+        4,
+        Voice::Own,
+        s.t(
+            "سلام، درست شد. فضای دیسک پر شده بود.",
+            "Hello, it works again. The disk was full.",
+        ),
+    );
+    answer.tag = Some(s.t("پشتیبانی", "Support").to_owned());
+    html! {
+        @for m in [&asked, &note, &answer] { (message_bubble(m)) }
+        (form("#reply", "token").label(s.t("پاسخ", "Answer"))
+            .body(field("reply", s.t("پاسخ شما", "Your answer")).area(3).shortcut("r"))
+            .actions(button(s.t("بفرست", "Send")).primary().icon("send")))
+    }
+}
+
+pub(super) fn desk(s: Sample) -> Markup {
+    let row =
+        |subject: &'static str, current| Row::new().href("#desk").cell(subject).current(current);
+    let queue = table(s.t("صف", "Queue"))
+        .column(Column::new(s.t("موضوع", "Subject")))
+        .row(row(s.t("سایت بالا نمی‌آید", "The site is down"), true))
+        .row(row(s.t("تمدید دامنه", "Renew the domain"), false));
+    let customer = card(
+        "sample-customer",
+        s.t("مشتری", "Customer"),
+        html! {
+            (definition_list(vec![
+                (s.t("نام", "Name").to_owned(), html! { (s.t("سارا محمدی", "Sara Mohammadi")) }),
+                (s.t("ایمیل", "E-mail").to_owned(), bdi("sara@example.test")),
+                (s.t("سرویس", "Service").to_owned(), badge(Tone::Success, s.t("روشن", "Running"))),
+            ]))
+        },
+    );
+    let labels = [
+        s.t("صف تیکت‌ها", "Queue of tickets"),
+        s.t("گفت‌وگو", "Conversation"),
+        s.t("مشتری و سرویس‌ها", "Customer and services"),
+    ];
+    html! { div #desk { (split_desk(labels, queue, conversation(s), customer)) } }
+}

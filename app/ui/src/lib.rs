@@ -1,0 +1,60 @@
+//! The design system: pure functions from texts and values to `Markup`.
+//! Here so that screens compose components and no module writes a utility class.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
+mod amount;
+pub mod assets;
+mod button;
+mod chart;
+mod choice;
+#[cfg(test)]
+mod contrast;
+mod desk;
+mod field;
+mod file;
+mod filters;
+mod form;
+pub mod gallery;
+pub mod icon;
+mod layout;
+mod live;
+mod notice;
+mod overlay;
+mod page;
+mod progress;
+mod shell;
+mod table;
+mod talk;
+mod text;
+mod tone;
+
+pub use amount::{date, date_time, money, relative_date, weight};
+pub use button::{Button, button};
+pub use chart::{Chart, ChartKind, chart};
+pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
+pub use desk::split_desk;
+pub use field::{Field, date_field, field, money_field};
+pub use file::{FileField, file_field};
+pub use filters::{Filters, Pager, filters, pager};
+pub use form::{CSRF_FIELD, Form, METHOD_FIELD, ONCE_FIELD, form};
+pub use icon::icon;
+pub use layout::{Account, Audience, Crumb, Shell, ShellLabels, Theme, layout};
+pub use live::{on_event, out_of_band};
+pub use maud::{Markup, Render, html};
+pub use notice::{alert, problem, toast, toast_out_of_band};
+pub use overlay::{confirm, dialog, drawer, open_button};
+pub use page::{Tab, card, definition_list, empty_state, page_header, stat, tabs};
+pub use progress::{Step, StepState, progress, steps};
+pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
+pub use table::{Column, Row, Sort, Table, table};
+pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
+pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge};
+pub use tone::Tone;

@@ -1,0 +1,41 @@
+//! The two recipes of htmx 4 that views write by hand: live refresh and out-of-band parts.
+//! Here so that the attribute values stand in one place and follow the library's next change.
+use maud::{Markup, Render, html};
+
+/// The `hx-trigger` value that fires when the page's stream delivers the event `name`:
+/// `section id=(id) hx-get=(url) hx-trigger=(ui::on_event("ticket-42")) hx-swap="outerMorph"`.
+/// A name is letters, digits and `-` only: brackets would be a filter, which the CSP refuses.
+pub fn on_event(name: impl AsRef<str>) -> String {
+    let name: String = name
+        .as_ref()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    format!("{name} from:body")
+}
+
+/// A part of an answer that lands elsewhere: `how` is a swap style (`outerHTML`, `beforeend` …)
+/// for the element with `id`.
+pub fn out_of_band(id: impl AsRef<str>, how: &str, part: impl Render) -> Markup {
+    html! { hx-partial hx-target=(format!("#{}", id.as_ref())) hx-swap=(how) { (part) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn event_names_cannot_carry_a_filter() {
+        assert_eq!(on_event("ticket-42"), "ticket-42 from:body");
+        assert_eq!(on_event("a[b] c"), "a-b--c from:body");
+    }
+
+    #[test]
+    fn out_of_band_part_names_its_target() {
+        let html = out_of_band("count", "outerHTML", html! { b { "3" } }).into_string();
+        assert_eq!(
+            html,
+            "<hx-partial hx-target=\"#count\" hx-swap=\"outerHTML\"><b>3</b></hx-partial>"
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! What was said and what happened: message bubbles of a conversation, timelines of a thing.
+//! Here because people's words come in any language and must keep their own direction.
+use maud::{Markup, html};
+
+use crate::{Tone, avatar, icon};
+
+/// Who speaks, seen from the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// The reader's own side.
+    Own,
+    /// The other side.
+    Other,
+    /// A note that only colleagues see.
+    Note,
+}
+
+/// A message of a conversation.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The element's id (`dom_id`).
+    pub id: String,
+    /// Who wrote it.
+    pub author: String,
+    /// When, from `ui::relative_date`.
+    pub time: Markup,
+    /// Which side it stands on.
+    pub voice: Voice,
+    /// What is said of the author (role, «یادداشت داخلی»).
+    pub tag: Option<String>,
+    /// The text as it was written; empty lines part paragraphs.
+    pub body: String,
+    /// From `ui::attachment`.
+    pub attachments: Vec<Markup>,
+}
+
+/// A message, its author and its files.
+pub fn message_bubble(message: &Message) -> Markup {
+    let side = match message.voice {
+        Voice::Own => "bubble is-own",
+        Voice::Other => "bubble",
+        Voice::Note => "bubble is-note",
+    };
+    html! {
+        article class=(side) id=(message.id) {
+            header {
+                (avatar(&message.author))
+                strong { bdi { (message.author) } }
+                @if let Some(tag) = &message.tag {
+                    span.mark.tone-neutral {
+                        @if message.voice == Voice::Note { (icon("message-square-lock")) }
+                        (tag)
+                    }
+                }
+                span.bubble-time { (message.time) }
+            }
+            div.bubble-body dir="auto" { (paragraphs(&message.body)) }
+            @if !message.attachments.is_empty() {
+                ul.files { @for file in &message.attachments { li { (file) } } }
+            }
+        }
+    }
+}
+
+/// Each paragraph finds its own direction; single line ends are kept by the style sheet.
+fn paragraphs(text: &str) -> Markup {
+    let text = text.replace("\r\n", "\n");
+    html! {
+        @for part in text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty()) {
+            p dir="auto" { (part) }
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct TimelineItem {
+    /// When, from `ui::date_time`.
+    pub at: Markup,
+    /// What happened.
+    pub title: String,
+    /// More about it.
+    pub body: Markup,
+    /// What it means.
+    pub tone: Tone,
+    /// Its icon.
+    pub icon: &'static str,
+}
+
+/// What happened, in order; `label` names the list.
+pub fn timeline(label: impl AsRef<str>, items: &[TimelineItem]) -> Markup {
+    html! {
+        ol.timeline-list aria-label=(label.as_ref()) {
+            @for item in items {
+                li class=(item.tone.class()) {
+                    span.timeline-dot { (icon(item.icon)) }
+                    div { strong { (item.title) } " " span.quiet { (item.at) } (item.body) }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(body: &str, voice: Voice) -> String {
+        let time = html! { time { "اکنون" } };
+        let (id, author) = ("m-1".to_owned(), "Sara".to_owned());
+        let attachments = vec![];
+        let body = body.to_owned();
+        message_bubble(&Message {
+            id,
+            author,
+            time,
+            voice,
+            tag: None,
+            body,
+            attachments,
+        })
+        .into_string()
+    }
+
+    #[test]
+    fn a_message_is_escaped_and_each_paragraph_finds_its_direction() {
+        let html = message("سلام\r\n\r\n<script>alert(1)</script>\nline", Voice::Other);
+        assert_eq!(html.matches("<p dir=\"auto\">").count(), 2);
+        assert!(html.contains("&lt;script&gt;") && !html.contains("<script"));
+        assert!(html.contains("<bdi>Sara</bdi>"));
+    }
+
+    #[test]
+    fn own_words_and_notes_look_different() {
+        assert!(message("x", Voice::Own).contains("is-own"));
+        assert!(message("x", Voice::Note).contains("is-note"));
+    }
+}

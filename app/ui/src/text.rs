@@ -1,0 +1,136 @@
+//! Small marks inside a line: codes kept in their own direction, badges, names, files.
+//! Here because every screen needs them and each has one right way to be read aloud.
+use std::fmt::Display;
+
+use maud::{Markup, html};
+
+use crate::{Tone, icon};
+
+/// A code that reads left to right wherever it stands: domain, address, card number, e-mail.
+pub fn bdi(text: impl AsRef<str>) -> Markup {
+    html! { bdi.code dir="ltr" { (text.as_ref()) } }
+}
+
+/// A key of the keyboard.
+pub fn kbd(key: impl AsRef<str>) -> Markup {
+    html! { kbd.key dir="ltr" { (key.as_ref()) } }
+}
+
+/// A value with a button that copies it; `text` must already be ASCII digits, `label` names the act.
+pub fn copyable(text: impl AsRef<str>, label: impl AsRef<str>) -> Markup {
+    let (text, label) = (text.as_ref(), label.as_ref());
+    html! {
+        span.copyable {
+            (bdi(text))
+            button.btn.btn-ghost.btn-xs.btn-square type="button" data-copy=(text) aria-label=(format!("{label}: {text}")) title=(label) {
+                (icon("copy"))
+            }
+        }
+    }
+}
+
+/// The first letter of a name in a disc whose colour stays the same for the same name.
+pub fn avatar(name: impl AsRef<str>) -> Markup {
+    let name = name.as_ref().trim();
+    let first = name.chars().find(|c| c.is_alphanumeric()).unwrap_or('•');
+    let shade = name.chars().fold(7_u32, |sum, c| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(c))
+    }) % 6;
+    html! { span class=(format!("disc disc-{shade}")) aria-hidden="true" { (first.to_uppercase()) } }
+}
+
+/// A short state in the colour of its meaning.
+pub fn badge(tone: Tone, label: impl AsRef<str>) -> Markup {
+    html! { span class=(format!("mark {}", tone.class())) { (label.as_ref()) } }
+}
+
+/// A count that the stream keeps fresh; `shown` is the localised number, empty when there is none.
+/// `label` says aloud what is counted.
+pub fn live_badge(id: impl AsRef<str>, shown: impl AsRef<str>, label: impl AsRef<str>) -> Markup {
+    let shown = shown.as_ref();
+    html! {
+        span.count id=(id.as_ref()) role="status" {
+            @if !shown.is_empty() { (shown) span.sr-only { " " (label.as_ref()) } }
+        }
+    }
+}
+
+/// A file that somebody sent: its name in its own direction, its size, a link.
+/// `kind` is the media type (`image/png`); it chooses the icon.
+pub fn attachment(
+    name: impl AsRef<str>,
+    size: impl AsRef<str>,
+    href: impl AsRef<str>,
+    kind: impl AsRef<str>,
+) -> Markup {
+    let symbol = match kind.as_ref() {
+        k if k.starts_with("image/") => "image",
+        k if k.starts_with("text/") || k == "application/pdf" => "file-text",
+        k if k.contains("zip") || k.contains("compressed") => "file-archive",
+        _ => "file",
+    };
+    html! {
+        a.attachment href=(href.as_ref()) {
+            (icon(symbol))
+            bdi { (name.as_ref()) }
+            small { (size.as_ref()) }
+        }
+    }
+}
+
+/// The id of a part of a thing's fragment: `dom_id("ticket", 42, "status")` → `ticket-42-status`.
+/// Characters that a selector would have to escape become `-`.
+pub fn dom_id(kind: impl AsRef<str>, id: impl Display, part: impl AsRef<str>) -> String {
+    let (kind, part) = (kind.as_ref(), part.as_ref());
+    let joined = if part.is_empty() {
+        format!("{kind}-{id}")
+    } else {
+        format!("{kind}-{id}-{part}")
+    };
+    joined
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dom_id_needs_no_escaping_in_a_selector() {
+        assert_eq!(
+            dom_id("vps.machine", "a/b:c", "status"),
+            "vps-machine-a-b-c-status"
+        );
+        assert_eq!(dom_id("ticket", 42, ""), "ticket-42");
+    }
+
+    #[test]
+    fn copyable_keeps_the_code_in_its_direction_and_escapes_it() {
+        let html = copyable("a<b", "کپی").into_string();
+        assert!(html.contains("<bdi class=\"code\" dir=\"ltr\">a&lt;b</bdi>"));
+        assert!(html.contains("data-copy=\"a&lt;b\""));
+    }
+
+    #[test]
+    fn avatar_is_stable_and_hidden_from_readers() {
+        assert_eq!(avatar("سارا").into_string(), avatar("سارا ").into_string());
+        assert!(avatar("").into_string().contains("aria-hidden=\"true\">•"));
+    }
+
+    #[test]
+    fn count_of_none_is_empty_but_stays_in_the_page() {
+        assert!(
+            live_badge("n", "", "خوانده‌نشده")
+                .into_string()
+                .ends_with("role=\"status\"></span>")
+        );
+    }
+}

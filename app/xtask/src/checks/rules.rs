@@ -1,0 +1,275 @@
+//! The direction of dependencies: ui ← kernel ← contracts, ledger ← modules ← host, and who may name whom.
+//! What may depend on what is decided by a package's place in the tree, so a new crate needs no entry here.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::foreign_keys;
+use crate::literals::{is_word, product_part, read_rust};
+use crate::metadata::{Metadata, Package};
+use crate::tree::Tree;
+
+/// A package's room, low to high.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    /// Any other library of `app/`: calendars, the private database, build helpers.
+    Foundation,
+    Ui,
+    Kernel,
+    Contracts,
+    Ledger,
+    Module,
+    Host,
+    /// Tests and tools: see everything, seen by nothing.
+    Outside,
+}
+
+pub fn check(tree: &Tree, metadata: &Metadata) -> Result<Vec<String>> {
+    let mut faults = directions(tree, metadata);
+    let modules = tree.modules()?;
+    for package in &metadata.packages {
+        let folder = package.folder(tree);
+        if room(&folder) < Room::Host {
+            let features = package
+                .features
+                .keys()
+                .filter(|feature| modules.contains(feature));
+            faults
+                .extend(features.map(|id| format!("{folder}: only the host has the feature {id}")));
+        }
+    }
+    faults.extend(features_in_modules(tree)?);
+    faults.extend(names_of_modules(tree, &modules)?);
+    faults.extend(foreign_keys::check(tree)?);
+    Ok(faults)
+}
+
+fn room(folder: &str) -> Room {
+    match folder {
+        "app/ui" => Room::Ui,
+        "app/kernel" => Room::Kernel,
+        "app/contracts" => Room::Contracts,
+        "app/ledger" => Room::Ledger,
+        "app/host" => Room::Host,
+        "app/xtask" => Room::Outside,
+        _ if folder.starts_with("modules/") => Room::Module,
+        _ if folder.starts_with("app/") => Room::Foundation,
+        _ => Room::Outside,
+    }
+}
+
+fn may_depend(from: Room, to: Room) -> bool {
+    match (from, to) {
+        // Foundations stand side by side; two modules never do.
+        (Room::Foundation, Room::Foundation) | (Room::Outside, _) => true,
+        (Room::Kernel, Room::Contracts | Room::Ledger) | (_, Room::Host | Room::Outside) => false,
+        (from, to) => to < from,
+    }
+}
+
+fn directions(tree: &Tree, metadata: &Metadata) -> Vec<String> {
+    let folders: BTreeMap<_, _> = metadata
+        .packages
+        .iter()
+        .map(|package| (&package.name, package.folder(tree)))
+        .collect();
+    let mut faults = Vec::new();
+    for package in &metadata.packages {
+        for target in own_dependencies(package) {
+            let (Some(from), Some(to)) = (folders.get(&package.name), folders.get(target)) else {
+                continue;
+            };
+            if from != to && !may_depend(room(from), room(to)) {
+                faults.push(format!("{from} must not depend on {to}"));
+            }
+        }
+    }
+    faults
+}
+
+fn own_dependencies(package: &Package) -> impl Iterator<Item = &String> {
+    package
+        .dependencies
+        .iter()
+        .filter(|d| d.path.is_some())
+        .map(|d| &d.name)
+}
+
+fn features_in_modules(tree: &Tree) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for path in tree.files("modules", &[".rs"])? {
+        let code = read_rust(&tree.read(&path)?).code.replace(' ', "");
+        if ["cfg(feature", "(feature=", ",feature=", "cfg!(feature"]
+            .iter()
+            .any(|cfg| code.contains(cfg))
+        {
+            faults.push(format!(
+                "{path}: a module asks a port and handles `None`; no cfg(feature)"
+            ));
+        }
+    }
+    Ok(faults)
+}
+
+/// The kernel and its like never name a module: not its crate, its keys, or its tables.
+fn names_of_modules(tree: &Tree, modules: &[String]) -> Result<Vec<String>> {
+    let mut tables = Vec::new();
+    for module in modules {
+        tables.extend(foreign_keys::tables_of(tree, module)?);
+    }
+    let mut faults = Vec::new();
+    for folder in [
+        "app/kernel/src",
+        "app/ui/src",
+        "app/contracts/src",
+        "app/ledger/src",
+    ] {
+        for path in tree.files(folder, &[".rs"])? {
+            let text = tree.read(&path)?;
+            let source = read_rust(product_part(&text));
+            for module in modules {
+                if let Some(line) = line_with_path(&source.code, module) {
+                    faults.push(format!("{path}:{line}: names the module {module}"));
+                }
+                for literal in &source.literals {
+                    let rest = literal.text.strip_prefix(module.as_str());
+                    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+                        faults.push(format!(
+                            "{path}:{}: names the module {module}",
+                            literal.line
+                        ));
+                    }
+                }
+            }
+            let literals = source.literals.iter().map(|literal| literal.text.as_str());
+            let words: Vec<&str> = literals
+                .chain([source.code.as_str()])
+                .flat_map(|text| text.split(|c| !is_word(c)))
+                .collect();
+            for table in tables
+                .iter()
+                .filter(|table| words.contains(&table.as_str()))
+            {
+                faults.push(format!("{path}: names the table {table} of a module"));
+            }
+        }
+    }
+    Ok(faults)
+}
+
+/// The line that says `module::`, as a path's first part.
+fn line_with_path(code: &str, module: &str) -> Option<usize> {
+    let path = format!("{module}::");
+    let starts = |line: &str| {
+        line.match_indices(&path).any(|(at, _)| {
+            let before = line.get(..at).and_then(|head| head.chars().next_back());
+            before.is_none_or(|c| !is_word(c) && c != ':')
+        })
+    };
+    code.lines().position(starts).map(|index| index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::Dependency;
+
+    fn package(tree: &Tree, folder: &str, needs: &[&str]) -> Package {
+        let name = folder.rsplit('/').next().unwrap().to_owned();
+        let dependency = |name: &&str| Dependency {
+            name: (*name).to_owned(),
+            path: Some("here".into()),
+            ..Dependency::default()
+        };
+        Package {
+            name,
+            manifest_path: tree.path(folder).join("Cargo.toml"),
+            dependencies: needs.iter().map(dependency).collect(),
+            ..Package::default()
+        }
+    }
+
+    fn found(needs: &[(&str, &[&str])]) -> Vec<String> {
+        let tree = Tree::at("/somewhere");
+        let packages = needs
+            .iter()
+            .map(|(folder, needs)| package(&tree, folder, needs))
+            .collect();
+        directions(
+            &tree,
+            &Metadata {
+                packages,
+                target_directory: "target".into(),
+            },
+        )
+    }
+
+    #[test]
+    fn the_drawn_direction_is_allowed() {
+        let rooms: [(&str, &[&str]); 8] = [
+            ("app/l10n", &[]),
+            ("app/ui", &["l10n"]),
+            ("app/kernel", &["ui", "l10n"]),
+            ("app/contracts", &["kernel"]),
+            ("app/ledger", &["kernel", "contracts"]),
+            (
+                "modules/vps",
+                &["ui", "kernel", "contracts", "ledger", "l10n"],
+            ),
+            ("app/host", &["vps", "kernel", "l10n"]),
+            ("tests", &["host", "vps"]),
+        ];
+        assert_eq!(found(&rooms), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_wrong_direction_is_named() {
+        let rooms: [(&str, &[&str]); 7] = [
+            ("app/ui", &["kernel"]),
+            ("app/kernel", &["contracts", "ledger", "vps"]),
+            ("app/contracts", &["host"]),
+            ("app/ledger", &[]),
+            ("modules/vps", &["vpn"]),
+            ("modules/vpn", &["host"]),
+            ("app/host", &[]),
+        ];
+        assert_eq!(
+            found(&rooms),
+            [
+                "app/ui must not depend on app/kernel",
+                "app/kernel must not depend on app/contracts",
+                "app/kernel must not depend on app/ledger",
+                "app/kernel must not depend on modules/vps",
+                "app/contracts must not depend on app/host",
+                "modules/vps must not depend on modules/vpn",
+                "modules/vpn must not depend on app/host",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_kernel_does_not_name_modules_keys_or_tables() {
+        let folder = crate::checks::testing::folder("names");
+        let tree = Tree::at(folder.path());
+        tree.write(
+            "modules/vps/src/lib.rs",
+            "fn f() { if cfg!(feature = \"dns\") {} }",
+        )
+        .unwrap();
+        tree.write("migrations/vps/1_a/up.sql", "CREATE TABLE vps_machines ();")
+            .unwrap();
+        let kernel = "// vps::x is fine in a comment\nuse vps::X;\nconst K: &str = \"vps.title\";\n\
+                      const T: &str = \"vpsx vps-like\";\nfn q() { f(\"SELECT 1 FROM vps_machines\") }";
+        tree.write("app/kernel/src/lib.rs", kernel).unwrap();
+        assert_eq!(
+            names_of_modules(&tree, &["vps".to_owned()]).unwrap(),
+            [
+                "app/kernel/src/lib.rs:2: names the module vps",
+                "app/kernel/src/lib.rs:3: names the module vps",
+                "app/kernel/src/lib.rs: names the table vps_machines of a module",
+            ]
+        );
+        assert_eq!(features_in_modules(&tree).unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,10 @@
+DROP TABLE failure_counts;
+DROP TABLE invitations;
+DROP TABLE identity_tokens;
+DROP TABLE sessions;
+DROP TABLE platform_roles;
+DROP POLICY member ON tenants;
+DROP TABLE memberships;
+DROP TABLE tenants;
+DROP TABLE people;
+DROP TABLE users;

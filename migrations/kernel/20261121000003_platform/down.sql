@@ -1,0 +1,9 @@
+DROP TABLE notifications;
+DROP TABLE form_receipts;
+DROP TABLE live_events;
+DROP TABLE stored_files;
+DROP TABLE schedules;
+DROP TABLE mail_deliveries;
+DROP TABLE text_overrides;
+DROP TABLE settings;
+DROP TABLE audit_events;

@@ -1,0 +1,253 @@
+//! Takes a mail into its ticket. The signed token of the reply address proves the ticket; the sender must be a person
+//! who may write in it. Without a token the references are followed; without both a known person opens a new ticket.
+
+use std::sync::Arc;
+
+use contracts::mail::{InboundMail, Received};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::app::App;
+use kernel::db::{ReadTx, Tx};
+use kernel::error::{AppError, AppResult};
+use kernel::ids::{TenantId, UserId};
+use uuid::Uuid;
+
+use crate::forms::ANSWER_LIMIT;
+use crate::ids::TicketId;
+use crate::inbound::{self, Inbound, InboundError, Part, ReplyAddress};
+use crate::jobs::reply_address;
+use crate::models::{self, Department, Kind, NewMessage, NewTicket, Priority, Ticket, Via};
+use crate::schema::tickets_messages;
+use crate::settings::REOPEN_DAYS;
+
+/// The port's implementation.
+pub struct TicketMail;
+
+#[rocket::async_trait]
+impl InboundMail for TicketMail {
+    async fn receive(&self, app: &Arc<App>, raw: Vec<u8>) -> AppResult<Received> {
+        let us = reply_address(app)?;
+        let parsed = inbound::parse(&raw, &us);
+        drop(raw);
+        match parsed {
+            Ok(mail) => sort(app, &us, mail).await,
+            Err(InboundError::TooLarge) => Ok(refused("the message is larger than 25 MB")),
+            Err(error) => Ok(refused(&format!("the message cannot be read: {error}"))),
+        }
+    }
+}
+
+fn refused(text: &str) -> Received {
+    Received::Refused(text.to_owned())
+}
+
+async fn sort(app: &Arc<App>, us: &ReplyAddress, mail: Inbound) -> AppResult<Received> {
+    match &mail.kind {
+        inbound::Kind::Person => {}
+        inbound::Kind::Bounce { .. } => return note_bounce(app, us, &mail).await,
+        inbound::Kind::AutoReply => return Ok(Received::Noted("an automatic answer".to_owned())),
+        inbound::Kind::Loop => return Ok(Received::Noted("our own mail came back".to_owned())),
+        inbound::Kind::MailingList => return Ok(Received::Noted("a mailing list".to_owned())),
+    }
+    let db = app.without_request().platform();
+    let hints = inbound::thread_hints(&mail, us, app.keys.reply_key());
+    let from = mail.from.email.clone();
+    let known = db.read(async |tx| Ok(find_sender(&from, tx).await?)).await?;
+    let Some(sender) = known else {
+        return Ok(refused("this address has no confirmed account here; sign up first, then write again"));
+    };
+    if let Some(id) = &mail.message_id
+        && db.read(async |tx| Ok(is_filed(id, tx).await?)).await?
+    {
+        return Ok(Received::Filed("filed before".to_owned()));
+    }
+    let mut candidates: Vec<Uuid> = Vec::new();
+    if let Some(token) = &hints.token {
+        if !token.is_for(app.keys.reply_key(), sender.user_id.0) {
+            return Ok(refused("this reply address was given to somebody else; answer from the address that received the mail"));
+        }
+        candidates.push(token.ticket);
+    } else {
+        candidates.extend(&hints.our_message_ids);
+    }
+    let ticket = db.read(async |tx| Ok(find_thread(&candidates, tx).await?)).await?;
+    match ticket {
+        Some(ticket) => file(app, &mail, &sender, &ticket).await,
+        None if hints.token.is_some() => Ok(refused("this ticket does not exist any more")),
+        None => open(app, &mail, &sender).await,
+    }
+}
+
+/// A person who may write by mail.
+#[derive(Clone, Debug, QueryableByName)]
+struct Sender {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    user_id: UserId,
+    #[diesel(sql_type = diesel::sql_types::Array<diesel::sql_types::Uuid>)]
+    tenants: Vec<TenantId>,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    answers_tickets: bool,
+}
+
+async fn find_sender(email: &str, tx: &mut ReadTx) -> QueryResult<Option<Sender>> {
+    diesel::sql_query(
+        "SELECT u.id AS user_id, ARRAY(SELECT m.tenant_id FROM memberships m WHERE m.user_id = u.id ORDER BY m.created_at) AS tenants, \
+                EXISTS (SELECT 1 FROM platform_roles r WHERE r.user_id = u.id AND r.role IN ('admin', 'support')) AS answers_tickets \
+           FROM users u WHERE u.email = lower($1) AND u.email_confirmed_at IS NOT NULL",
+    )
+    .bind::<diesel::sql_types::Text, _>(email)
+    .get_result(tx)
+    .await
+    .optional()
+}
+
+async fn is_filed(message_id: &str, tx: &mut ReadTx) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        tickets_messages::table.filter(tickets_messages::mail_message_id.eq(message_id)),
+    ))
+    .get_result(tx)
+    .await
+}
+
+async fn find_thread(candidates: &[Uuid], tx: &mut ReadTx) -> QueryResult<Option<Ticket>> {
+    for id in candidates {
+        if let Some(ticket) = Ticket::find(TicketId(*id), tx).await.optional()? {
+            return Ok(Some(ticket));
+        }
+    }
+    Ok(None)
+}
+
+async fn file(app: &Arc<App>, mail: &Inbound, sender: &Sender, ticket: &Ticket) -> AppResult<Received> {
+    let is_customer = sender.tenants.contains(&ticket.tenant_id);
+    if !is_customer && !sender.answers_tickets {
+        return Ok(refused("this ticket belongs to another account"));
+    }
+    let kind = if is_customer { Kind::Customer } else { Kind::Agent };
+    let (files, dropped) = accepted_files(app, ticket.tenant_id, &mail.attachments).await?;
+    let body = body_of(mail, &dropped);
+    let reopen_days = app.settings.integer(REOPEN_DAYS);
+    let written = app
+        .without_request()
+        .platform()
+        .write(async |tx| {
+            let new = NewMessage {
+                tenant: ticket.tenant_id,
+                ticket: ticket.id,
+                kind,
+                author: Some(sender.user_id),
+                body: body.clone(),
+                via: Via::Mail,
+                mail_message_id: mail.message_id.clone(),
+            };
+            let message = models::reply(new, reopen_days, tx).await?;
+            models::attach(&files, message, false, tx).await?;
+            Ok((format!("ticket {}", ticket.number), true))
+        })
+        .await;
+    answer(models::keep_or_discard(app, &files, written).await)
+}
+
+async fn open(app: &Arc<App>, mail: &Inbound, sender: &Sender) -> AppResult<Received> {
+    let Some(tenant) = sender.tenants.iter().next().copied() else {
+        return Ok(refused("this address belongs to no account that could open a ticket"));
+    };
+    let (files, dropped) = accepted_files(app, tenant, &mail.attachments).await?;
+    let body = body_of(mail, &dropped);
+    let opened = app
+        .without_request()
+        .platform()
+        .write(async |tx| {
+            let department = first_department(tx).await?;
+            let subject = if mail.subject.trim().is_empty() { body.chars().take(80).collect() } else { mail.subject.clone() };
+            let new = NewTicket {
+                tenant,
+                requester: sender.user_id,
+                subject,
+                department,
+                priority: Priority::Normal,
+                about: None,
+                body: body.clone(),
+                via: Via::Mail,
+                mail_message_id: mail.message_id.clone(),
+            };
+            let (id, message) = models::open(new, tx).await?;
+            models::attach(&files, message, false, tx).await?;
+            Ok((format!("new ticket {id}"), true))
+        })
+        .await;
+    answer(models::keep_or_discard(app, &files, opened).await)
+}
+
+async fn first_department(tx: &mut Tx) -> AppResult<crate::ids::DepartmentId> {
+    let offered = Department::list_offered(tx).await?;
+    offered.iter().next().map(|d| d.id).ok_or_else(|| AppError::Unavailable("there is no department yet".to_owned()))
+}
+
+/// What a person may be told goes back to the sender; what may pass by itself is tried again.
+fn answer(result: AppResult<String>) -> AppResult<Received> {
+    match result {
+        Ok(text) => Ok(Received::Filed(text)),
+        Err(AppError::Conflict("tickets.problem.closed_for_long")) => {
+            Ok(refused("this ticket was closed long ago; please write a new mail instead of answering this one"))
+        }
+        Err(AppError::Invalid(errors)) => Ok(refused(&format!("the message was not accepted: {errors:?}"))),
+        Err(error) => Err(error),
+    }
+}
+
+/// The files that we take, and the names of those that we do not.
+async fn accepted_files(
+    app: &App,
+    tenant: TenantId,
+    parts: &[Part],
+) -> AppResult<(Vec<models::StoredAttachment>, Vec<String>)> {
+    let (mut stored, mut dropped) = (Vec::new(), Vec::new());
+    for part in parts {
+        match models::store(app, tenant, vec![(part.filename.clone(), part.bytes.clone())]).await {
+            Ok(files) => stored.extend(files),
+            Err(AppError::Invalid(_)) => dropped.push(part.filename.clone()),
+            Err(error) => {
+                models::discard(app, &stored).await;
+                return Err(error);
+            }
+        }
+    }
+    Ok((stored, dropped))
+}
+
+/// The new text, with a line for each file that was left out, so that nobody waits for it.
+fn body_of(mail: &Inbound, dropped: &[String]) -> String {
+    let mut body: String = mail.reply.chars().take(ANSWER_LIMIT).collect();
+    if body.trim().is_empty() {
+        "—".clone_into(&mut body);
+    }
+    for name in dropped {
+        body.push_str("\n[✕ ");
+        body.push_str(name);
+        body.push(']');
+    }
+    body
+}
+
+/// A mail of ours could not be delivered: its delivery says so, for the operator's list.
+async fn note_bounce(app: &Arc<App>, us: &ReplyAddress, mail: &Inbound) -> AppResult<Received> {
+    let inbound::Kind::Bounce { status, .. } = &mail.kind else { return Ok(Received::Noted(String::new())) };
+    if !status.as_deref().is_none_or(|s| s.starts_with('5')) {
+        return Ok(Received::Noted("a delay, not a failure".to_owned()));
+    }
+    let ids = inbound::thread_hints(mail, us, app.keys.reply_key()).our_message_ids;
+    let detail = format!("returned by the other server ({})", status.as_deref().unwrap_or("no status"));
+    let noted = app
+        .without_request()
+        .platform()
+        .write(async |tx| {
+            Ok(diesel::sql_query("UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent'")
+                .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(&ids)
+                .bind::<diesel::sql_types::Text, _>(&detail)
+                .execute(tx)
+                .await?)
+        })
+        .await?;
+    Ok(Received::Noted(format!("a bounce of {noted} deliveries")))
+}

@@ -1,0 +1,90 @@
+//! Departments: who in the platform's staff a ticket is for. The platform's own rows, readable by everybody.
+//! An archived one stays on old tickets and is offered no more.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::audit::{self, Audit};
+use kernel::db::{OrNotFound, ReadTx, Tx};
+use kernel::error::AppResult;
+use l10n::Locale;
+use serde::Deserialize;
+
+use crate::ids::DepartmentId;
+use crate::schema::tickets_departments;
+
+/// A department.
+#[derive(Clone, Debug, Queryable, Selectable, Deserialize)]
+#[diesel(table_name = tickets_departments)]
+pub struct Department {
+    /// Its id.
+    pub id: DepartmentId,
+    /// Persian name.
+    pub name_fa: String,
+    /// English name.
+    pub name_en: String,
+    /// Place in lists.
+    pub position: i32,
+    /// Since when it is offered no more.
+    pub archived_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// What is said of a new department.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = tickets_departments)]
+pub struct NewDepartment {
+    /// Its id.
+    pub id: DepartmentId,
+    /// Persian name.
+    pub name_fa: String,
+    /// English name.
+    pub name_en: String,
+    /// Place in lists.
+    pub position: i32,
+}
+
+impl Department {
+    /// The name in a language.
+    #[must_use]
+    pub fn name(&self, locale: Locale) -> &str {
+        if locale == Locale::Fa { &self.name_fa } else { &self.name_en }
+    }
+
+    /// All, in their order; archived ones last.
+    pub async fn list(tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
+        tickets_departments::table
+            .order((
+                tickets_departments::archived_at.is_not_null(),
+                tickets_departments::position,
+                tickets_departments::id,
+            ))
+            .select(Self::as_select())
+            .load(tx)
+            .await
+    }
+
+    /// Those that are offered.
+    pub async fn list_offered(tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
+        Ok(Self::list(tx).await?.into_iter().filter(|d| d.archived_at.is_none()).collect())
+    }
+
+    /// Adds one.
+    pub async fn create(new: NewDepartment, tx: &mut Tx) -> AppResult<()> {
+        diesel::insert_into(tickets_departments::table).values(&new).execute(tx).await?;
+        let event = Audit::new("tickets.department.create", "tickets.department", new.id.0)
+            .after(serde_json::json!({ "fa": new.name_fa, "en": new.name_en }));
+        audit::record(tx, event).await
+    }
+
+    /// Offers it no more, or again.
+    pub async fn set_archived(id: DepartmentId, archived: bool, tx: &mut Tx) -> AppResult<()> {
+        let (at, by) = (archived.then(|| tx.now()), tx.who().user.filter(|_| archived));
+        diesel::update(tickets_departments::table.find(id))
+            .set((tickets_departments::archived_at.eq(at), tickets_departments::archived_by.eq(by)))
+            .returning(tickets_departments::id)
+            .get_result::<DepartmentId>(tx)
+            .await
+            .or_not_found("tickets.department")?;
+        let action = if archived { "tickets.department.archive" } else { "tickets.department.restore" };
+        audit::record(tx, Audit::new(action, "tickets.department", id.0)).await
+    }
+}

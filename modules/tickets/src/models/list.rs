@@ -1,0 +1,280 @@
+//! Lists of tickets: the customer's own and the desk's queue. One statement a page, by key, on an index that fits the
+//! sort; counts are exact to a thousand.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use kernel::db::ReadTx;
+use kernel::ids::UserId;
+use kernel::web::{Cursor, Page, PageQuery};
+use l10n::normalise;
+
+use super::labels::{Priority, Status};
+use crate::ids::{DepartmentId, TicketId};
+use crate::schema::{people, tenants, tickets_departments, tickets_tickets};
+
+/// A saved view of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum View {
+    /// Where the customer waits.
+    #[default]
+    Open,
+    /// Mine that are not closed.
+    Mine,
+    /// Nobody's that are open.
+    Unassigned,
+    /// Everything.
+    All,
+}
+
+impl View {
+    /// All, in the order they are shown.
+    pub const ALL: &'static [Self] = &[Self::Open, Self::Mine, Self::Unassigned, Self::All];
+    /// Its word in the address.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::All => "all",
+        }
+    }
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|v| v.as_str() == word)
+    }
+    /// Text key.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "tickets.view.open",
+            Self::Mine => "tickets.view.mine",
+            Self::Unassigned => "tickets.view.unassigned",
+            Self::All => "tickets.view.all",
+        }
+    }
+}
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// A saved view of the desk; the customer's list has none.
+    pub view: Option<View>,
+    /// Who looks, for [`View::Mine`].
+    pub me: Option<UserId>,
+    /// One status.
+    pub status: Option<Status>,
+    /// One department.
+    pub department: Option<DepartmentId>,
+    /// Words of the subject or the first message, or a ticket's number.
+    pub words: String,
+}
+
+/// One row of a list.
+#[derive(Clone, Debug, Queryable)]
+pub struct ListRow {
+    /// Its id.
+    pub id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// What it is about.
+    pub subject: String,
+    status: String,
+    priority: i16,
+    /// When somebody last wrote.
+    pub last_activity_at: DateTime<Utc>,
+    /// How many messages.
+    pub message_count: i32,
+    /// Persian name of the department.
+    pub department_fa: String,
+    /// English name of the department.
+    pub department_en: String,
+    /// Who opened it.
+    pub requester: String,
+    /// Whose it is.
+    pub tenant: String,
+    /// Who answers it.
+    pub assignee: Option<String>,
+}
+
+impl ListRow {
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Open)
+    }
+    /// How soon.
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        Priority::from_number(self.priority)
+    }
+    fn cursor(&self) -> Cursor {
+        Cursor { at: self.last_activity_at, id: self.id.0 }
+    }
+}
+
+type Condition = Box<dyn BoxableExpression<tickets_tickets::table, Pg, SqlType = Bool>>;
+
+fn conditions(filter: &Filter) -> Vec<Condition> {
+    let mut all: Vec<Condition> = Vec::new();
+    match filter.view {
+        Some(View::Open) => all.push(Box::new(tickets_tickets::status.eq(Status::Open.as_str()))),
+        Some(View::Unassigned) => {
+            all.push(Box::new(tickets_tickets::status.eq(Status::Open.as_str())));
+            all.push(Box::new(tickets_tickets::assignee_id.is_null()));
+        }
+        Some(View::Mine) => {
+            let mine = tickets_tickets::assignee_id.is_not_distinct_from(filter.me);
+            all.push(Box::new(mine));
+            all.push(Box::new(tickets_tickets::status.ne(Status::Closed.as_str())));
+        }
+        Some(View::All) | None => {}
+    }
+    if let Some(status) = filter.status {
+        all.push(Box::new(tickets_tickets::status.eq(status.as_str())));
+    }
+    if let Some(department) = filter.department {
+        all.push(Box::new(tickets_tickets::department_id.eq(department)));
+    }
+    all.extend(word_conditions(&filter.words));
+    all
+}
+
+/// Every word must be found; a number alone is a ticket's number.
+fn word_conditions(words: &str) -> Vec<Condition> {
+    let words = normalise::search_text(words);
+    if let Ok(number) = words.trim_start_matches('#').parse::<i64>() {
+        return vec![Box::new(tickets_tickets::number.eq(number))];
+    }
+    words
+        .split_whitespace()
+        .take(8)
+        .map(|word| -> Condition {
+            let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            Box::new(tickets_tickets::search_text.like(pattern))
+        })
+        .collect()
+}
+
+/// The ids of one page, in the index's order; the rows are joined outside, so that the sort stays an index walk.
+async fn page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
+    let assignee = diesel::alias!(people as assignee);
+    let mut ids = tickets_tickets::table.select(tickets_tickets::id).into_boxed::<Pg>();
+    for condition in conditions(filter) {
+        ids = ids.filter(condition);
+    }
+    // A row comparison is what the index can walk; diesel has no expression for it.
+    if let Some(after) = query.after {
+        ids = ids.filter(
+            sql::<Bool>("(tickets_tickets.last_activity_at, tickets_tickets.id) < (")
+                .bind::<Timestamptz, _>(after.at)
+                .sql(", ")
+                .bind::<SqlUuid, _>(after.id)
+                .sql(")"),
+        );
+    }
+    if let Some(before) = query.before {
+        ids = ids.filter(
+            sql::<Bool>("(tickets_tickets.last_activity_at, tickets_tickets.id) > (")
+                .bind::<Timestamptz, _>(before.at)
+                .sql(", ")
+                .bind::<SqlUuid, _>(before.id)
+                .sql(")"),
+        );
+    }
+    let ids = if query.before.is_some() {
+        ids.order((tickets_tickets::last_activity_at.asc(), tickets_tickets::id.asc()))
+    } else {
+        ids.order((tickets_tickets::last_activity_at.desc(), tickets_tickets::id.desc()))
+    };
+    let ids: Vec<TicketId> = ids.limit(PageQuery::limit()).load(tx).await?;
+    let mut rows: Vec<ListRow> = tickets_tickets::table
+        .inner_join(tickets_departments::table.on(tickets_departments::id.eq(tickets_tickets::department_id)))
+        .inner_join(people::table.on(people::user_id.eq(tickets_tickets::requester_id)))
+        .inner_join(tenants::table.on(tenants::id.eq(tickets_tickets::tenant_id)))
+        .left_join(assignee.on(assignee.field(people::user_id).nullable().eq(tickets_tickets::assignee_id)))
+        .filter(tickets_tickets::id.eq_any(&ids))
+        .select((
+            tickets_tickets::id,
+            tickets_tickets::number,
+            tickets_tickets::subject,
+            tickets_tickets::status,
+            tickets_tickets::priority,
+            tickets_tickets::last_activity_at,
+            tickets_tickets::message_count,
+            tickets_departments::name_fa,
+            tickets_departments::name_en,
+            people::display_name,
+            tenants::name,
+            assignee.field(people::display_name).nullable(),
+        ))
+        .load(tx)
+        .await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(Page::of(query, rows, ListRow::cursor))
+}
+
+/// A page of the tickets that the scope sees: the customer's own.
+pub async fn customer_page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
+    page(filter, query, tx).await
+}
+
+/// A page of the desk's queue.
+pub async fn queue_page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
+    page(filter, query, tx).await
+}
+
+/// How many tickets the filter leaves, counted to 1,001.
+pub async fn count(filter: &Filter, tx: &mut ReadTx) -> QueryResult<i64> {
+    let mut some = tickets_tickets::table.select(tickets_tickets::id).into_boxed::<Pg>();
+    for condition in conditions(filter) {
+        some = some.filter(condition);
+    }
+    let found: Vec<TicketId> = some.limit(1001).load(tx).await?;
+    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+}
+
+/// How many stand in each saved view, counted to 1,001.
+#[derive(Clone, Copy, Debug, QueryableByName)]
+pub struct QueueCounts {
+    /// Open.
+    #[diesel(sql_type = BigInt)]
+    pub open: i64,
+    /// Mine.
+    #[diesel(sql_type = BigInt)]
+    pub mine: i64,
+    /// Nobody's.
+    #[diesel(sql_type = BigInt)]
+    pub unassigned: i64,
+}
+
+impl QueueCounts {
+    /// The count of a view; everything is not counted.
+    #[must_use]
+    pub fn of(&self, view: View) -> Option<i64> {
+        match view {
+            View::Open => Some(self.open),
+            View::Mine => Some(self.mine),
+            View::Unassigned => Some(self.unassigned),
+            View::All => None,
+        }
+    }
+}
+
+/// One statement for the counts beside the saved views.
+pub async fn queue_counts(me: Option<UserId>, tx: &mut ReadTx) -> QueryResult<QueueCounts> {
+    diesel::sql_query(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = $2 LIMIT 1001) a) AS open, \
+         (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE assignee_id = $1 AND status <> 'closed' LIMIT 1001) b) AS mine, \
+         (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = $2 AND assignee_id IS NULL LIMIT 1001) c) AS unassigned",
+    )
+    .bind::<Nullable<SqlUuid>, _>(me.map(|u| u.0))
+    .bind::<Text, _>(Status::Open.as_str())
+    .get_result(tx)
+    .await
+}

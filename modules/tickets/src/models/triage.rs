@@ -1,0 +1,208 @@
+//! What staff do with a ticket besides answering: close, open again, assign, tag, move, rank.
+//! Each is audited and wakes the open pages.
+
+use contracts::support::TicketClosed;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::audit::{self, Audit};
+use kernel::db::{OrNotFound, ReadTx, Tx};
+use kernel::error::AppResult;
+use kernel::ids::UserId;
+use kernel::{live, module};
+use serde_json::json;
+
+use super::department::Department;
+use super::labels::{Priority, Status};
+use super::message::insert_event;
+use super::ticket::{Ticket, desk_topic, ticket_topic};
+use crate::ids::{DepartmentId, TicketId};
+use crate::schema::{tickets_tags, tickets_tickets};
+
+async fn announce(ticket: TicketId, tx: &mut Tx) -> AppResult<()> {
+    live::announce(tx, &ticket_topic(ticket)).await?;
+    live::announce(tx, &desk_topic()).await
+}
+
+/// Closes a ticket. Idempotent.
+pub async fn close(id: TicketId, tx: &mut Tx) -> AppResult<()> {
+    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    if ticket.status() == Status::Closed {
+        return Ok(());
+    }
+    let (now, by) = (tx.now(), tx.who().user);
+    diesel::update(tickets_tickets::table.find(id))
+        .set((
+            tickets_tickets::status.eq(Status::Closed.as_str()),
+            tickets_tickets::closed_at.eq(now),
+            tickets_tickets::closed_by.eq(by),
+            tickets_tickets::last_activity_at.eq(now),
+        ))
+        .execute(tx)
+        .await?;
+    insert_event(&ticket, "closed", tx).await?;
+    let event = Audit::new("tickets.ticket.close", "tickets.ticket", id.0)
+        .of_tenant(ticket.tenant_id)
+        .before(json!({ "status": ticket.status().as_str() }))
+        .after(json!({ "status": "closed" }));
+    audit::record(tx, event).await?;
+    module::publish(tx, &TicketClosed { ticket: id.0 }).await?;
+    announce(id, tx).await
+}
+
+/// Opens a closed ticket again. Idempotent.
+pub async fn reopen(id: TicketId, tx: &mut Tx) -> AppResult<()> {
+    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    if ticket.status() != Status::Closed {
+        return Ok(());
+    }
+    let now = tx.now();
+    diesel::update(tickets_tickets::table.find(id))
+        .set((
+            tickets_tickets::status.eq(Status::Open.as_str()),
+            tickets_tickets::closed_at.eq(None::<chrono::DateTime<chrono::Utc>>),
+            tickets_tickets::closed_by.eq(None::<UserId>),
+            tickets_tickets::last_activity_at.eq(now),
+        ))
+        .execute(tx)
+        .await?;
+    insert_event(&ticket, "reopened", tx).await?;
+    let event = Audit::new("tickets.ticket.reopen", "tickets.ticket", id.0)
+        .of_tenant(ticket.tenant_id)
+        .before(json!({ "status": "closed" }))
+        .after(json!({ "status": "open" }));
+    audit::record(tx, event).await?;
+    announce(id, tx).await
+}
+
+/// Gives a ticket to somebody, or to nobody.
+pub async fn assign(id: TicketId, to: Option<UserId>, tx: &mut Tx) -> AppResult<()> {
+    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    diesel::update(tickets_tickets::table.find(id)).set(tickets_tickets::assignee_id.eq(to)).execute(tx).await?;
+    let event = Audit::new("tickets.ticket.assign", "tickets.ticket", id.0)
+        .of_tenant(ticket.tenant_id)
+        .before(json!({ "assignee": ticket.assignee_id }))
+        .after(json!({ "assignee": to }));
+    audit::record(tx, event).await?;
+    announce(id, tx).await
+}
+
+/// Sets department, priority and whether it is put aside.
+pub async fn triage(
+    id: TicketId,
+    department: DepartmentId,
+    priority: Priority,
+    on_hold: bool,
+    tx: &mut Tx,
+) -> AppResult<()> {
+    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    let status = match (ticket.status(), on_hold) {
+        (Status::Open | Status::Waiting, true) => Status::OnHold,
+        (Status::OnHold, false) => Status::Open,
+        (status, _) => status,
+    };
+    diesel::update(tickets_tickets::table.find(id))
+        .set((
+            tickets_tickets::department_id.eq(department),
+            tickets_tickets::priority.eq(priority.number()),
+            tickets_tickets::status.eq(status.as_str()),
+        ))
+        .execute(tx)
+        .await?;
+    let was = json!({ "department": ticket.department_id, "priority": ticket.priority().number(), "status": ticket.status().as_str() });
+    let is = json!({ "department": department, "priority": priority.number(), "status": status.as_str() });
+    let event =
+        Audit::new("tickets.ticket.triage", "tickets.ticket", id.0).of_tenant(ticket.tenant_id).before(was).after(is);
+    audit::record(tx, event).await?;
+    announce(id, tx).await
+}
+
+/// Puts a tag on, or takes it off. Idempotent.
+pub async fn set_tag(id: TicketId, tag: &str, on: bool, tx: &mut Tx) -> AppResult<()> {
+    let ticket = Ticket::find(id, tx).await.or_not_found("tickets.ticket")?;
+    let (now, by) = (tx.now(), tx.who().user);
+    let changed = if on {
+        diesel::insert_into(tickets_tags::table)
+            .values((
+                tickets_tags::ticket_id.eq(id),
+                tickets_tags::tag.eq(tag),
+                tickets_tags::created_at.eq(now),
+                tickets_tags::created_by.eq(by),
+            ))
+            .on_conflict_do_nothing()
+            .execute(tx)
+            .await?
+    } else {
+        diesel::delete(tickets_tags::table.find((id, tag))).execute(tx).await?
+    };
+    if changed == 0 {
+        return Ok(());
+    }
+    let action = if on { "tickets.tag.add" } else { "tickets.tag.remove" };
+    let event =
+        Audit::new(action, "tickets.ticket", id.0).of_tenant(ticket.tenant_id).after(json!({ "tag": tag }));
+    audit::record(tx, event).await?;
+    announce(id, tx).await
+}
+
+/// Somebody of the staff who may be given tickets.
+#[derive(Clone, Debug, diesel::QueryableByName, serde::Deserialize)]
+pub struct Agent {
+    /// The person.
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub user_id: UserId,
+    /// Their name.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub display_name: String,
+}
+
+/// The staff who answer tickets, by name.
+pub async fn agents(tx: &mut ReadTx) -> QueryResult<Vec<Agent>> {
+    diesel::sql_query(
+        "SELECT DISTINCT p.user_id, p.display_name FROM people p JOIN platform_roles r ON r.user_id = p.user_id \
+         WHERE r.role IN ('admin', 'support') ORDER BY p.display_name",
+    )
+    .get_results(tx)
+    .await
+}
+
+/// What stands beside a ticket at the desk, besides its heading.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Its tags, sorted.
+    pub tags: Vec<String>,
+    /// All departments.
+    pub departments: Vec<Department>,
+    /// The staff who may take it.
+    pub agents: Vec<Agent>,
+}
+
+#[derive(diesel::QueryableByName)]
+struct BesideRow {
+    #[diesel(sql_type = diesel::sql_types::Array<diesel::sql_types::Text>)]
+    tags: Vec<String>,
+    #[diesel(sql_type = diesel::sql_types::Json)]
+    departments: serde_json::Value,
+    #[diesel(sql_type = diesel::sql_types::Json)]
+    agents: serde_json::Value,
+}
+
+impl Beside {
+    /// One statement: a page may not pay one for each small list.
+    pub async fn of(ticket: TicketId, tx: &mut ReadTx) -> AppResult<Self> {
+        let row: BesideRow = diesel::sql_query(
+            "SELECT ARRAY(SELECT tag FROM tickets_tags WHERE ticket_id = $1 ORDER BY tag) AS tags, \
+             (SELECT coalesce(json_agg(d ORDER BY d.archived_at NULLS FIRST, d.position, d.id), '[]') \
+                FROM (SELECT id, name_fa, name_en, position, archived_at FROM tickets_departments) d) AS departments, \
+             (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('user_id', p.user_id, 'display_name', p.display_name)), '[]') \
+                FROM people p JOIN platform_roles r ON r.user_id = p.user_id WHERE r.role IN ('admin', 'support')) AS agents",
+        )
+        .bind::<diesel::sql_types::Uuid, _>(ticket)
+        .get_result(tx)
+        .await?;
+        Ok(Self {
+            tags: row.tags,
+            departments: serde_json::from_value(row.departments)?,
+            agents: serde_json::from_value(row.agents)?,
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! Addresses of the desk, from Rocket's typed `uri!`.
+//! Views never write an address by hand.
+
+use rocket::uri;
+
+use kernel::ids::FileId;
+
+use crate::ids::{DepartmentId, TicketId};
+use crate::routes;
+
+/// The customer's list.
+pub const TICKETS: &str = "/tickets";
+/// The desk's queue.
+pub const DESK: &str = "/admin/tickets";
+/// Departments.
+pub const DEPARTMENTS: &str = "/admin/departments";
+
+pub fn new_ticket() -> String {
+    uri!(routes::tickets::new).to_string()
+}
+pub fn ticket(id: TicketId) -> String {
+    uri!(routes::tickets::show(id)).to_string()
+}
+pub fn messages(id: TicketId) -> String {
+    uri!(routes::messages::index(id)).to_string()
+}
+pub fn closure(id: TicketId) -> String {
+    uri!(routes::closure::create(id)).to_string()
+}
+pub fn attachment(id: FileId) -> String {
+    uri!(routes::attachments::show(id)).to_string()
+}
+pub fn desk_ticket(id: TicketId) -> String {
+    uri!(routes::desk::tickets::show(id)).to_string()
+}
+pub fn desk_messages(id: TicketId) -> String {
+    uri!(routes::desk::messages::index(id)).to_string()
+}
+pub fn desk_side(id: TicketId) -> String {
+    uri!(routes::desk::tickets::side(id)).to_string()
+}
+pub fn desk_closure(id: TicketId) -> String {
+    uri!(routes::desk::closure::create(id)).to_string()
+}
+pub fn desk_assignment(id: TicketId) -> String {
+    uri!(routes::desk::assignment::create(id)).to_string()
+}
+pub fn desk_tags(id: TicketId) -> String {
+    uri!(routes::desk::tags::create(id)).to_string()
+}
+pub fn desk_triage(id: TicketId) -> String {
+    uri!(routes::desk::triage::update(id)).to_string()
+}
+pub fn desk_attachment(id: FileId) -> String {
+    uri!(routes::desk::attachments::show(id)).to_string()
+}
+pub fn department_archive(id: DepartmentId) -> String {
+    uri!(routes::desk::departments::archive(id)).to_string()
+}

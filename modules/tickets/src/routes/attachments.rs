@@ -1,0 +1,18 @@
+//! Files of the customer's tickets.
+
+use kernel::db::{OrNotFound, TenantDb};
+use kernel::error::AppResult;
+use kernel::ids::FileId;
+use kernel::module::Can;
+use rocket::get;
+
+use super::download::Download;
+use crate::models::AttachmentRow;
+use crate::permissions::OpenTickets;
+
+/// Download a file.
+#[get("/tickets/attachments/<id>", rank = 1)]
+pub async fn show(id: FileId, _by: Can<OpenTickets>, db: TenantDb) -> AppResult<Download> {
+    let file = db.read(async |tx| AttachmentRow::find(id, tx).await.or_not_found("kernel.file")).await?;
+    Download::of(db.app(), file).await
+}

@@ -1,0 +1,57 @@
+//! Departments: the list and the form that adds one.
+
+use kernel::error::FieldErrors;
+use kernel::web::{Cx, Raw, View};
+use maud::html;
+use ui::{Column, Row, Tone};
+
+use crate::models::Department;
+use crate::paths;
+use crate::views::conversation::{field_error, once_key, summary};
+
+/// The page.
+pub fn index(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let title = cx.t("tickets.departments.title");
+    let rows = departments.iter().map(|d| {
+        let archive = paths::department_archive(d.id);
+        let is_archived = d.archived_at.is_some();
+        let action = if is_archived {
+            ui::button(cx.t("tickets.departments.restore")).small().post(archive, cx.csrf()).method("DELETE")
+        } else {
+            ui::button(cx.t("tickets.departments.archive")).small().post(archive, cx.csrf())
+        };
+        let (tone, state) = if is_archived { (Tone::Neutral, "archived") } else { (Tone::Success, "offered") };
+        Row::new()
+            .cell(ui::bdi(&d.name_fa))
+            .cell(ui::bdi(&d.name_en))
+            .cell(ui::badge(tone, cx.t(&format!("tickets.departments.{state}"))))
+            .actions(action)
+    });
+    let table = ui::table(&title)
+        .column(Column::new(cx.t("tickets.departments.name_fa")))
+        .column(Column::new(cx.t("tickets.departments.name_en")))
+        .column(Column::new(cx.t("tickets.column.status")))
+        .column(Column::new(cx.t("tickets.departments.actions")).hidden_label())
+        .rows(rows)
+        .empty(ui::empty_state("folder", cx.t("tickets.departments.none_title"), cx.t("tickets.departments.none_text"), html! {}));
+    let name = |field: &'static str| {
+        ui::field(field, cx.t(&format!("tickets.departments.{field}")))
+            .value(raw.get(field))
+            .required()
+            .dir("auto")
+            .max_length(60)
+            .error(field_error(cx, errors, field))
+    };
+    let form = ui::form(paths::DEPARTMENTS, cx.csrf())
+        .id("new-department")
+        .once(once_key(raw))
+        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
+        .body(html! { div.columns { (name("name_fa")) (name("name_en")) } })
+        .actions(ui::button(cx.t("tickets.departments.add")).primary().icon("plus"));
+    let main = html! {
+        (ui::page_header(&title, Some(&cx.t("tickets.departments.intro")), html! {}))
+        (table)
+        (ui::card("new-department-card", cx.t("tickets.departments.add"), form))
+    };
+    View::new(title, main)
+}

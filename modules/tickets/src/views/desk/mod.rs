@@ -1,0 +1,29 @@
+//! The staff's pages: queue, ticket with everything beside it, departments.
+
+pub mod departments;
+pub mod queue;
+pub mod ticket;
+
+use kernel::web::Page;
+
+use crate::models::{Beside, Department, Filter, Heading, ListRow, QueueCounts};
+
+/// What the queue's page shows.
+pub struct Desk {
+    /// What it is narrowed to.
+    pub filter: Filter,
+    /// The rows.
+    pub page: Page<ListRow>,
+    /// How many stand in each view.
+    pub counts: QueueCounts,
+    /// For the filter.
+    pub departments: Vec<Department>,
+}
+
+/// What stands beside a conversation.
+pub struct Side {
+    /// The ticket.
+    pub heading: Heading,
+    /// Tags, departments, staff.
+    pub beside: Beside,
+}

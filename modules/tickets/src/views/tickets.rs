@@ -1,0 +1,175 @@
+//! The customer's pages: list, new ticket, one ticket.
+
+use kernel::error::FieldErrors;
+use kernel::web::{Cx, Page, Raw, View};
+use maud::{Markup, html};
+use ui::{Column, Row};
+
+use super::conversation::{Reader, body_field, conversation, field_error, files_field, once_key, summary};
+use super::list;
+use crate::models::{Conversation, Department, Filter, Heading, ListRow, Priority, Status, ticket_topic};
+use crate::paths;
+
+const LIST: &str = "ticket-list";
+
+/// The list.
+pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> View {
+    let list = table(cx, filter, page, count);
+    let title = cx.t("tickets.title");
+    let new = ui::button(cx.t("tickets.new")).primary().icon("plus").href(paths::new_ticket()).shortcut("n");
+    let main = html! {
+        (ui::page_header(&title, Some(&cx.t("tickets.intro")), new))
+        (filters(cx, filter))
+        (list)
+    };
+    View::new(title, main).part(LIST, list)
+}
+
+fn filters(cx: &Cx<'_>, filter: &Filter) -> Markup {
+    let status = Status::ALL.iter().fold(ui::select("status", cx.t("tickets.column.status")).empty(cx.t("tickets.any_status")), |select, s| {
+        select.option(s.as_str(), cx.t(s.customer_label()))
+    });
+    html! {
+        (ui::filters(paths::TICKETS, cx.t("kernel.search_button"))
+            .search("q", &filter.words, cx.t("tickets.search"))
+            .shortcut("/")
+            .select(status.value(filter.status.map_or("", Status::as_str)))
+            .target(LIST))
+    }
+}
+
+fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> Markup {
+    let query = [("q", filter.words.as_str()), ("status", filter.status.map_or("", Status::as_str))];
+    let is_filtered = query.iter().any(|(_, value)| !value.is_empty());
+    let rows = page.rows.iter().map(|row| {
+        Row::new()
+            .id(ui::dom_id("ticket", row.id, "row"))
+            .href(paths::ticket(row.id))
+            .strong(row.status() == Status::Waiting)
+            .cell(html! { (ui::bdi(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } })
+            .cell(ui::badge(row.status().tone(), cx.t(row.status().customer_label())))
+            .cell(list::department(cx, &row.department_fa, &row.department_en))
+            .cell(ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))
+    });
+    html! {
+        div id=(LIST) {
+            (ui::table(cx.t("tickets.title"))
+                .column(Column::new(cx.t("tickets.column.subject")))
+                .column(Column::new(cx.t("tickets.column.status")))
+                .column(Column::new(cx.t("tickets.column.department")).wide_only())
+                .column(Column::new(cx.t("tickets.column.activity")))
+                .rows(rows)
+                .empty(empty(cx, is_filtered)))
+            (list::pager(cx, paths::TICKETS, &query, page, Some(count)))
+            @if !page.rows.is_empty() { div.actions { (list::export_links(cx, "/tickets/export", &query)) } }
+        }
+    }
+}
+
+fn empty(cx: &Cx<'_>, is_filtered: bool) -> Markup {
+    if is_filtered {
+        let all = ui::button(cx.t("tickets.show_all")).href(paths::TICKETS);
+        return ui::empty_state("search", cx.t("tickets.none_found_title"), cx.t("tickets.none_found_text"), all);
+    }
+    let new = ui::button(cx.t("tickets.new")).primary().icon("plus").href(paths::new_ticket());
+    ui::empty_state("life-buoy", cx.t("tickets.none_title"), cx.t("tickets.none_text"), new)
+}
+
+/// The form that opens a ticket.
+pub fn new(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let title = cx.t("tickets.new");
+    let department = departments
+        .iter()
+        .fold(ui::select("department", cx.t("tickets.column.department")), |select, d| select.option(d.id.to_string(), d.name(cx.locale())))
+        .value(raw.get("department"))
+        .required()
+        .error(field_error(cx, errors, "department"));
+    let chosen = if raw.get("priority").is_empty() { "2" } else { raw.get("priority") };
+    let priority = Priority::ALL
+        .iter()
+        .fold(ui::select("priority", cx.t("tickets.column.priority")), |select, p| select.option(p.number().to_string(), cx.t(p.label())))
+        .value(chosen)
+        .hint(cx.t("tickets.priority_hint"));
+    let subject = ui::field("subject", cx.t("tickets.column.subject"))
+        .value(raw.get("subject"))
+        .required()
+        .dir("auto")
+        .max_length(200)
+        .error(field_error(cx, errors, "subject"));
+    let body = body_field(cx, "tickets.message", raw, errors).hint(cx.t("tickets.message_hint"));
+    let form = ui::form(paths::TICKETS, cx.csrf())
+        .id("new-ticket")
+        .once(once_key(raw))
+        .upload()
+        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
+        .body(html! { (subject) div.columns { (department) (priority) } (body) (files_field(cx, errors)) })
+        .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
+    let main = html! { (ui::page_header(&title, None, html! {})) (ui::card("new-ticket-card", "", form)) };
+    View::new(&title, main).crumb(cx.t("tickets.title"), Some(paths::TICKETS.to_owned())).crumb(title, None)
+}
+
+/// One ticket with its conversation and the form that answers.
+pub fn show(cx: &Cx<'_>, heading: &Heading, found: &Conversation, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let ticket = &heading.ticket;
+    let title = format!("{} {}", ticket.subject, list::number(cx, ticket.number));
+    let main = html! {
+        (ui::page_header(&ticket.subject, None, status_actions(cx, heading)))
+        (top(cx, heading))
+        (talk(cx, heading, found))
+        (answer_form(cx, heading, raw, errors))
+    };
+    View::new(title, main)
+        .live(ticket_topic(ticket.id))
+        .crumb(cx.t("tickets.title"), Some(paths::TICKETS.to_owned()))
+        .crumb(list::number(cx, ticket.number), None)
+}
+
+/// The conversation and the heading's state, after a live event.
+pub fn refreshed(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> View {
+    View::new(&heading.ticket.subject, talk(cx, heading, found))
+        .live(ticket_topic(heading.ticket.id))
+        .also(ui::out_of_band(top_id(heading), "outerMorph", top(cx, heading)))
+}
+
+fn talk(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> Markup {
+    let id = heading.ticket.id;
+    conversation(cx, id, Reader::Customer, &paths::messages(id), paths::attachment, found)
+}
+
+fn top_id(heading: &Heading) -> String {
+    ui::dom_id("ticket", heading.ticket.id, "top")
+}
+
+fn top(cx: &Cx<'_>, heading: &Heading) -> Markup {
+    let ticket = &heading.ticket;
+    html! {
+        div.row-of id=(top_id(heading)) {
+            (ui::badge(ticket.status().tone(), cx.t(ticket.status().customer_label())))
+            (list::priority_badge(cx, ticket.priority()))
+            span.quiet { (list::number(cx, ticket.number)) }
+            span.quiet { (list::department(cx, &heading.department_fa, &heading.department_en)) }
+            span.quiet { (cx.t("tickets.opened_at")) " " (ui::date_time(cx.fmt(), ticket.opened_at)) }
+        }
+    }
+}
+
+fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
+    let closure = paths::closure(heading.ticket.id);
+    if heading.ticket.status() == Status::Closed {
+        return html! { (ui::button(cx.t("tickets.reopen")).icon("rotate-ccw").post(closure, cx.csrf()).method("DELETE")) };
+    }
+    html! { (ui::button(cx.t("tickets.close")).icon("check").post(closure, cx.csrf()).confirm(cx.t("tickets.close_confirm"), cx.t("kernel.cancel"))) }
+}
+
+fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
+    let is_closed = heading.ticket.status() == Status::Closed;
+    let label = if is_closed { "tickets.answer_reopens" } else { "tickets.answer" };
+    let form = ui::form(paths::messages(heading.ticket.id), cx.csrf())
+        .id("answer")
+        .once(once_key(raw))
+        .upload()
+        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
+        .body(html! { (body_field(cx, label, raw, errors).shortcut("r")) (files_field(cx, errors)) })
+        .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
+    ui::card("answer-card", "", form)
+}

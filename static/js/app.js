@@ -1,0 +1,12 @@
+// The islands of script. Every page works without them; each makes one thing quicker.
+import "./copy.js";
+import "./keys.js";
+import "./busy.js";
+import "./focus.js";
+import "./menus.js";
+import "./toasts.js";
+import "./upload.js";
+import "./charts.js";
+import "./dates.js";
+
+document.documentElement.classList.add("js");

@@ -1,0 +1,17 @@
+// After a swap that the reader asked for, focus goes to `data-autofocus`; a live refresh never takes it.
+const done = new WeakSet();
+
+function next() {
+  const wished = [...document.querySelectorAll("[data-autofocus]")].filter((element) => !done.has(element));
+  wished.forEach((element) => done.add(element));
+  return wished[0];
+}
+
+const first = next();
+if (first?.matches("[role=alert]")) first.focus();
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const cause = event.detail?.ctx?.sourceEvent?.type;
+  const element = next();
+  if (cause === "submit" || cause === "click") element?.focus();
+});
