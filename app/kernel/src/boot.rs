@@ -10,6 +10,7 @@ use rocket::{Build, Data, Request, Response, Rocket};
 
 use crate::app::App;
 use crate::health::Metrics;
+use crate::identity::LanguageCookie;
 use crate::module::Audience;
 use crate::web::{Compression, Current, SecurityHeaders, catchers};
 
@@ -39,6 +40,7 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
         .register("/", catchers())
         .attach(Timing(app.metrics.clone()))
         .attach(crate::identity::LanguageCookie)
+        .attach(LanguageCookie)
         .attach(Compression)
         .attach(SecurityHeaders { https: app.config.is_https() })
         .manage(app)

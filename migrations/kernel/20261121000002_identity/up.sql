@@ -78,6 +78,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_user ON sessions (user_id, last_seen_at DESC);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
+CREATE INDEX sessions_tenant ON sessions (tenant_id);
 SELECT enable_account('sessions');
 
 -- One-time tokens sent by mail: to confirm an address, to set a new password, to join a tenant.

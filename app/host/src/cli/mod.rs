@@ -109,7 +109,7 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
 /// JSON lines in production, readable lines in development; `RUST_LOG` overrides.
 fn log(config: &Config) {
     use tracing_subscriber::EnvFilter;
-    let default = if config.is_production() { "info,rocket=warn" } else { "info,rocket=warn,graphile_worker=warn" };
+    let default = if config.is_production() { "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn" } else { "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn" };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let result =

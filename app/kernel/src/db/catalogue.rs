@@ -32,9 +32,13 @@ UNION ALL
 SELECT relname::text, 'no owner policy' FROM t WHERE NOT EXISTS (SELECT 1 FROM p WHERE polrelid = t.oid AND 'sarai_owner' = ANY (roles))
 UNION ALL
 SELECT relname::text, 'no index that begins with tenant_id' FROM t
- WHERE has_tenant AND has_table_privilege('sarai_tenant', t.oid, 'SELECT') AND NOT EXISTS (
+ WHERE has_tenant AND EXISTS (SELECT 1 FROM p WHERE polrelid = t.oid AND polname = 'tenant') AND NOT EXISTS (
    SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
     WHERE i.indrelid = t.oid AND a.attname = 'tenant_id')
+UNION ALL
+SELECT relname::text, 'tenant_id without a tenant policy' FROM t
+ WHERE has_tenant AND has_table_privilege('sarai_tenant', t.oid, 'SELECT')
+   AND NOT EXISTS (SELECT 1 FROM p WHERE polrelid = t.oid AND polname IN ('tenant', 'account'))
 UNION ALL
 SELECT relname::text, 'a policy for everybody' FROM t
  WHERE EXISTS (SELECT 1 FROM pg_policy x WHERE x.polrelid = t.oid AND 0 = ANY (x.polroles))
