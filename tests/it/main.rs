@@ -1,2 +1,6 @@
-//! All integration tests, in one program: request in, database and HTML out.
-//! Here as one binary, so that linking and the template database are paid for once.
+//! The one integration binary: requests in, database, mail and HTML out, on a real PostgreSQL.
+//! A folder a subject; a module's tests come and go with its feature.
+
+mod host;
+#[cfg(feature = "tickets")]
+mod tickets;

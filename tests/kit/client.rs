@@ -125,6 +125,16 @@ impl Client {
             .add_cookie_str(&format!("{name}={value}; Path=/"), &self.shared.base);
     }
 
+    /// Send this CSRF token with what is posted, as if a page with it had been opened.
+    pub fn set_csrf(&self, token: &str) {
+        let mut memory = self
+            .shared
+            .memory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        memory.csrf = Some(token.to_owned());
+    }
+
     /// The absolute address of a path; relative ones resolve against the last page.
     pub fn url(&self, path: &str) -> Url {
         let from = self

@@ -9,6 +9,7 @@
     reason = "assertions panic; that is how a test fails"
 )]
 
+pub mod app;
 pub mod client;
 pub mod load;
 pub mod pg;
@@ -16,6 +17,7 @@ pub mod pgbench;
 pub mod process;
 pub mod smtp_sink;
 
+pub use app::{Member, Person, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
 pub use pg::TestDb;
 pub use process::{Running, Sarai};

@@ -211,7 +211,17 @@ async fn on_own_runtime<T: Send + 'static>(
     done.unwrap_or_else(|error| panic!("test database: {error:#}"))
 }
 
-async fn connect(url: &str) -> anyhow::Result<Client> {
+/// Wait for `work` from code that is not async, such as a `drop`: it runs on the cluster's own runtime.
+pub(crate) fn block_on<T: Send + 'static>(
+    work: impl Future<Output = anyhow::Result<T>> + Send + 'static,
+) -> anyhow::Result<T> {
+    let (done, result) = std::sync::mpsc::channel();
+    runtime().spawn(async move { done.send(work.await) });
+    result.recv()?
+}
+
+/// A connection to this address; it lives on the caller's runtime.
+pub async fn connect(url: &str) -> anyhow::Result<Client> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     tokio::spawn(connection);
     Ok(client)

@@ -39,7 +39,6 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
         .mount("/", routes)
         .register("/", catchers())
         .attach(Timing(app.metrics.clone()))
-        .attach(crate::identity::LanguageCookie)
         .attach(LanguageCookie)
         .attach(Compression)
         .attach(SecurityHeaders { https: app.config.is_https() })

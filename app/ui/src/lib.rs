@@ -56,5 +56,5 @@ pub use progress::{Step, StepState, progress, steps};
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
-pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge};
+pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
 pub use tone::Tone;

@@ -11,6 +11,11 @@ pub fn bdi(text: impl AsRef<str>) -> Markup {
     html! { bdi.code dir="ltr" { (text.as_ref()) } }
 }
 
+/// Words of a person's own (a name, a subject): they find their own direction and leave their neighbours'.
+pub fn name(text: impl AsRef<str>) -> Markup {
+    html! { bdi { (text.as_ref()) } }
+}
+
 /// A key of the keyboard.
 pub fn kbd(key: impl AsRef<str>) -> Markup {
     html! { kbd.key dir="ltr" { (key.as_ref()) } }

@@ -65,7 +65,7 @@ impl WidgetSource for HomeWidget {
             ul.flow {
                 @for row in page.rows.iter().take(5) {
                     li.row-of {
-                        a href=(paths::ticket(row.id)) { (ui::bdi(&row.subject)) }
+                        a href=(paths::ticket(row.id)) { (ui::name(&row.subject)) }
                         (ui::badge(row.status().tone(), cx.t(row.status().customer_label())))
                         span.quiet { (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
                     }

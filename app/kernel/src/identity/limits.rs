@@ -125,13 +125,13 @@ pub fn origin(address: Option<IpAddr>) -> String {
     match address {
         None => "unknown".to_owned(),
         Some(IpAddr::V4(v4)) => v4.to_string(),
-        Some(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
-            Some(v4) => v4.to_string(),
-            None => {
+        Some(IpAddr::V6(v6)) => v6.to_ipv4_mapped().map_or_else(
+            || {
                 let [a, b, c, d, ..] = v6.segments();
                 format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-            }
-        },
+            },
+            |v4| v4.to_string(),
+        ),
     }
 }
 

@@ -37,10 +37,21 @@ pub async fn person(
         .get_result(tx)
         .await
         .optional()?;
-    if let Some(row) = found {
-        return Ok(row.id);
+    match found {
+        Some(row) => Ok(row.id),
+        None => new_person(tx, email, name, &password::hash(password).await?, confirmed_at).await,
     }
-    let (id, now, hash) = (UserId::fresh(), tx.now(), password::hash(password).await?);
+}
+
+/// A new person with the hash of their password; a hash that is made once serves a thousand of them.
+pub async fn new_person(
+    tx: &mut Tx,
+    email: &str,
+    name: &str,
+    hash: &str,
+    confirmed_at: Option<DateTime<Utc>>,
+) -> AppResult<UserId> {
+    let (id, now) = (UserId::fresh(), tx.now());
     diesel::sql_query(
         "INSERT INTO users (id, email, email_confirmed_at, password_hash, password_changed_at, created_at) \
          VALUES ($1, $2, $3, $4, $5, $5)",

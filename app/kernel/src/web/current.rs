@@ -3,12 +3,13 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use l10n::{Calendar, Digits, Format, Locale, MoneyUnit};
 use rocket::Request;
-use rocket::http::CookieJar;
+use rocket::http::{Cookie, CookieJar};
 use rocket::request::Outcome;
 use uuid::Uuid;
 
@@ -64,6 +65,8 @@ pub struct Current {
     pub(crate) theme: String,
     /// What CSRF tokens of this browser are bound to.
     pub(crate) csrf_cookie: String,
+    /// Whether the browser does not have that cookie yet, and whether a form of this page needs it.
+    pub(crate) visitor: Visitor,
     pub(crate) statements: Arc<Statements>,
 }
 
@@ -99,7 +102,8 @@ impl Current {
         }
         let theme = signed_in.map(|u| u.theme.clone()).or_else(|| jar.get(THEME_COOKIE).map(|c| c.value().to_owned()));
         let theme = theme.filter(|t| t == "light" || t == "dark").unwrap_or_else(|| "system".to_owned());
-        let csrf_cookie = if signed_in.is_some() { token.unwrap_or_default() } else { visitor(&app, jar) };
+        let (csrf_cookie, is_new) =
+            if signed_in.is_some() { (token.unwrap_or_default(), false) } else { visitor(&app, jar) };
         let address = client_address(request, &app.config.trusted_proxies);
         Some(Current {
             request_id: RequestId::fresh(),
@@ -108,6 +112,7 @@ impl Current {
             format,
             theme,
             csrf_cookie,
+            visitor: Visitor { is_new, is_needed: AtomicBool::new(false) },
             statements,
             app,
         })
@@ -194,15 +199,31 @@ impl Current {
     }
 }
 
-/// CSRF before sign-in binds to a cookie that the first page with a form sets.
-fn visitor(app: &App, jar: &CookieJar<'_>) -> String {
-    let name = Cookies::visitor_name(&app.config);
-    if let Some(cookie) = jar.get(name).filter(|c| c.value().len() == 43) {
-        return cookie.value().to_owned();
+/// The cookie that CSRF binds to before sign-in. It is set with the first page that has a form, and by no other.
+pub(crate) struct Visitor {
+    is_new: bool,
+    is_needed: AtomicBool,
+}
+
+impl Current {
+    /// A form of this page carries a token.
+    pub(crate) fn need_visitor(&self) {
+        self.visitor.is_needed.store(true, Ordering::Relaxed);
     }
-    let (value, _) = keys::fresh_token();
-    jar.add(Cookies::visitor(&app.config, value.clone()));
-    value
+
+    /// The cookie to set with this page.
+    pub(crate) fn visitor_cookie(&self) -> Option<Cookie<'static>> {
+        let set = self.visitor.is_new && AtomicBool::load(&self.visitor.is_needed, Ordering::Relaxed);
+        set.then(|| Cookies::visitor(&self.app.config, self.csrf_cookie.clone()))
+    }
+}
+
+/// The value that the browser has, or a fresh one.
+fn visitor(app: &App, jar: &CookieJar<'_>) -> (String, bool) {
+    match jar.get(Cookies::visitor_name(&app.config)).filter(|c| c.value().len() == 43) {
+        Some(cookie) => (cookie.value().to_owned(), false),
+        None => (keys::fresh_token().0, true),
+    }
 }
 
 fn chosen_locale(request: &Request<'_>, jar: &CookieJar<'_>) -> Option<Locale> {

@@ -63,6 +63,7 @@ impl<'r> Cx<'r> {
     /// The CSRF token for this page's forms.
     #[must_use]
     pub fn csrf(&self) -> String {
+        self.current.need_visitor();
         self.current.app.keys.csrf_token(&self.current.csrf_cookie)
     }
 

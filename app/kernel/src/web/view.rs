@@ -153,7 +153,9 @@ pub(super) fn html_response(request: &Request<'_>, status: Status, body: Markup)
         .sized_body(text.len(), Cursor::new(text))
         .finalize();
     response.set_header(Header::new("Vary", "HX-Request, HX-Request-Type, HX-History-Restore-Request, Cookie, Accept-Language"));
-    let _ = request;
+    if let Some(cookie) = Current::known(request).and_then(Current::visitor_cookie) {
+        response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
+    }
     response
 }
 

@@ -46,7 +46,7 @@ fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> Mark
             .id(ui::dom_id("ticket", row.id, "row"))
             .href(paths::ticket(row.id))
             .strong(row.status() == Status::Waiting)
-            .cell(html! { (ui::bdi(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } })
+            .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } })
             .cell(ui::badge(row.status().tone(), cx.t(row.status().customer_label())))
             .cell(list::department(cx, &row.department_fa, &row.department_en))
             .cell(ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))

@@ -40,12 +40,11 @@ fn time_zone(reader: &mut Reader<'_>) -> String {
     } else {
         ("other_zone", typed)
     };
-    match name.parse::<Tz>() {
-        Ok(zone) => zone.name().to_owned(),
-        Err(_) => {
-            reader.error(field, "kernel.account.zone_unknown");
-            String::new()
-        }
+    if let Ok(zone) = name.parse::<Tz>() {
+        zone.name().to_owned()
+    } else {
+        reader.error(field, "kernel.account.zone_unknown");
+        String::new()
     }
 }
 

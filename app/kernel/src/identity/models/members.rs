@@ -142,7 +142,7 @@ async fn locked(
         .filter(|row| row.role == TenantRole::Owner.as_str())
         .count();
     if from == TenantRole::Owner && to != Some(TenantRole::Owner) && owners <= 1 {
-        return Err(AppError::Conflict("kernel.members.last_owner"));
+        return Err(AppError::Forbidden("kernel.members.last_owner"));
     }
     Ok(from)
 }

@@ -22,6 +22,7 @@ struct Address {
 }
 
 #[derive(QueryableByName)]
+#[allow(clippy::struct_field_names)] // the columns of the SQL function
 struct Row {
     #[diesel(sql_type = SqlUuid)]
     account_id: UserId,

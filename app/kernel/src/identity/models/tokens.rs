@@ -38,6 +38,7 @@ impl Purpose {
 }
 
 #[derive(QueryableByName)]
+#[allow(clippy::struct_field_names)] // the columns of the SQL function
 struct Row {
     #[diesel(sql_type = SqlUuid)]
     account_id: UserId,

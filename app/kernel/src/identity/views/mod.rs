@@ -65,15 +65,23 @@ impl<'a> Wired<'a> {
     /// A form with the summary of its errors.
     fn form(&self, action: &str) -> Form {
         let list = self.errors.into_iter().flat_map(FieldErrors::iter);
-        let summary = list.map(|(field, error)| {
-            let id = if field.is_empty() {
-                String::new()
-            } else {
-                format!("f-{field}")
-            };
-            (id, self.message(error))
-        });
-        ui::form(action, self.cx.csrf()).errors(self.cx.t("kernel.form.errors"), summary.collect())
+        let summary: Vec<(String, String)> = list
+            .map(|(field, error)| {
+                let id = if field.is_empty() {
+                    String::new()
+                } else {
+                    format!("f-{field}")
+                };
+                (id, self.message(error))
+            })
+            .collect();
+        let fields = summary.iter().any(|(id, _)| !id.is_empty());
+        let title = if fields {
+            "kernel.form.errors"
+        } else {
+            "kernel.form.refused"
+        };
+        ui::form(action, self.cx.csrf()).errors(self.cx.t(title), summary)
     }
 }
 

@@ -76,7 +76,7 @@ const SELECT: &str = "SELECT e.id, e.at, e.tenant_id, t.name AS tenant_name, e.u
 pub struct AuditFilter<'a> {
     /// Beginning of the action.
     pub action: &'a str,
-    /// Part of a person's name or address.
+    /// Part of a person's name or address; finds what they did and what was done to them.
     pub person: &'a str,
     /// A kind of thing, or the id of one.
     pub subject: &'a str,
@@ -87,13 +87,15 @@ impl AuditFilter<'_> {
         let subject = self.subject.trim();
         let id: Option<Uuid> = subject.parse().ok();
         let kind = if id.is_some() { "" } else { subject };
-        let name = folded("pp.display_name");
+        let people = format!(
+            "SELECT uu.id FROM users uu JOIN people pp ON pp.user_id = uu.id WHERE uu.email LIKE ? OR {} LIKE ?",
+            folded("pp.display_name")
+        );
         Conditions::default()
             .text("starts_with(e.action, ?)", self.action.trim())
             .words(
                 &format!(
-                    "e.user_id IN (SELECT uu.id FROM users uu JOIN people pp ON pp.user_id = uu.id \
-                     WHERE uu.email LIKE ? OR {name} LIKE ?)"
+                    "e.user_id IN ({people}) OR (e.subject_kind = 'kernel.user' AND e.subject_id IN ({people}))"
                 ),
                 self.person,
             )

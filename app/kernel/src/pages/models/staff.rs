@@ -89,7 +89,7 @@ struct IsThem {
     them: bool,
 }
 
-/// Takes a role away.
+/// Takes a role away; an error of the whole form says that the last admin stays.
 pub async fn revoke(user: UserId, role: PlatformRole, tx: &mut Tx) -> AppResult<()> {
     if role == PlatformRole::Admin {
         // Locked in a fixed order: of two admins who remove each other, the second sees that one is left.
@@ -100,7 +100,7 @@ pub async fn revoke(user: UserId, role: PlatformRole, tx: &mut Tx) -> AppResult<
         .get_results(tx)
         .await?;
         if admins.len() == 1 && admins.iter().all(|admin| admin.them) {
-            return Err(AppError::Conflict("kernel.staff.last_admin"));
+            return Err(AppError::invalid("", "kernel.staff.last_admin"));
         }
     }
     let removed = diesel::sql_query("DELETE FROM platform_roles WHERE user_id = $1 AND role = $2")

@@ -1,6 +1,5 @@
 //! `/admin/staff`: who has which platform role; giving one by e-mail address, taking one away.
 
-use rocket::http::Status;
 use rocket::{delete, get, post};
 
 use crate::db::PlatformDb;
@@ -30,14 +29,7 @@ pub async fn create(form: Posted<Grant>, _may: Can<ManageStaff>, cx: Cx<'_>, db:
         Ok(_) => Err(AppError::Invalid(FieldErrors::default())),
         Err(errors) => Err(AppError::Invalid(errors.clone())),
     };
-    match done {
-        Ok(()) => Ok(redirect(paths::STAFF).notice("kernel.staff.granted").into()),
-        Err(AppError::Invalid(errors)) => {
-            let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
-            Ok(views::staff::index(&cx, &rows, &form.raw, &errors).status(Status::UnprocessableEntity).into())
-        }
-        Err(error) => Err(error),
-    }
+    answer(done, "kernel.staff.granted", &cx, &db, &form.raw).await
 }
 
 /// Take a role away.
@@ -47,9 +39,28 @@ pub async fn destroy(
     role: &str,
     _form: Posted<Press>,
     _may: Can<ManageStaff>,
+    cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<Answer> {
     let role = PlatformRole::parse(role).ok_or(AppError::NotFound("kernel.staff.one"))?;
-    db.write(async |tx| staff::revoke(user, role, tx).await).await?;
-    Ok(redirect(paths::STAFF).notice("kernel.staff.revoked").into())
+    let done = db.write(async |tx| staff::revoke(user, role, tx).await).await;
+    answer(done, "kernel.staff.revoked", &cx, &db, &Raw::default()).await
+}
+
+/// Back to the list, or the list again with what is wrong.
+async fn answer(
+    done: AppResult<()>,
+    notice: &'static str,
+    cx: &Cx<'_>,
+    db: &PlatformDb,
+    raw: &Raw,
+) -> AppResult<Answer> {
+    match done {
+        Ok(()) => Ok(redirect(paths::STAFF).notice(notice).into()),
+        Err(AppError::Invalid(errors)) => {
+            let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
+            Ok(views::staff::index(cx, &rows, raw, &errors).unprocessable().into())
+        }
+        Err(error) => Err(error),
+    }
 }

@@ -13,14 +13,12 @@ pub fn of(cx: &Cx<'_>, errors: &FieldErrors, field: &str) -> Option<String> {
     })
 }
 
-/// (id of the field, text) of every error, for the summary.
-pub fn all(cx: &Cx<'_>, errors: &FieldErrors) -> Vec<(String, String)> {
+/// (id of the field, text) of every field's error, for the summary; what concerns the whole is shown apart.
+pub fn of_fields(cx: &Cx<'_>, errors: &FieldErrors) -> Vec<(String, String)> {
     errors
         .iter()
-        .filter_map(|(field, _)| {
-            let id = if field.is_empty() { String::new() } else { field_id(field) };
-            of(cx, errors, field).map(|text| (id, text))
-        })
+        .filter(|(field, _)| !field.is_empty())
+        .filter_map(|(field, _)| of(cx, errors, field).map(|text| (field_id(field), text)))
         .collect()
 }
 

@@ -53,7 +53,7 @@ pub fn edit(cx: &Cx<'_>, typed: Option<Typed<'_>>) -> View {
 
 fn module_form(cx: &Cx<'_>, module: &str, name: &str, defs: &[&SettingDef], typed: Option<Typed<'_>>) -> Markup {
     let fields = html! { @for def in defs { (control(cx, def, typed)) } };
-    let wrong = typed.map(|t| errors::all(cx, t.errors)).unwrap_or_default();
+    let wrong = typed.map(|t| errors::of_fields(cx, t.errors)).unwrap_or_default();
     let form = ui::form(paths::below(paths::SETTINGS, module), cx.csrf())
         .method("PUT")
         .label(name)

@@ -40,6 +40,7 @@ pub fn index(cx: &Cx<'_>, rows: &[StaffRow], raw: &Raw, wrong: &FieldErrors) -> 
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.staff.lead")), html! {}))
         div.flow {
+            @if let Some(text) = errors::of(cx, wrong, "") { (ui::alert(Tone::Danger, text)) }
             (table)
             p.quiet { (cx.t_with("kernel.list.count", &[("count", &cx.fmt().number(count))])) }
             (ui::card("grant", cx.t("kernel.staff.grant"), form(cx, raw, wrong)))
@@ -83,7 +84,7 @@ fn form(cx: &Cx<'_>, raw: &Raw, wrong: &FieldErrors) -> Markup {
     html! {
         (ui::form(paths::STAFF, cx.csrf())
             .label(cx.t("kernel.staff.grant"))
-            .errors(cx.t("kernel.form.errors"), errors::all(cx, wrong))
+            .errors(cx.t("kernel.form.errors"), errors::of_fields(cx, wrong))
             .body(html! {
                 (email)
                 (roles.value(raw.get("role")).error(errors::of(cx, wrong, "role")).required())

@@ -111,7 +111,7 @@ fn form(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> Markup
     };
     ui::form(paths::mail_text(def.key, locale), cx.csrf())
         .method("PUT")
-        .errors(cx.t("kernel.form.errors"), errors::all(cx, wrong))
+        .errors(cx.t("kernel.form.errors"), errors::of_fields(cx, wrong))
         .body(html! {
             (field("subject", "kernel.texts.subject", &draft.text.subject))
             (field("body", "kernel.texts.body", &draft.text.body).hint(cx.t("kernel.texts.body_hint")).area(16).dir(locale.dir()))

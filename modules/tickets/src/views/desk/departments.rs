@@ -22,8 +22,8 @@ pub fn index(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<
         };
         let (tone, state) = if is_archived { (Tone::Neutral, "archived") } else { (Tone::Success, "offered") };
         Row::new()
-            .cell(ui::bdi(&d.name_fa))
-            .cell(ui::bdi(&d.name_en))
+            .cell(ui::name(&d.name_fa))
+            .cell(ui::name(&d.name_en))
             .cell(ui::badge(tone, cx.t(&format!("tickets.departments.{state}"))))
             .actions(action)
     });

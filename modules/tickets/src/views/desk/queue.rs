@@ -98,11 +98,11 @@ fn one(cx: &Cx<'_>, row: &ListRow) -> Row {
         .id(ui::dom_id("ticket", row.id, "row"))
         .href(paths::desk_ticket(row.id))
         .strong(row.status() == Status::Open)
-        .cell(html! { (ui::bdi(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } " " (list::priority_badge(cx, row.priority())) })
+        .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } " " (list::priority_badge(cx, row.priority())) })
         .cell(list::status_badge(cx, row.status()))
-        .cell(html! { (ui::bdi(&row.requester)) @if row.tenant != row.requester { " " span.quiet { (ui::bdi(&row.tenant)) } } })
+        .cell(html! { (ui::name(&row.requester)) @if row.tenant != row.requester { " " span.quiet { (ui::name(&row.tenant)) } } })
         .cell(list::department(cx, &row.department_fa, &row.department_en))
-        .cell(html! { @if let Some(name) = &row.assignee { (ui::bdi(name)) } @else { span.quiet { (cx.t("tickets.nobody")) } } })
+        .cell(html! { @if let Some(name) = &row.assignee { (ui::name(name)) } @else { span.quiet { (cx.t("tickets.nobody")) } } })
         .cell(ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))
 }
 
@@ -116,8 +116,8 @@ fn neighbours(cx: &Cx<'_>, desk: &Desk) -> Markup {
             ul.flow {
                 @for row in desk.page.rows.iter().take(20) {
                     li {
-                        a href=(paths::desk_ticket(row.id)) { (ui::bdi(&row.subject)) }
-                        " " span.quiet { (ui::bdi(&row.requester)) " · " (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
+                        a href=(paths::desk_ticket(row.id)) { (ui::name(&row.subject)) }
+                        " " span.quiet { (ui::name(&row.requester)) " · " (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
                     }
                 }
             }

@@ -84,8 +84,8 @@ fn facts(cx: &Cx<'_>, heading: &Heading) -> Markup {
     let ticket = &heading.ticket;
     ui::definition_list(vec![
         (cx.t("tickets.column.status"), html! { (list::status_badge(cx, ticket.status())) " " (list::priority_badge(cx, ticket.priority())) }),
-        (cx.t("tickets.column.requester"), ui::bdi(&heading.requester)),
-        (cx.t("tickets.column.account"), ui::bdi(&heading.tenant)),
+        (cx.t("tickets.column.requester"), ui::name(&heading.requester)),
+        (cx.t("tickets.column.account"), ui::name(&heading.tenant)),
         (cx.t("tickets.opened_at"), ui::date_time(cx.fmt(), ticket.opened_at)),
     ])
 }

@@ -1,0 +1,109 @@
+//! A note: its row, the list's page, the search, and writing one.
+//! Foreign ids are not found: row-level security hides them.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use kernel::audit::{self, Audit};
+use kernel::db::{ReadTx, Tx};
+use kernel::error::AppResult;
+use kernel::ids::{TenantId, UserId};
+use kernel::web::{Cursor, Page, PageQuery};
+use kernel::{jobs, module};
+use l10n::normalise;
+use serde_json::json;
+
+use crate::facts::NoteWritten;
+use crate::ids::NoteId;
+use crate::jobs::CountNotes;
+use crate::schema::_dummy_notes;
+
+/// A note's row.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = _dummy_notes)]
+pub struct Note {
+    /// Its id.
+    pub id: NoteId,
+    /// What it says.
+    pub body: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What is said of a new note.
+pub struct NewNote<'a> {
+    /// Its id; a second writing with the same id changes nothing.
+    pub id: NoteId,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// Who writes it; nobody when a job does.
+    pub by: Option<UserId>,
+    /// What it says.
+    pub body: &'a str,
+}
+
+impl Note {
+    /// Finds one in the scope.
+    pub async fn find(id: NoteId, tx: &mut ReadTx) -> QueryResult<Self> {
+        _dummy_notes::table.find(id).select(Self::as_select()).get_result(tx).await
+    }
+
+    /// A page of the scope's notes, newest first, by key: the 200th costs what the first does.
+    pub async fn page(query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<Self>> {
+        let mut notes = _dummy_notes::table.select(Self::as_select()).into_boxed::<Pg>();
+        // A row comparison is what the index can walk; diesel has no expression for it.
+        for (cursor, head) in [
+            (query.after, "(_dummy_notes.created_at, _dummy_notes.id) < ("),
+            (query.before, "(_dummy_notes.created_at, _dummy_notes.id) > ("),
+        ] {
+            let Some(cursor) = cursor else { continue };
+            let place = sql::<Bool>(head).bind::<Timestamptz, _>(cursor.at).sql(", ");
+            notes = notes.filter(place.bind::<SqlUuid, _>(cursor.id).sql(")"));
+        }
+        let notes = if query.before.is_some() {
+            notes.order((_dummy_notes::created_at.asc(), _dummy_notes::id.asc()))
+        } else {
+            notes.order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
+        };
+        let rows = notes.limit(PageQuery::limit()).load(tx).await?;
+        Ok(Page::of(query, rows, |note: &Self| Cursor { at: note.created_at, id: note.id.0 }))
+    }
+
+    /// Notes that hold this normalised text, newest first.
+    pub async fn search(text: &str, limit: i64, tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
+        let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        _dummy_notes::table
+            .filter(_dummy_notes::search_text.like(format!("%{plain}%")))
+            .order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
+            .limit(limit)
+            .select(Self::as_select())
+            .load(tx)
+            .await
+    }
+
+    /// Writes a note, audits it, tells of it and has the notes counted again. Idempotent by its id.
+    pub async fn write(new: &NewNote<'_>, tx: &mut Tx) -> AppResult<()> {
+        let now = tx.now();
+        let row = (
+            _dummy_notes::id.eq(new.id),
+            _dummy_notes::tenant_id.eq(new.tenant),
+            _dummy_notes::body.eq(new.body),
+            _dummy_notes::search_text.eq(normalise::search_text(new.body)),
+            _dummy_notes::created_at.eq(now),
+            _dummy_notes::created_by.eq(new.by),
+        );
+        let insert = diesel::insert_into(_dummy_notes::table).values(row).on_conflict_do_nothing();
+        if insert.execute(tx).await? == 0 {
+            return Ok(());
+        }
+        let event = Audit::new("_dummy.note.write", "_dummy.note", new.id.0)
+            .of_tenant(new.tenant)
+            .after(json!({ "body": new.body }));
+        audit::record(tx, event).await?;
+        module::publish(tx, &NoteWritten { note: new.id, tenant: new.tenant }).await?;
+        jobs::enqueue(tx, &CountNotes {}).await
+    }
+}

@@ -1,0 +1,96 @@
+//! The list of notes with the form that writes one, and one note.
+//! Says what is there; the design system says how it looks.
+
+use kernel::error::FieldErrors;
+use kernel::web::{Cx, Page, Raw, Receipt, View};
+use maud::{Markup, html};
+use ui::{Column, Pager, Row};
+
+use crate::forms::BODY_LIMIT;
+use crate::models::Note;
+use crate::paths;
+
+/// The list with the form above it.
+pub fn index(cx: &Cx<'_>, page: &Page<Note>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let title = cx.t("_dummy.title");
+    let main = html! {
+        (ui::page_header(&title, Some(&cx.t("_dummy.intro")), html! {}))
+        (ui::card("new-note-card", cx.t("_dummy.new"), form(cx, raw, errors)))
+        (table(cx, page))
+        (pager(cx, page))
+    };
+    View::new(title, main)
+}
+
+/// One note.
+pub fn show(cx: &Cx<'_>, note: &Note) -> View {
+    let title = cx.t("_dummy.note");
+    let body = html! {
+        @for line in note.body.lines() { p dir="auto" { (line) } }
+        p.quiet { (ui::date_time(cx.fmt(), note.created_at)) }
+    };
+    let main = html! {
+        (ui::page_header(&title, None, html! {}))
+        (ui::card(ui::dom_id("note", note.id, ""), "", body))
+    };
+    View::new(&title, main)
+        .crumb(cx.t("_dummy.title"), Some(paths::NOTES.to_owned()))
+        .crumb(title, None)
+}
+
+fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
+    let error = error(cx, errors, "body");
+    let summary = error.iter().map(|text| ("f-body".to_owned(), text.clone())).collect();
+    let body = ui::field("body", cx.t("_dummy.body"))
+        .area(3)
+        .value(raw.get("body"))
+        .required()
+        .dir("auto")
+        .max_length(u32::from(BODY_LIMIT))
+        .error(error);
+    let sent = raw.get(ui::ONCE_FIELD);
+    let once = if sent.is_empty() { Receipt::fresh() } else { sent.to_owned() };
+    html! {
+        (ui::form(paths::NOTES, cx.csrf())
+            .id("new-note")
+            .once(once)
+            .errors(cx.t("kernel.form.errors"), summary)
+            .body(body)
+            .actions(ui::button(cx.t("_dummy.write")).primary().icon("check")))
+    }
+}
+
+/// The text of a field's error.
+fn error(cx: &Cx<'_>, errors: Option<&FieldErrors>, field: &str) -> Option<String> {
+    let error = errors?.get(field)?;
+    let vars: Vec<_> = error.vars.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(cx.t_with(error.key, &vars))
+}
+
+fn table(cx: &Cx<'_>, page: &Page<Note>) -> Markup {
+    let rows = page.rows.iter().map(|note| {
+        Row::new()
+            .id(ui::dom_id("note", note.id, "row"))
+            .href(paths::note(note.id))
+            .cell(ui::bdi(&note.body))
+            .cell(ui::relative_date(cx.fmt(), note.created_at, cx.now()))
+    });
+    let (title, text) = (cx.t("_dummy.none_title"), cx.t("_dummy.none_text"));
+    html! {
+        (ui::table(cx.t("_dummy.title"))
+            .column(Column::new(cx.t("_dummy.note")))
+            .column(Column::new(cx.t("_dummy.written_at")))
+            .rows(rows)
+            .empty(ui::empty_state("file-text", title, text, html! {})))
+    }
+}
+
+fn pager(cx: &Cx<'_>, page: &Page<Note>) -> Markup {
+    let to = |name: &str, cursor: String| format!("{}?{name}={cursor}", paths::NOTES);
+    ui::pager(&Pager {
+        label: cx.t("kernel.list.pages"),
+        count: String::new(),
+        previous: page.previous.map(|c| (cx.t("kernel.list.previous"), to("before", c.encode()))),
+        next: page.next.map(|c| (cx.t("kernel.list.next"), to("after", c.encode()))),
+    })
+}
