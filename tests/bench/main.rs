@@ -1,4 +1,121 @@
 //! `make bench`: rates, limits and ratios, each measured in the same run.
 //! Here as a program and not as timed tests: figures are read by people and depend on the machine.
+//!
+//! The limit is pgbench with the statements that the server was really asked for sampled requests, `BEGIN` and the
+//! session look-up included, as the login role that does the request's work. That role is allowed to call the session
+//! look-up here (it runs with its owner's rights anyway), so that one connection can do what the program does on two.
+//!
+//! `BENCH_TICKETS` (1000000), `BENCH_SECONDS` (8) a measure, `BENCH_DATA_DIR` keeps the filled database for the next
+//! run, `BENCH_STATEMENTS=1` shows what the limit asks.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "its lines are what it is for")]
 
-fn main() {}
+mod cpu;
+mod house;
+mod measure;
+mod report;
+mod sample;
+mod site;
+mod task;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use kit::load::Shot;
+use serde_json::json;
+
+use house::House;
+use report::Report;
+use site::{Site, Size};
+use task::Task;
+
+/// Clients, here and in pgbench.
+pub const CLIENTS: usize = 8;
+const FULL: u32 = 1_000_000;
+const PAGES: usize = 200;
+
+fn setting(name: &str, default: u32) -> anyhow::Result<u32> {
+    std::env::var(name).map_or(Ok(default), |text| Ok(text.parse()?))
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let house = House::open().await?;
+    let done = tokio::select! {
+        done = run(&house) => done,
+        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("stopped")),
+    };
+    house.close().await?;
+    done
+}
+
+async fn run(house: &House) -> anyhow::Result<ExitCode> {
+    let (tickets, seconds) = (setting("BENCH_TICKETS", FULL)?, u64::from(setting("BENCH_SECONDS", 8)?));
+    let begin = Instant::now();
+    let few = Size { tickets: (tickets / 10).clamp(1_000, 10_000), tenants: 10 };
+    let many = Size { tickets, tenants: (tickets / 1_000).clamp(10, 1_000) };
+    let small = Site::open(house, few, None).await?;
+    let large = Site::open(house, many, Some(&small.fingerprint().await?)).await?;
+    println!("data: {many:?} and {few:?}, ready after {:.0?}; {CLIENTS} clients, {seconds} s a measure\n", begin.elapsed());
+
+    let mut report = Report::default();
+    let mut memory = 0;
+    let bare = bare();
+    report.measure(&bare, &measure::ours(house, &large, &bare, seconds).await?);
+    let others = task::reading(&small, 2).await?;
+    for (task, other) in task::reading(&large, PAGES).await?.iter().zip(&others) {
+        let found = measure::both(house, &large, task, seconds).await?;
+        report.measure(task, &found);
+        memory = memory.max(large.server.memory_kib()?);
+        if other.rows == task.rows && task.name == other.name {
+            compare(&mut report, house, (&small, other), &found, seconds).await?;
+        }
+    }
+    // Jobs elsewhere: their backlog would make the ratio one of workers against web.
+    let small = small.restart(house, &["--no-work"]).await?;
+    let large = large.restart(house, &["--no-work"]).await?;
+    let (task, other) = (task::replying(&large).await?, task::replying(&small).await?);
+    let found = measure::both(house, &large, &task, seconds).await?;
+    report.measure(&task, &found);
+    memory = memory.max(large.server.memory_kib()?);
+    compare(&mut report, house, (&small, &other), &found, seconds).await?;
+    #[allow(clippy::cast_precision_loss, reason = "kibibytes of one process")]
+    report.at_most("server memory, MB", memory as f64 / 1024.0, 120.0, "highest resident size between measures");
+
+    let about = json!({ "tickets": tickets, "tenants": many.tenants, "clients": CLIENTS, "seconds": seconds });
+    let missed = report.finish(about)?;
+    println!("\n{missed} targets missed; figures in var/bench.json");
+    let binds = tickets >= FULL;
+    Ok(if missed > 0 && binds { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// How much slower the large data set is than the small one, for the same request.
+async fn compare(
+    report: &mut Report,
+    house: &House,
+    (small, task): (&Site, &Task),
+    large: &measure::Found,
+    seconds: u64,
+) -> anyhow::Result<()> {
+    let found = measure::ours(house, small, task, seconds).await?;
+    let times = found.rate.per_second / large.rate.per_second;
+    let detail = format!("{:.0}/s with {} tickets of {} tenants", found.rate.per_second, small.size.tickets, small.size.tenants);
+    report.at_most(&format!("  small data, times faster: {}", task.name), times, 1.3, &detail);
+    Ok(())
+}
+
+/// The ceiling: a route that asks nobody.
+fn bare() -> Task {
+    Task {
+        name: "bare route (/healthz)",
+        role: "sarai_public",
+        targets: 1,
+        make: Arc::new(|_| Shot::get("/healthz", "")),
+        status: 200,
+        marker: None,
+        rows: 0,
+        rate: 0.0,
+        share: 0.0,
+        p99: None,
+    }
+}

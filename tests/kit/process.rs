@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ pub struct Sarai {
     arguments: Vec<OsString>,
     environment: BTreeMap<OsString, OsString>,
     address: SocketAddr,
+    log_file: Option<PathBuf>,
 }
 
 /// A running program. Dropped, it is asked to end, and killed if it does not.
@@ -46,6 +48,7 @@ impl Sarai {
             arguments: vec!["serve".into()],
             environment: BTreeMap::new(),
             address,
+            log_file: None,
         };
         Ok(new
             .env("SARAI_PORT", address.port().to_string())
@@ -65,6 +68,13 @@ impl Sarai {
     #[must_use]
     pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
         self.arguments.push(argument.into());
+        self
+    }
+
+    /// Write both outputs into this file, as operators do, and keep no lines here.
+    #[must_use]
+    pub fn log_to(mut self, file: &Path) -> Self {
+        self.log_file = Some(file.to_owned());
         self
     }
 
@@ -88,12 +98,19 @@ impl Sarai {
                 command.env_remove(name);
             }
         }
+        let (out, errors) = match &self.log_file {
+            Some(path) => {
+                let file = File::options().create(true).append(true).open(path)?;
+                (file.try_clone()?.into(), file.into())
+            }
+            None => (Stdio::piped(), Stdio::piped()),
+        };
         let mut child = command
             .args(&self.arguments)
             .envs(&self.environment)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(out)
+            .stderr(errors)
             .spawn()
             .with_context(|| format!("start {}", self.program.display()))?;
         let pid = Pid::from_child(&child);
@@ -281,6 +298,7 @@ mod tests {
                 .unwrap()
                 .local_addr()
                 .unwrap(),
+            log_file: None,
         };
         sarai.env("SARAI_PORT", "77")
     }

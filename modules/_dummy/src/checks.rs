@@ -3,8 +3,8 @@
 
 use contracts::support::OpeningTicket;
 use kernel::db::Tx;
-use kernel::error::FieldErrors;
-use kernel::module::{Change, Check, CheckResult};
+use kernel::error::{AppResult, FieldErrors};
+use kernel::module::{BoxFuture, Change, Check};
 use serde_json::Value;
 
 /// Refuses a ticket with this subject.
@@ -12,7 +12,10 @@ pub const REFUSE_ME: Check = Check { key: "_dummy.refuse_me", change: OpeningTic
 
 const REFUSED: &str = "refuse me";
 
-fn run<'a>(_tx: &'a mut Tx, change: &'a Value) -> CheckResult<'a> {
+fn run<'a>(
+    _tx: &'a mut Tx,
+    change: &'a Value,
+) -> BoxFuture<'a, AppResult<Result<(), FieldErrors>>> {
     Box::pin(async move {
         let change: OpeningTicket = serde_json::from_value(change.clone())?;
         let is_refused = change.subject.trim().eq_ignore_ascii_case(REFUSED);

@@ -12,7 +12,8 @@ mod views;
 
 pub use models::notifications::{notify, notify_as};
 pub use permissions::{
-    ManageJobs, ManageMail, ManageSettings, ManageStaff, ManageTexts, PERMISSIONS, SeeAdmin, SeeAudit, SeeCustomers,
+    ManageJobs, ManageMail, ManageSettings, ManageStaff, ManageTexts, PERMISSIONS, SeeAdmin,
+    SeeAudit, SeeCustomers,
 };
 pub use tidy::Tidy;
 
@@ -25,7 +26,15 @@ pub const TENANT: &str = "kernel.tenant";
 /// Routes.
 #[must_use]
 pub fn mounts() -> Vec<Mount> {
-    [open_mounts(), operator_mounts(), support_mounts(), developer_mounts()].into_iter().flatten().collect()
+    [
+        open_mounts(),
+        operator_mounts(),
+        support_mounts(),
+        developer_mounts(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn open_mounts() -> Vec<Mount> {
@@ -105,14 +114,70 @@ pub fn nav() -> Vec<NavItem> {
     vec![
         home("kernel.home", Audience::Customer),
         home("kernel.shop_home", Audience::Shop),
-        staff("kernel.admin", "kernel.admin.nav", "layout-dashboard", paths::ADMIN, SeeAdmin::KEY, 0),
-        staff("kernel.customers", "kernel.customers.title", "users", paths::CUSTOMERS, SeeCustomers::KEY, 20),
-        staff("kernel.mail", "kernel.deliveries.title", "mail", paths::MAIL, ManageMail::KEY, 80),
-        staff("kernel.jobs", "kernel.jobs.title", "activity", paths::JOBS, ManageJobs::KEY, 82),
-        staff("kernel.audit", "kernel.audit.title", "history", paths::AUDIT, SeeAudit::KEY, 84),
-        staff("kernel.texts", "kernel.texts.title", "pencil", paths::TEXTS, ManageTexts::KEY, 86),
-        staff("kernel.staff", "kernel.staff.title", "shield-check", paths::STAFF, ManageStaff::KEY, 88),
-        staff("kernel.settings", "kernel.settings.title", "settings", paths::SETTINGS, ManageSettings::KEY, 90),
+        staff(
+            "kernel.admin",
+            "kernel.admin.nav",
+            "layout-dashboard",
+            paths::ADMIN,
+            SeeAdmin::KEY,
+            0,
+        ),
+        staff(
+            "kernel.customers",
+            "kernel.customers.title",
+            "users",
+            paths::CUSTOMERS,
+            SeeCustomers::KEY,
+            20,
+        ),
+        staff(
+            "kernel.mail",
+            "kernel.deliveries.title",
+            "mail",
+            paths::MAIL,
+            ManageMail::KEY,
+            80,
+        ),
+        staff(
+            "kernel.jobs",
+            "kernel.jobs.title",
+            "activity",
+            paths::JOBS,
+            ManageJobs::KEY,
+            82,
+        ),
+        staff(
+            "kernel.audit",
+            "kernel.audit.title",
+            "history",
+            paths::AUDIT,
+            SeeAudit::KEY,
+            84,
+        ),
+        staff(
+            "kernel.texts",
+            "kernel.texts.title",
+            "pencil",
+            paths::TEXTS,
+            ManageTexts::KEY,
+            86,
+        ),
+        staff(
+            "kernel.staff",
+            "kernel.staff.title",
+            "shield-check",
+            paths::STAFF,
+            ManageStaff::KEY,
+            88,
+        ),
+        staff(
+            "kernel.settings",
+            "kernel.settings.title",
+            "settings",
+            paths::SETTINGS,
+            ManageSettings::KEY,
+            90,
+        ),
     ]
 }
 

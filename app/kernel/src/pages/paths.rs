@@ -63,7 +63,11 @@ pub fn with_query(place: &str, pairs: &[(&str, &str)]) -> String {
         query.append_pair(name, value);
         any = true;
     }
-    if any { format!("{place}?{}", query.finish()) } else { place.to_owned() }
+    if any {
+        format!("{place}?{}", query.finish())
+    } else {
+        place.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -72,7 +76,10 @@ mod tests {
 
     #[test]
     fn a_query_holds_only_what_is_set_and_is_escaped() {
-        assert_eq!(with_query(MAIL, &[("state", ""), ("q", "a&b")]), "/admin/mail?q=a%26b");
+        assert_eq!(
+            with_query(MAIL, &[("state", ""), ("q", "a&b")]),
+            "/admin/mail?q=a%26b"
+        );
         assert_eq!(with_query(MAIL, &[("state", "")]), MAIL);
     }
 }

@@ -22,13 +22,31 @@ impl Job for Tidy {
             .write(async |tx| {
                 let now = tx.now();
                 for (sql, age) in [
-                    ("DELETE FROM live_events WHERE at < $1", Duration::minutes(10)),
-                    ("DELETE FROM form_receipts WHERE created_at < $1", Duration::days(2)),
-                    ("DELETE FROM sessions WHERE expires_at < $1", Duration::zero()),
-                    ("DELETE FROM identity_tokens WHERE expires_at < $1", Duration::days(7)),
-                    ("DELETE FROM failure_counts WHERE first_at < $1", Duration::days(1)),
+                    (
+                        "DELETE FROM live_events WHERE at < $1",
+                        Duration::minutes(10),
+                    ),
+                    (
+                        "DELETE FROM form_receipts WHERE created_at < $1",
+                        Duration::days(2),
+                    ),
+                    (
+                        "DELETE FROM sessions WHERE expires_at < $1",
+                        Duration::zero(),
+                    ),
+                    (
+                        "DELETE FROM identity_tokens WHERE expires_at < $1",
+                        Duration::days(7),
+                    ),
+                    (
+                        "DELETE FROM failure_counts WHERE first_at < $1",
+                        Duration::days(1),
+                    ),
                 ] {
-                    diesel::sql_query(sql).bind::<Timestamptz, _>(now - age).execute(tx).await?;
+                    diesel::sql_query(sql)
+                        .bind::<Timestamptz, _>(now - age)
+                        .execute(tx)
+                        .await?;
                 }
                 Ok(())
             })

@@ -33,12 +33,18 @@ pub fn changes(
     let mut changed = Vec::new();
     for def in defs {
         match wanted(def, raw) {
-            Ok(Some(value)) if def.secret || value != stored(def, cache) => changed.push((def.key, value)),
+            Ok(Some(value)) if def.secret || value != stored(def, cache) => {
+                changed.push((def.key, value));
+            }
             Ok(_) => {}
             Err(key) => errors.add(def.key, key),
         }
     }
-    if errors.is_empty() { Ok(changed) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(changed)
+    } else {
+        Err(errors)
+    }
 }
 
 fn wanted(def: &SettingDef, raw: &Raw) -> Result<Option<Value>, &'static str> {
@@ -63,7 +69,13 @@ mod tests {
     use super::*;
 
     fn def(kind: SettingKind, secret: bool) -> SettingDef {
-        SettingDef { key: "kernel.x", label: "kernel.x", kind, default: json!(null), secret }
+        SettingDef {
+            key: "kernel.x",
+            label: "kernel.x",
+            kind,
+            default: json!(null),
+            secret,
+        }
     }
 
     #[test]
@@ -77,7 +89,13 @@ mod tests {
     #[test]
     fn persian_digits_are_a_number_and_bounds_hold() {
         let number = def(SettingKind::Integer { min: 1, max: 10 }, false);
-        assert_eq!(wanted(&number, &Raw::prefilled(&[("kernel.x", "۷")])), Ok(Some(json!(7))));
-        assert_eq!(wanted(&number, &Raw::prefilled(&[("kernel.x", "۷۰")])), Err("kernel.invalid.range"));
+        assert_eq!(
+            wanted(&number, &Raw::prefilled(&[("kernel.x", "۷")])),
+            Ok(Some(json!(7)))
+        );
+        assert_eq!(
+            wanted(&number, &Raw::prefilled(&[("kernel.x", "۷۰")])),
+            Err("kernel.invalid.range")
+        );
     }
 }

@@ -17,7 +17,9 @@ pub struct Grant {
 impl Form for Grant {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self {
-            email: reader.parsed("email", "kernel.invalid.email", |typed| validate::email(typed).ok()),
+            email: reader.parsed("email", "kernel.invalid.email", |typed| {
+                validate::email(typed).ok()
+            }),
             role: reader.parsed("role", "kernel.invalid.choice", PlatformRole::parse),
         }
     }
@@ -35,6 +37,9 @@ mod tests {
         let grant = Grant::read(&mut reader);
         let errors = reader.into_errors();
         assert_eq!(grant.email.as_deref(), Some("sara@sarai.test"));
-        assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["role"]);
+        assert_eq!(
+            errors.iter().map(|(field, _)| field).collect::<Vec<_>>(),
+            ["role"]
+        );
     }
 }

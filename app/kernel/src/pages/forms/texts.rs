@@ -25,31 +25,58 @@ pub struct Rewording {
 
 impl Form for Rewording {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let text = MailText { subject: reader.line("subject", SUBJECT_MAX), body: reader.text("body", BODY_MAX) };
-        Self { text, preview: reader.typed("act") == PREVIEW }
+        let text = MailText {
+            subject: reader.line("subject", SUBJECT_MAX),
+            body: reader.text("body", BODY_MAX),
+        };
+        Self {
+            text,
+            preview: reader.typed("act") == PREVIEW,
+        }
     }
 }
 
 /// The text with the mail's sample values in place, or what is wrong with it.
 pub async fn rendered(def: &MailDef, text: &MailText) -> AppResult<Result<MailText, FieldErrors>> {
     let (def, text) = (def.clone(), text.clone());
-    let (subject, body) = spawn_blocking(move || (check_text(&def, &text.subject), check_text(&def, &text.body)))
-        .await
-        .map_err(|e| AppError::internal(format!("preview of a text: {e}")))?;
+    let (subject, body) = spawn_blocking(move || {
+        (
+            check_text(&def, &text.subject),
+            check_text(&def, &text.body),
+        )
+    })
+    .await
+    .map_err(|e| AppError::internal(format!("preview of a text: {e}")))?;
     let mut errors = FieldErrors::default();
-    let subject = subject.map_err(|error| note(&mut errors, "subject", error)).unwrap_or_default();
-    let body = body.map_err(|error| note(&mut errors, "body", error)).unwrap_or_default();
-    Ok(if errors.is_empty() { Ok(MailText { subject, body }) } else { Err(errors) })
+    let subject = subject
+        .map_err(|error| note(&mut errors, "subject", error))
+        .unwrap_or_default();
+    let body = body
+        .map_err(|error| note(&mut errors, "body", error))
+        .unwrap_or_default();
+    Ok(if errors.is_empty() {
+        Ok(MailText { subject, body })
+    } else {
+        Err(errors)
+    })
 }
 
 fn note(errors: &mut FieldErrors, field: &str, error: RenderError) {
     match error {
         RenderError::TooLong => errors.add(field, "kernel.invalid.too_long_plain"),
         RenderError::Forbidden(word) => {
-            errors.add_with(field, "kernel.texts.forbidden", vec![("word", word.to_owned())]);
+            errors.add_with(
+                field,
+                "kernel.texts.forbidden",
+                vec![("word", word.to_owned())],
+            );
         }
         RenderError::TooDeep => errors.add(field, "kernel.texts.too_deep"),
-        RenderError::Tera(detail) => errors.add_with(field, "kernel.texts.not_understood", vec![("detail", detail)]),
+        RenderError::Tera(detail) => errors.add_with(
+            field,
+            "kernel.texts.not_understood",
+            vec![("detail", detail)],
+        ),
         RenderError::Unbounded => errors.add(field, "kernel.texts.unbounded"),
     }
 }

@@ -105,16 +105,34 @@ impl AuditFilter<'_> {
 }
 
 /// A page of events, the newest first, and how many there are.
-pub async fn list(filter: AuditFilter<'_>, page: &PageQuery, tx: &mut ReadTx) -> QueryResult<(Page<EventRow>, i64)> {
+pub async fn list(
+    filter: AuditFilter<'_>,
+    page: &PageQuery,
+    tx: &mut ReadTx,
+) -> QueryResult<(Page<EventRow>, i64)> {
     let wanted = filter.conditions();
     let count = wanted.count("audit_events e", tx).await?;
-    let rows = wanted.beyond("e.id", page).statement(SELECT, &newest_first("e.id", page)).get_results(tx).await?;
-    Ok((Page::of(page, rows, |row: &EventRow| Cursor { at: row.at, id: row.id }), count))
+    let rows = wanted
+        .beyond("e.id", page)
+        .statement(SELECT, &newest_first("e.id", page))
+        .get_results(tx)
+        .await?;
+    Ok((
+        Page::of(page, rows, |row: &EventRow| Cursor {
+            at: row.at,
+            id: row.id,
+        }),
+        count,
+    ))
 }
 
 /// The events of an export, the newest first.
 pub async fn exported(filter: AuditFilter<'_>, tx: &mut ReadTx) -> QueryResult<Vec<EventRow>> {
-    filter.conditions().statement(SELECT, &format!("ORDER BY e.id DESC LIMIT {EXPORTED}")).get_results(tx).await
+    filter
+        .conditions()
+        .statement(SELECT, &format!("ORDER BY e.id DESC LIMIT {EXPORTED}"))
+        .get_results(tx)
+        .await
 }
 
 /// One event.

@@ -36,18 +36,27 @@ impl Conditions {
     fn add(mut self, sql: &str, value: Option<Value>) -> Self {
         if let Some(value) = value {
             self.values.push(value);
-            self.parts.push(format!("({})", sql.replace('?', &format!("${}", self.values.len()))));
+            self.parts.push(format!(
+                "({})",
+                sql.replace('?', &format!("${}", self.values.len()))
+            ));
         }
         self
     }
     /// A text; `?` in `sql` stands for it. An empty one sets no condition.
     pub fn text(self, sql: &str, value: &str) -> Self {
-        self.add(sql, (!value.is_empty()).then(|| Value::Text(value.to_owned())))
+        self.add(
+            sql,
+            (!value.is_empty()).then(|| Value::Text(value.to_owned())),
+        )
     }
     /// Words that must stand somewhere; `sql` compares with LIKE.
     pub fn words(self, sql: &str, words: &str) -> Self {
         let words = normalise::search_text(words);
-        self.add(sql, (!words.is_empty()).then(|| Value::Text(format!("%{}%", escaped(&words)))))
+        self.add(
+            sql,
+            (!words.is_empty()).then(|| Value::Text(format!("%{}%", escaped(&words)))),
+        )
     }
     /// An id.
     pub fn uuid(self, sql: &str, value: Option<Uuid>) -> Self {
@@ -62,29 +71,47 @@ impl Conditions {
     }
     /// The rows beyond the page's cursor, for a list with the newest first; ids are ordered by time.
     pub fn beyond(self, column: &str, page: &PageQuery) -> Self {
-        let (sign, cursor) = if page.before.is_some() { ('>', page.before) } else { ('<', page.after) };
+        let (sign, cursor) = if page.before.is_some() {
+            ('>', page.before)
+        } else {
+            ('<', page.after)
+        };
         self.uuid(&format!("{column} {sign} ?"), cursor.map(|c| c.id))
     }
     /// The same for a numbered list.
     pub fn beyond_number(self, column: &str, page: &PageQuery) -> Self {
-        let (sign, cursor) = if page.before.is_some() { ('>', page.before) } else { ('<', page.after) };
+        let (sign, cursor) = if page.before.is_some() {
+            ('>', page.before)
+        } else {
+            ('<', page.after)
+        };
         let number = cursor.and_then(|c| i64::try_from(c.id.as_u128()).ok());
         self.add(&format!("{column} {sign} ?"), number.map(Value::Number))
     }
     /// `select`, the conditions, and the rest of the statement.
     pub fn statement(&self, select: &str, rest: &str) -> Statement {
-        let filter = if self.parts.is_empty() { String::new() } else { format!(" WHERE {}", self.parts.join(" AND ")) };
+        let filter = if self.parts.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", self.parts.join(" AND "))
+        };
         let query = diesel::sql_query(format!("{select}{filter} {rest}")).into_boxed();
-        self.values.iter().cloned().fold(query, |query, value| match value {
-            Value::Text(text) => query.bind::<Text, _>(text),
-            Value::Uuid(id) => query.bind::<SqlUuid, _>(id),
-            Value::Number(number) => query.bind::<BigInt, _>(number),
-        })
+        self.values
+            .iter()
+            .cloned()
+            .fold(query, |query, value| match value {
+                Value::Text(text) => query.bind::<Text, _>(text),
+                Value::Uuid(id) => query.bind::<SqlUuid, _>(id),
+                Value::Number(number) => query.bind::<BigInt, _>(number),
+            })
     }
     /// How many rows there are, at most one more than [`COUNTED`].
     pub async fn count(&self, from: &str, tx: &mut ReadTx) -> QueryResult<i64> {
         let select = format!("SELECT count(*) AS count FROM (SELECT 1 FROM {from}");
-        let row: Count = self.statement(&select, &format!("LIMIT {}) counted", COUNTED + 1)).get_result(tx).await?;
+        let row: Count = self
+            .statement(&select, &format!("LIMIT {}) counted", COUNTED + 1))
+            .get_result(tx)
+            .await?;
         Ok(row.count)
     }
 }
@@ -98,12 +125,17 @@ pub fn newest_first(column: &str, page: &PageQuery) -> String {
 /// A column in the form in which words are compared; what `l10n::normalise::search_text` does, as far as stored
 /// names need it: they are normalised already when they are written.
 pub fn folded(column: &str) -> String {
-    format!("translate(lower({column}), E'\\u200c\\u0622\\u0623\\u0625\\u0624\\u0626\\u0629\\u06c0', ' \u{627}\u{627}\u{627}\u{648}\u{6cc}\u{647}\u{647}')")
+    format!(
+        "translate(lower({column}), E'\\u200c\\u0622\\u0623\\u0625\\u0624\\u0626\\u0629\\u06c0', ' \u{627}\u{627}\u{627}\u{648}\u{6cc}\u{647}\u{647}')"
+    )
 }
 
 /// The signs of LIKE stand for themselves.
 fn escaped(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 #[derive(QueryableByName)]
@@ -119,18 +151,36 @@ mod tests {
 
     #[test]
     fn only_what_is_set_becomes_a_condition_and_numbers_follow_the_values() {
-        let conditions =
-            Conditions::default().text("a = ?", "").text("b = ? OR c = ?", "x").words("d LIKE ?", " 50% ").only("e", true);
+        let conditions = Conditions::default()
+            .text("a = ?", "")
+            .text("b = ? OR c = ?", "x")
+            .words("d LIKE ?", " 50% ")
+            .only("e", true);
         assert_eq!(conditions.parts, ["(b = $1 OR c = $1)", "(d LIKE $2)", "e"]);
         assert!(matches!(conditions.values.get(1), Some(Value::Text(t)) if t == "%50\\%%"));
     }
 
     #[test]
     fn paging_back_turns_the_order_round() {
-        let cursor = Cursor { at: chrono::DateTime::UNIX_EPOCH, id: Uuid::from_u128(7) };
-        let back = PageQuery { after: None, before: Some(cursor) };
-        assert_eq!(Conditions::default().beyond("id", &back).parts, ["(id > $1)"]);
+        let cursor = Cursor {
+            at: chrono::DateTime::UNIX_EPOCH,
+            id: Uuid::from_u128(7),
+        };
+        let back = PageQuery {
+            after: None,
+            before: Some(cursor),
+        };
+        assert_eq!(
+            Conditions::default().beyond("id", &back).parts,
+            ["(id > $1)"]
+        );
         assert!(newest_first("id", &back).starts_with("ORDER BY id ASC"));
-        assert!(matches!(Conditions::default().beyond_number("id", &back).values.first(), Some(Value::Number(7))));
+        assert!(matches!(
+            Conditions::default()
+                .beyond_number("id", &back)
+                .values
+                .as_slice().first(),
+            Some(Value::Number(7))
+        ));
     }
 }

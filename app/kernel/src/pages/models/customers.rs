@@ -69,17 +69,38 @@ const SELECT: &str = "SELECT t.id, t.name, t.kind, t.created_at, o.display_name 
     ON true";
 
 /// A page of tenants, the newest first, and how many there are.
-pub async fn list(words: &str, kind: &str, page: &PageQuery, tx: &mut ReadTx) -> QueryResult<(Page<CustomerRow>, i64)> {
-    let kind = KINDS.iter().find(|k| **k == kind).copied().unwrap_or_default();
+pub async fn list(
+    words: &str,
+    kind: &str,
+    page: &PageQuery,
+    tx: &mut ReadTx,
+) -> QueryResult<(Page<CustomerRow>, i64)> {
+    let kind = KINDS
+        .iter()
+        .find(|k| **k == kind)
+        .copied()
+        .unwrap_or_default();
     let (tenant, person) = (folded("t.name"), folded("p.display_name"));
     let found = format!(
         "{tenant} LIKE ? OR t.id IN (SELECT m.tenant_id FROM memberships m JOIN users u ON u.id = m.user_id \
          JOIN people p ON p.user_id = m.user_id WHERE u.email LIKE ? OR {person} LIKE ?)"
     );
-    let wanted = Conditions::default().text("t.kind = ?", kind).words(&found, words);
+    let wanted = Conditions::default()
+        .text("t.kind = ?", kind)
+        .words(&found, words);
     let count = wanted.count("tenants t", tx).await?;
-    let rows = wanted.beyond("t.id", page).statement(SELECT, &newest_first("t.id", page)).get_results(tx).await?;
-    Ok((Page::of(page, rows, |row: &CustomerRow| Cursor { at: row.created_at, id: row.id }), count))
+    let rows = wanted
+        .beyond("t.id", page)
+        .statement(SELECT, &newest_first("t.id", page))
+        .get_results(tx)
+        .await?;
+    Ok((
+        Page::of(page, rows, |row: &CustomerRow| Cursor {
+            at: row.created_at,
+            id: row.id,
+        }),
+        count,
+    ))
 }
 
 /// One tenant.

@@ -72,11 +72,27 @@ pub async fn list(
     page: &PageQuery,
     tx: &mut ReadTx,
 ) -> QueryResult<(Page<DeliveryRow>, i64)> {
-    let state = STATES.iter().find(|s| **s == filter.state).copied().unwrap_or_default();
-    let wanted = Conditions::default().text("state = ?", state).words("recipient LIKE ?", filter.recipient);
+    let state = STATES
+        .iter()
+        .find(|s| **s == filter.state)
+        .copied()
+        .unwrap_or_default();
+    let wanted = Conditions::default()
+        .text("state = ?", state)
+        .words("recipient LIKE ?", filter.recipient);
     let count = wanted.count("mail_deliveries", tx).await?;
-    let rows = wanted.beyond("id", page).statement(SELECT, &newest_first("id", page)).get_results(tx).await?;
-    Ok((Page::of(page, rows, |row: &DeliveryRow| Cursor { at: row.created_at, id: row.id }), count))
+    let rows = wanted
+        .beyond("id", page)
+        .statement(SELECT, &newest_first("id", page))
+        .get_results(tx)
+        .await?;
+    Ok((
+        Page::of(page, rows, |row: &DeliveryRow| Cursor {
+            at: row.created_at,
+            id: row.id,
+        }),
+        count,
+    ))
 }
 
 /// One delivery.

@@ -70,9 +70,16 @@ impl JobState {
 }
 
 /// A page of jobs, the newest first, and how many there are.
-pub async fn list(state: Option<JobState>, words: &str, page: &PageQuery, tx: &mut ReadTx) -> QueryResult<(Page<JobRow>, i64)> {
+pub async fn list(
+    state: Option<JobState>,
+    words: &str,
+    page: &PageQuery,
+    tx: &mut ReadTx,
+) -> QueryResult<(Page<JobRow>, i64)> {
     let from = format!("jobs.list(false, {LOOKED_AT}) j");
-    let wanted = Conditions::default().only(state.map_or("", JobState::condition), state.is_some()).words("lower(task) LIKE ?", words);
+    let wanted = Conditions::default()
+        .only(state.map_or("", JobState::condition), state.is_some())
+        .words("lower(task) LIKE ?", words);
     let count = wanted.count(&from, tx).await?;
     let rows = wanted
         .beyond_number("id", page)
@@ -83,7 +90,10 @@ pub async fn list(state: Option<JobState>, words: &str, page: &PageQuery, tx: &m
 }
 
 fn cursor(job: &JobRow) -> Cursor {
-    Cursor { at: job.run_at, id: Uuid::from_u128(u128::from(job.id.unsigned_abs())) }
+    Cursor {
+        at: job.run_at,
+        id: Uuid::from_u128(u128::from(job.id.unsigned_abs())),
+    }
 }
 
 #[derive(QueryableByName)]
@@ -104,5 +114,9 @@ pub async fn retry(id: i64, tx: &mut Tx) -> AppResult<()> {
         return Err(AppError::Conflict("kernel.jobs.not_stuck"));
     }
     jobs::retry(tx, id).await?;
-    audit::record(tx, Audit::new("kernel.jobs.retry", "kernel.job", None).after(json!({ "job": id }))).await
+    audit::record(
+        tx,
+        Audit::new("kernel.jobs.retry", "kernel.job", None).after(json!({ "job": id })),
+    )
+    .await
 }

@@ -43,7 +43,13 @@ const SELECT: &str = "SELECT id, text_key, variables, href, created_at, read_at 
 
 /// Tells a person something. For staff's transactions and jobs: a customer's transaction may tell only itself.
 /// `text_key` is the text, `vars` its variables, `href` a path of ours.
-pub async fn notify(tx: &mut Tx, user: UserId, text_key: &str, vars: &[(&str, &str)], href: &str) -> AppResult<()> {
+pub async fn notify(
+    tx: &mut Tx,
+    user: UserId,
+    text_key: &str,
+    vars: &[(&str, &str)],
+    href: &str,
+) -> AppResult<()> {
     notify_as(tx, Uuid::now_v7(), user, text_key, vars, href).await
 }
 
@@ -57,10 +63,14 @@ pub async fn notify_as(
     href: &str,
 ) -> AppResult<()> {
     if !href.starts_with('/') || href.starts_with("//") {
-        return Err(AppError::internal(format!("a notification leads elsewhere: {href}")));
+        return Err(AppError::internal(format!(
+            "a notification leads elsewhere: {href}"
+        )));
     }
-    let variables: Map<String, Value> =
-        vars.iter().map(|(name, value)| ((*name).to_owned(), Value::String((*value).to_owned()))).collect();
+    let variables: Map<String, Value> = vars
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Value::String((*value).to_owned())))
+        .collect();
     let now = tx.now();
     diesel::sql_query(
         "INSERT INTO notifications (id, user_id, text_key, variables, href, created_at) \
@@ -78,20 +88,43 @@ pub async fn notify_as(
 }
 
 /// A page of a person's notifications, the newest first, and how many there are.
-pub async fn list(user: UserId, unread: bool, page: &PageQuery, tx: &mut ReadTx) -> QueryResult<(Page<Notification>, i64)> {
-    let mine = Conditions::default().uuid("user_id = ?", Some(user.0)).only("read_at IS NULL", unread);
+pub async fn list(
+    user: UserId,
+    unread: bool,
+    page: &PageQuery,
+    tx: &mut ReadTx,
+) -> QueryResult<(Page<Notification>, i64)> {
+    let mine = Conditions::default()
+        .uuid("user_id = ?", Some(user.0))
+        .only("read_at IS NULL", unread);
     let count = mine.count("notifications", tx).await?;
-    let rows = mine.beyond("id", page).statement(SELECT, &newest_first("id", page)).get_results(tx).await?;
-    Ok((Page::of(page, rows, |row: &Notification| Cursor { at: row.created_at, id: row.id }), count))
+    let rows = mine
+        .beyond("id", page)
+        .statement(SELECT, &newest_first("id", page))
+        .get_results(tx)
+        .await?;
+    Ok((
+        Page::of(page, rows, |row: &Notification| Cursor {
+            at: row.created_at,
+            id: row.id,
+        }),
+        count,
+    ))
 }
 
 /// The newest unread ones.
-pub async fn newest_unread(user: UserId, limit: i64, tx: &mut ReadTx) -> QueryResult<Vec<Notification>> {
-    diesel::sql_query(format!("{SELECT} WHERE user_id = $1 AND read_at IS NULL ORDER BY id DESC LIMIT $2"))
-        .bind::<SqlUuid, _>(user)
-        .bind::<BigInt, _>(limit)
-        .get_results(tx)
-        .await
+pub async fn newest_unread(
+    user: UserId,
+    limit: i64,
+    tx: &mut ReadTx,
+) -> QueryResult<Vec<Notification>> {
+    diesel::sql_query(format!(
+        "{SELECT} WHERE user_id = $1 AND read_at IS NULL ORDER BY id DESC LIMIT $2"
+    ))
+    .bind::<SqlUuid, _>(user)
+    .bind::<BigInt, _>(limit)
+    .get_results(tx)
+    .await
 }
 
 #[derive(QueryableByName)]
@@ -112,7 +145,11 @@ pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> 
     .get_result(tx)
     .await
     .or_not_found("kernel.notifications.one")?;
-    audit::record(tx, Audit::new("kernel.notifications.read", "kernel.notification", id)).await?;
+    audit::record(
+        tx,
+        Audit::new("kernel.notifications.read", "kernel.notification", id),
+    )
+    .await?;
     poke(tx, user).await?;
     Ok(place.href)
 }
@@ -120,13 +157,19 @@ pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> 
 /// Marks all as read; returns how many were not.
 pub async fn read_all(user: UserId, tx: &mut Tx) -> AppResult<usize> {
     let now = tx.now();
-    let changed = diesel::sql_query("UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL")
-        .bind::<SqlUuid, _>(user)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+    let changed = diesel::sql_query(
+        "UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL",
+    )
+    .bind::<SqlUuid, _>(user)
+    .bind::<Timestamptz, _>(now)
+    .execute(tx)
+    .await?;
     if changed > 0 {
-        audit::record(tx, Audit::new("kernel.notifications.read_all", "kernel.user", user.0)).await?;
+        audit::record(
+            tx,
+            Audit::new("kernel.notifications.read_all", "kernel.user", user.0),
+        )
+        .await?;
         poke(tx, user).await?;
     }
     Ok(changed)

@@ -57,12 +57,15 @@ struct Person {
 /// Gives a role to the person with this address and tells them. The address must have been confirmed: otherwise
 /// somebody could have signed up with an address that is not theirs, to be given a role by mistake.
 pub async fn grant(email: &str, role: PlatformRole, tx: &mut Tx) -> AppResult<()> {
-    let person: Option<Person> = diesel::sql_query("SELECT id, email_confirmed_at FROM users WHERE email = lower($1)")
-        .bind::<Text, _>(email)
-        .get_result(tx)
-        .await
-        .optional()?;
-    let Some(person) = person else { return Err(AppError::invalid("email", "kernel.staff.unknown_email")) };
+    let person: Option<Person> =
+        diesel::sql_query("SELECT id, email_confirmed_at FROM users WHERE email = lower($1)")
+            .bind::<Text, _>(email)
+            .get_result(tx)
+            .await
+            .optional()?;
+    let Some(person) = person else {
+        return Err(AppError::invalid("email", "kernel.staff.unknown_email"));
+    };
     if person.email_confirmed_at.is_none() {
         return Err(AppError::invalid("email", "kernel.staff.unconfirmed_email"));
     }
@@ -78,9 +81,17 @@ pub async fn grant(email: &str, role: PlatformRole, tx: &mut Tx) -> AppResult<()
     if added == 0 {
         return Err(AppError::invalid("role", "kernel.staff.has_role"));
     }
-    let event = Audit::new("kernel.staff.grant", "kernel.user", person.id.0).after(json!({ "role": role.as_str() }));
+    let event = Audit::new("kernel.staff.grant", "kernel.user", person.id.0)
+        .after(json!({ "role": role.as_str() }));
     audit::record(tx, event).await?;
-    notify(tx, person.id, "kernel.staff.granted_notice", &[], paths::ADMIN).await
+    notify(
+        tx,
+        person.id,
+        "kernel.staff.granted_notice",
+        &[],
+        paths::ADMIN,
+    )
+    .await
 }
 
 #[derive(QueryableByName)]
@@ -111,6 +122,7 @@ pub async fn revoke(user: UserId, role: PlatformRole, tx: &mut Tx) -> AppResult<
     if removed == 0 {
         return Err(AppError::NotFound("kernel.staff.one"));
     }
-    let event = Audit::new("kernel.staff.revoke", "kernel.user", user.0).before(json!({ "role": role.as_str() }));
+    let event = Audit::new("kernel.staff.revoke", "kernel.user", user.0)
+        .before(json!({ "role": role.as_str() }));
     audit::record(tx, event).await
 }

@@ -38,14 +38,23 @@ pub struct MailText {
 
 /// Every rewording.
 pub async fn rewordings(tx: &mut ReadTx) -> QueryResult<Vec<Rewording>> {
-    diesel::sql_query("SELECT key, locale, body FROM text_overrides ORDER BY key, locale").get_results(tx).await
+    diesel::sql_query("SELECT key, locale, body FROM text_overrides ORDER BY key, locale")
+        .get_results(tx)
+        .await
 }
 
 /// The text of a mail as it stands, and whether it was reworded.
-pub fn current(all: &[Rewording], shipped: &MailText, def: &MailDef, locale: Locale) -> (MailText, bool) {
+pub fn current(
+    all: &[Rewording],
+    shipped: &MailText,
+    def: &MailDef,
+    locale: Locale,
+) -> (MailText, bool) {
     let part = |name: &str| {
         let key = format!("{}.{name}", def.key);
-        all.iter().find(|r| r.key == key && r.locale == locale.tag()).map(|r| r.body.clone())
+        all.iter()
+            .find(|r| r.key == key && r.locale == locale.tag())
+            .map(|r| r.body.clone())
     };
     let (subject, body) = (part("subject"), part("body"));
     let reworded = subject.is_some() || body.is_some();
@@ -57,12 +66,24 @@ pub fn current(all: &[Rewording], shipped: &MailText, def: &MailDef, locale: Loc
 }
 
 /// Rewords a mail in one language; a part that equals the shipped text is no rewording.
-pub async fn reword(def: &MailDef, locale: Locale, before: &MailText, text: &MailText, shipped: &MailText, tx: &mut Tx) -> AppResult<()> {
-    for (name, value, default) in
-        [("subject", &text.subject, &shipped.subject), ("body", &text.body, &shipped.body)]
-    {
+pub async fn reword(
+    def: &MailDef,
+    locale: Locale,
+    before: &MailText,
+    text: &MailText,
+    shipped: &MailText,
+    tx: &mut Tx,
+) -> AppResult<()> {
+    for (name, value, default) in [
+        ("subject", &text.subject, &shipped.subject),
+        ("body", &text.body, &shipped.body),
+    ] {
         let key = format!("{}.{name}", def.key);
-        if value == default { forget(&key, locale, tx).await? } else { keep(&key, locale, value, tx).await? }
+        if value == default {
+            forget(&key, locale, tx).await?;
+        } else {
+            keep(&key, locale, value, tx).await?;
+        }
     }
     let event = Audit::new("kernel.texts.change", "kernel.text", None)
         .before(json!({ "mail": def.key, "locale": locale.tag(), "subject": before.subject, "body": before.body }))
@@ -102,11 +123,27 @@ mod tests {
 
     #[test]
     fn a_reworded_part_stands_beside_the_shipped_other_part() {
-        let def = MailDef { key: "kernel.mail.confirm", variables: &[] };
-        let shipped = MailText { subject: "موضوع".into(), body: "متن".into() };
-        let row = Rewording { key: "kernel.mail.confirm.body".into(), locale: "fa".into(), body: "متن دیگر".into() };
+        let def = MailDef {
+            key: "kernel.mail.confirm",
+            variables: &[],
+        };
+        let shipped = MailText {
+            subject: "موضوع".into(),
+            body: "متن".into(),
+        };
+        let row = Rewording {
+            key: "kernel.mail.confirm.body".into(),
+            locale: "fa".into(),
+            body: "متن دیگر".into(),
+        };
         let (text, reworded) = current(std::slice::from_ref(&row), &shipped, &def, Locale::Fa);
-        assert_eq!((text.subject.as_str(), text.body.as_str(), reworded), ("موضوع", "متن دیگر", true));
-        assert_eq!(current(&[row], &shipped, &def, Locale::En), (shipped, false));
+        assert_eq!(
+            (text.subject.as_str(), text.body.as_str(), reworded),
+            ("موضوع", "متن دیگر", true)
+        );
+        assert_eq!(
+            current(&[row], &shipped, &def, Locale::En),
+            (shipped, false)
+        );
     }
 }

@@ -12,9 +12,17 @@ use crate::pages::models::audit::{self as model, AuditFilter};
 use crate::pages::{SeeAudit, views};
 use crate::web::{Cx, Export, ExportFormat, PageQuery, Posted, View};
 
-fn filter<'a>(action: Option<&'a str>, person: Option<&'a str>, subject: Option<&'a str>) -> AuditFilter<'a> {
+fn filter<'a>(
+    action: Option<&'a str>,
+    person: Option<&'a str>,
+    subject: Option<&'a str>,
+) -> AuditFilter<'a> {
     let text = |value: Option<&'a str>| value.unwrap_or_default();
-    AuditFilter { action: text(action), person: text(person), subject: text(subject) }
+    AuditFilter {
+        action: text(action),
+        person: text(person),
+        subject: text(subject),
+    }
 }
 
 /// List events.
@@ -32,14 +40,18 @@ pub async fn index(
 ) -> AppResult<View> {
     let filter = filter(action, person, subject);
     let page = PageQuery::new(after, before);
-    let (rows, count) = db.read(async |tx| Ok(model::list(filter, &page, tx).await?)).await?;
+    let (rows, count) = db
+        .read(async |tx| Ok(model::list(filter, &page, tx).await?))
+        .await?;
     Ok(views::audit::index(&cx, list_only, filter, &rows, count))
 }
 
 /// Show one event with how it was before and after.
 #[get("/admin/audit/<id>", rank = 2)]
 pub async fn show(id: &str, _may: Can<SeeAudit>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
-    let id = id.parse().map_err(|_| AppError::NotFound("kernel.audit.one"))?;
+    let id = id
+        .parse()
+        .map_err(|_| AppError::NotFound("kernel.audit.one"))?;
     let event = db.read(async |tx| model::find(id, tx).await).await?;
     Ok(views::audit::show(&cx, &event))
 }
@@ -57,14 +69,21 @@ pub async fn export(
 ) -> AppResult<Export> {
     let format = ExportFormat::parse(format).ok_or(AppError::NotFound("kernel.page"))?;
     let filter = filter(action, person, subject);
-    let events = db.read(async |tx| Ok(model::exported(filter, tx).await?)).await?;
+    let events = db
+        .read(async |tx| Ok(model::exported(filter, tx).await?))
+        .await?;
     let (head, rows) = views::audit::sheet(&cx, &events);
     Export::new("audit", format, cx.locale().dir() == "rtl", &head, &rows)
 }
 
 /// Recompute the whole chain and say what was found.
 #[post("/admin/audit/verification", data = "<_form>")]
-pub async fn verify(_form: Posted<Press>, _may: Can<SeeAudit>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+pub async fn verify(
+    _form: Posted<Press>,
+    _may: Can<SeeAudit>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
     let verdict = db.read(async |tx| audit::verify(tx).await).await?;
     if let Some(at) = verdict.broken_at {
         tracing::error!(at, "the audit chain is broken");

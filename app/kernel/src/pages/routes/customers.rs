@@ -25,16 +25,34 @@ pub async fn index(
 ) -> AppResult<View> {
     let (words, kind) = (q.unwrap_or_default(), kind.unwrap_or_default());
     let page = PageQuery::new(after, before);
-    let (rows, count) = db.read(async |tx| Ok(customers::list(words, kind, &page, tx).await?)).await?;
-    Ok(views::customers::index(&cx, list_only, words, kind, &rows, count))
+    let (rows, count) = db
+        .read(async |tx| Ok(customers::list(words, kind, &page, tx).await?))
+        .await?;
+    Ok(views::customers::index(
+        &cx, list_only, words, kind, &rows, count,
+    ))
 }
 
 /// Show one tenant, its members, and what the modules know of it.
 #[get("/admin/customers/<id>")]
-pub async fn show(id: TenantId, _may: Can<SeeCustomers>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
-    let (tenant, members) =
-        db.read(async |tx| Ok((customers::find(id, tx).await?, customers::members(id, tx).await?))).await?;
-    let subject = ResourceRef { kind: TENANT.to_owned(), id: id.0 };
+pub async fn show(
+    id: TenantId,
+    _may: Can<SeeCustomers>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
+    let (tenant, members) = db
+        .read(async |tx| {
+            Ok((
+                customers::find(id, tx).await?,
+                customers::members(id, tx).await?,
+            ))
+        })
+        .await?;
+    let subject = ResourceRef {
+        kind: TENANT.to_owned(),
+        id: id.0,
+    };
     let widgets = slots::filled(&cx, Slot::CUSTOMER_PROFILE, Some(&subject)).await;
     Ok(views::customers::show(&cx, &tenant, &members, &widgets))
 }

@@ -26,15 +26,27 @@ pub async fn index(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<View> {
-    let filter = DeliveryFilter { state: state.unwrap_or_default(), recipient: q.unwrap_or_default() };
+    let filter = DeliveryFilter {
+        state: state.unwrap_or_default(),
+        recipient: q.unwrap_or_default(),
+    };
     let page = PageQuery::new(after, before);
-    let (rows, count) = db.read(async |tx| Ok(deliveries::list(filter, &page, tx).await?)).await?;
-    Ok(views::deliveries::index(&cx, list_only, filter, &rows, count))
+    let (rows, count) = db
+        .read(async |tx| Ok(deliveries::list(filter, &page, tx).await?))
+        .await?;
+    Ok(views::deliveries::index(
+        &cx, list_only, filter, &rows, count,
+    ))
 }
 
 /// Show one delivery.
 #[get("/admin/mail/<id>")]
-pub async fn show(id: DeliveryId, _may: Can<ManageMail>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+pub async fn show(
+    id: DeliveryId,
+    _may: Can<ManageMail>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
     let delivery = db.read(async |tx| deliveries::find(id, tx).await).await?;
     Ok(views::deliveries::show(&cx, &delivery))
 }
@@ -48,5 +60,7 @@ pub async fn retry(
     db: PlatformDb,
 ) -> AppResult<Answer> {
     db.write(async |tx| mail::retry(tx, id).await).await?;
-    Ok(redirect(paths::below(paths::MAIL, id)).notice("kernel.deliveries.retried").into())
+    Ok(redirect(paths::below(paths::MAIL, id))
+        .notice("kernel.deliveries.retried")
+        .into())
 }

@@ -18,9 +18,14 @@ pub async fn show(cx: Cx<'_>, db: AccountDb) -> AppResult<View> {
     let unread = if user.unread == 0 {
         Vec::new()
     } else {
-        db.read(async |tx| Ok(notifications::newest_unread(user.id, SHOWN, tx).await?)).await?
+        db.read(async |tx| Ok(notifications::newest_unread(user.id, SHOWN, tx).await?))
+            .await?
     };
     let widgets = slots::filled(&cx, Slot::HOME, None).await;
     let view = views::home::show(&cx, user, &unread, &widgets);
-    Ok(if user.tenant.is_none() && !user.staff.is_empty() { view.framed_for(Audience::Staff) } else { view })
+    Ok(if user.tenant.is_none() && !user.staff.is_empty() {
+        view.framed_for(Audience::Staff)
+    } else {
+        view
+    })
 }

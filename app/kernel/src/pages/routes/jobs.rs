@@ -26,13 +26,22 @@ pub async fn index(
 ) -> AppResult<View> {
     let (state, words) = (state.and_then(JobState::parse), q.unwrap_or_default());
     let page = PageQuery::new(after, before);
-    let (rows, count) = db.read(async |tx| Ok(jobs::list(state, words, &page, tx).await?)).await?;
-    Ok(views::jobs::index(&cx, list_only, state, words, &rows, count))
+    let (rows, count) = db
+        .read(async |tx| Ok(jobs::list(state, words, &page, tx).await?))
+        .await?;
+    Ok(views::jobs::index(
+        &cx, list_only, state, words, &rows, count,
+    ))
 }
 
 /// Let a stuck job be tried again.
 #[post("/admin/jobs/<id>/tries", data = "<_form>")]
-pub async fn retry(id: i64, _form: Posted<Press>, _may: Can<ManageJobs>, db: PlatformDb) -> AppResult<Answer> {
+pub async fn retry(
+    id: i64,
+    _form: Posted<Press>,
+    _may: Can<ManageJobs>,
+    db: PlatformDb,
+) -> AppResult<Answer> {
     db.write(async |tx| jobs::retry(id, tx).await).await?;
     Ok(redirect(paths::JOBS).notice("kernel.jobs.retried").into())
 }

@@ -25,9 +25,15 @@ pub async fn index(
     let user = cx.user().ok_or(AppError::SignInFirst)?;
     let page = PageQuery::new(after, before);
     let unread = show == Some("unread");
-    let (rows, count) = db.read(async |tx| Ok(model::list(user.id, unread, &page, tx).await?)).await?;
+    let (rows, count) = db
+        .read(async |tx| Ok(model::list(user.id, unread, &page, tx).await?))
+        .await?;
     let view = views::notifications::index(&cx, user, list_only, unread, &rows, count);
-    Ok(if user.tenant.is_none() && !user.staff.is_empty() { view.framed_for(Audience::Staff) } else { view })
+    Ok(if user.tenant.is_none() && !user.staff.is_empty() {
+        view.framed_for(Audience::Staff)
+    } else {
+        view
+    })
 }
 
 /// The count on the bell, which open pages fetch when the person's topic is poked. Whoever opens the address by
@@ -38,12 +44,16 @@ pub fn badge(list_only: ListOnly, cx: Cx<'_>) -> AppResult<Answer> {
     if !list_only.0 {
         return Ok(redirect(paths::NOTIFICATIONS).into());
     }
-    Ok(View::new(cx.t("kernel.notifications.title"), views::notifications::badge(&cx, user.unread)).into())
+    Ok(View::new(
+        cx.t("kernel.notifications.title"),
+        views::notifications::badge(&cx, user.unread),
+    )
+    .into())
 }
 
 pub mod reading {
     //! What has been read.
-    use super::{Answer, AccountDb, AppError, AppResult, Cx, Uuid, model, paths, post, redirect};
+    use super::{AccountDb, Answer, AppError, AppResult, Cx, Uuid, model, paths, post, redirect};
     use crate::ids::UserId;
     use crate::pages::forms::Press;
     use crate::web::Posted;
@@ -54,10 +64,19 @@ pub mod reading {
 
     /// Mark one as read and go where it leads. Idempotent.
     #[post("/account/notifications/<id>/reading", data = "<_form>")]
-    pub async fn create(id: &str, _form: Posted<Press>, cx: Cx<'_>, db: AccountDb) -> AppResult<Answer> {
+    pub async fn create(
+        id: &str,
+        _form: Posted<Press>,
+        cx: Cx<'_>,
+        db: AccountDb,
+    ) -> AppResult<Answer> {
         let user = reader(&cx)?;
-        let id: Uuid = id.parse().map_err(|_| AppError::NotFound("kernel.notifications.one"))?;
-        let href = db.write(async |tx| model::read_one(user, id, tx).await).await?;
+        let id: Uuid = id
+            .parse()
+            .map_err(|_| AppError::NotFound("kernel.notifications.one"))?;
+        let href = db
+            .write(async |tx| model::read_one(user, id, tx).await)
+            .await?;
         Ok(redirect(href).into())
     }
 
@@ -66,6 +85,8 @@ pub mod reading {
     pub async fn create_all(_form: Posted<Press>, cx: Cx<'_>, db: AccountDb) -> AppResult<Answer> {
         let user = reader(&cx)?;
         db.write(async |tx| model::read_all(user, tx).await).await?;
-        Ok(redirect(paths::NOTIFICATIONS).notice("kernel.notifications.all_read").into())
+        Ok(redirect(paths::NOTIFICATIONS)
+            .notice("kernel.notifications.all_read")
+            .into())
     }
 }

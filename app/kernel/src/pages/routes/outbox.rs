@@ -24,12 +24,18 @@ pub async fn index(after: Option<&str>, cx: Cx<'_>, app: &State<Arc<App>>) -> Ap
         .platform()
         .read(async |tx| mail::list(tx, false, beyond, PageQuery::limit()).await)
         .await?;
-    let page = Page::of(&query, rows, |row| Cursor { at: row.created_at, id: row.id });
+    let page = Page::of(&query, rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
     Ok(views::outbox::index(&cx, &page))
 }
 
 async fn find(app: &Arc<App>, id: DeliveryId) -> AppResult<mail::Delivery> {
-    app.without_request().platform().read(async |tx| mail::show(tx, id).await).await
+    app.without_request()
+        .platform()
+        .read(async |tx| mail::show(tx, id).await)
+        .await
 }
 
 /// Show one mail as text.
@@ -44,7 +50,8 @@ pub struct Twin(String);
 
 impl<'r> Responder<'r, 'static> for Twin {
     fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
-        let policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        let policy =
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         Response::build_from(self.0.respond_to(request)?)
             .header(ContentType::HTML)
             .header(Header::new("Content-Security-Policy", policy))
@@ -56,5 +63,9 @@ impl<'r> Responder<'r, 'static> for Twin {
 /// Show the HTML twin of one mail.
 #[get("/dev/outbox/<id>/html")]
 pub async fn html(id: DeliveryId, app: &State<Arc<App>>) -> AppResult<Twin> {
-    find(app, id).await?.body_html.map(Twin).ok_or(AppError::NotFound("kernel.outbox.html"))
+    find(app, id)
+        .await?
+        .body_html
+        .map(Twin)
+        .ok_or(AppError::NotFound("kernel.outbox.html"))
 }

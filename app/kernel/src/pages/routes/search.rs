@@ -21,9 +21,17 @@ pub async fn index(q: Option<&str>, list_only: ListOnly, cx: Cx<'_>) -> AppResul
     let user = cx.user().ok_or(AppError::SignInFirst)?;
     let typed = q.unwrap_or_default().chars().take(200).collect::<String>();
     let text = normalise::search_text(&typed);
-    let groups = if text.chars().count() < SHORTEST { None } else { Some(found(&cx, &text).await) };
+    let groups = if text.chars().count() < SHORTEST {
+        None
+    } else {
+        Some(found(&cx, &text).await)
+    };
     let view = views::search::index(&cx, list_only, &typed, groups.as_deref());
-    Ok(if user.tenant.is_none() && !user.staff.is_empty() { view.framed_for(Audience::Staff) } else { view })
+    Ok(if user.tenant.is_none() && !user.staff.is_empty() {
+        view.framed_for(Audience::Staff)
+    } else {
+        view
+    })
 }
 
 async fn found(cx: &Cx<'_>, text: &str) -> Vec<Group> {

@@ -28,16 +28,26 @@ pub async fn update(
     db: PlatformDb,
 ) -> AppResult<Answer> {
     let app = cx.app();
-    let defs: Vec<&SettingDef> =
-        app.registry.settings().values().filter(|def| views::settings::owner(def) == module).collect();
+    let defs: Vec<&SettingDef> = app
+        .registry
+        .settings()
+        .values()
+        .filter(|def| views::settings::owner(def) == module)
+        .collect();
     if defs.is_empty() {
         return Err(AppError::NotFound("kernel.setting"));
     }
     let changed = match changes(&defs, &form.raw, &app.settings) {
         Ok(changed) => changed,
         Err(errors) => {
-            let typed = Typed { module, raw: &form.raw, errors: &errors };
-            return Ok(views::settings::edit(&cx, Some(typed)).unprocessable().into());
+            let typed = Typed {
+                module,
+                raw: &form.raw,
+                errors: &errors,
+            };
+            return Ok(views::settings::edit(&cx, Some(typed))
+                .unprocessable()
+                .into());
         }
     };
     db.write(async |tx| {
@@ -48,5 +58,7 @@ pub async fn update(
     })
     .await?;
     app.settings.reload(app).await?;
-    Ok(redirect(paths::SETTINGS).notice("kernel.settings.saved").into())
+    Ok(redirect(paths::SETTINGS)
+        .notice("kernel.settings.saved")
+        .into())
 }

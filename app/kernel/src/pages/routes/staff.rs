@@ -16,15 +16,29 @@ use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
 #[get("/admin/staff")]
 pub async fn index(_may: Can<ManageStaff>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
     let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
-    Ok(views::staff::index(&cx, &rows, &Raw::default(), &FieldErrors::default()))
+    Ok(views::staff::index(
+        &cx,
+        &rows,
+        &Raw::default(),
+        &FieldErrors::default(),
+    ))
 }
 
 /// Give a role.
 #[post("/admin/staff", data = "<form>")]
-pub async fn create(form: Posted<Grant>, _may: Can<ManageStaff>, cx: Cx<'_>, db: PlatformDb) -> AppResult<Answer> {
+pub async fn create(
+    form: Posted<Grant>,
+    _may: Can<ManageStaff>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<Answer> {
     let done = match form.value() {
-        Ok(Grant { email: Some(email), role: Some(role) }) => {
-            db.write(async |tx| staff::grant(email, *role, tx).await).await
+        Ok(Grant {
+            email: Some(email),
+            role: Some(role),
+        }) => {
+            db.write(async |tx| staff::grant(email, *role, tx).await)
+                .await
         }
         Ok(_) => Err(AppError::Invalid(FieldErrors::default())),
         Err(errors) => Err(AppError::Invalid(errors.clone())),
@@ -43,7 +57,9 @@ pub async fn destroy(
     db: PlatformDb,
 ) -> AppResult<Answer> {
     let role = PlatformRole::parse(role).ok_or(AppError::NotFound("kernel.staff.one"))?;
-    let done = db.write(async |tx| staff::revoke(user, role, tx).await).await;
+    let done = db
+        .write(async |tx| staff::revoke(user, role, tx).await)
+        .await;
     answer(done, "kernel.staff.revoked", &cx, &db, &Raw::default()).await
 }
 
@@ -59,7 +75,9 @@ async fn answer(
         Ok(()) => Ok(redirect(paths::STAFF).notice(notice).into()),
         Err(AppError::Invalid(errors)) => {
             let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
-            Ok(views::staff::index(cx, &rows, raw, &errors).unprocessable().into())
+            Ok(views::staff::index(cx, &rows, raw, &errors)
+                .unprocessable()
+                .into())
         }
         Err(error) => Err(error),
     }

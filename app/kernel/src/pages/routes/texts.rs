@@ -16,16 +16,24 @@ use crate::web::{Answer, Cx, Posted, View, redirect};
 
 fn find<'r>(cx: &Cx<'r>, key: &str, locale: &str) -> AppResult<(&'r MailDef, Locale)> {
     let def = cx.app().registry.mails().get(key);
-    def.zip(locale.parse().ok()).ok_or(AppError::NotFound("kernel.texts.one"))
+    def.zip(locale.parse().ok())
+        .ok_or(AppError::NotFound("kernel.texts.one"))
 }
 
 /// The text that the module ships.
 fn shipped(cx: &Cx<'_>, def: &MailDef, locale: Locale) -> MailText {
     let part = |name: &str| {
-        let text = cx.app().registry.texts().default_text(locale, &format!("{}.{name}", def.key));
+        let text = cx
+            .app()
+            .registry
+            .texts()
+            .default_text(locale, &format!("{}.{name}", def.key));
         text.map(|t| t.trim().to_owned()).unwrap_or_default()
     };
-    MailText { subject: part("subject"), body: part("body") }
+    MailText {
+        subject: part("subject"),
+        body: part("body"),
+    }
 }
 
 /// List the mails.
@@ -37,12 +45,27 @@ pub async fn index(_may: Can<ManageTexts>, cx: Cx<'_>, db: PlatformDb) -> AppRes
 
 /// Show one mail in one language.
 #[get("/admin/texts/<key>/<locale>")]
-pub async fn edit(key: &str, locale: &str, _may: Can<ManageTexts>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+pub async fn edit(
+    key: &str,
+    locale: &str,
+    _may: Can<ManageTexts>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
     let (def, locale) = find(&cx, key, locale)?;
     let all = db.read(async |tx| Ok(texts::rewordings(tx).await?)).await?;
     let (text, reworded) = texts::current(&all, &shipped(&cx, def, locale), def, locale);
     let preview = rendered(def, &text).await?;
-    Ok(views::texts::edit(&cx, def, locale, &Draft { text: &text, reworded, preview: preview.as_ref() }))
+    Ok(views::texts::edit(
+        &cx,
+        def,
+        locale,
+        &Draft {
+            text: &text,
+            reworded,
+            preview: preview.as_ref(),
+        },
+    ))
 }
 
 /// Reword a mail, or only show what would be sent.
@@ -62,21 +85,41 @@ pub async fn update(
     let new = match form.value() {
         Ok(new) => new,
         Err(errors) => {
-            let typed = MailText { subject: form.raw.get("subject").to_owned(), body: form.raw.get("body").to_owned() };
-            let draft = Draft { text: &typed, reworded, preview: Err(errors) };
-            return Ok(views::texts::edit(&cx, def, locale, &draft).unprocessable().into());
+            let typed = MailText {
+                subject: form.raw.get("subject").to_owned(),
+                body: form.raw.get("body").to_owned(),
+            };
+            let draft = Draft {
+                text: &typed,
+                reworded,
+                preview: Err(errors),
+            };
+            return Ok(views::texts::edit(&cx, def, locale, &draft)
+                .unprocessable()
+                .into());
         }
     };
     let preview = rendered(def, &new.text).await?;
-    let draft = Draft { text: &new.text, reworded, preview: preview.as_ref() };
+    let draft = Draft {
+        text: &new.text,
+        reworded,
+        preview: preview.as_ref(),
+    };
     match (&preview, new.preview) {
-        (Err(_), _) => return Ok(views::texts::edit(&cx, def, locale, &draft).unprocessable().into()),
+        (Err(_), _) => {
+            return Ok(views::texts::edit(&cx, def, locale, &draft)
+                .unprocessable()
+                .into());
+        }
         (Ok(_), true) => return Ok(views::texts::edit(&cx, def, locale, &draft).into()),
         (Ok(_), false) => {}
     }
-    db.write(async |tx| texts::reword(def, locale, &before, &new.text, &default, tx).await).await?;
+    db.write(async |tx| texts::reword(def, locale, &before, &new.text, &default, tx).await)
+        .await?;
     cx.app().settings.reload(cx.app()).await?;
-    Ok(redirect(paths::mail_text(def.key, locale)).notice("kernel.texts.saved").into())
+    Ok(redirect(paths::mail_text(def.key, locale))
+        .notice("kernel.texts.saved")
+        .into())
 }
 
 /// Go back to the shipped text.
@@ -94,8 +137,11 @@ pub async fn destroy(
     let all = db.read(async |tx| Ok(texts::rewordings(tx).await?)).await?;
     let (before, reworded) = texts::current(&all, &default, def, locale);
     if reworded {
-        db.write(async |tx| texts::reword(def, locale, &before, &default, &default, tx).await).await?;
+        db.write(async |tx| texts::reword(def, locale, &before, &default, &default, tx).await)
+            .await?;
         cx.app().settings.reload(cx.app()).await?;
     }
-    Ok(redirect(paths::mail_text(def.key, locale)).notice("kernel.texts.reset_done").into())
+    Ok(redirect(paths::mail_text(def.key, locale))
+        .notice("kernel.texts.reset_done")
+        .into())
 }

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
 use crate::health::Report;
+use crate::module::Permission;
 use crate::pages::models::admin::Waiting;
 use crate::pages::models::conditions::COUNTED;
 use crate::pages::{ManageJobs, ManageMail, paths};
-use crate::module::Permission;
 use crate::web::{Cx, View};
 
 /// The page.
@@ -38,11 +38,13 @@ fn figures(cx: &Cx<'_>, waiting: Waiting, reports: &[Report]) -> Markup {
 /// A count that is good when it is zero; a link where the person may do something about it.
 fn figure(cx: &Cx<'_>, label: &str, count: i64, href: Option<&str>) -> Markup {
     let shown = cx.fmt().count_capped(count, COUNTED);
-    let (note, tone) =
-        if count == 0 { ("kernel.admin.fine", Tone::Success) } else { ("kernel.admin.look", Tone::Danger) };
-    let value = match href.filter(|_| count > 0) {
-        Some(href) => html! { a href=(href) { (shown) } },
-        None => html! { (shown) },
+    let (note, tone) = if count == 0 {
+        ("kernel.admin.fine", Tone::Success)
+    } else {
+        ("kernel.admin.look", Tone::Danger)
+    };
+    let value = html! {
+        @if let Some(href) = href.filter(|_| count > 0) { a href=(href) { (shown) } } @else { (shown) }
     };
     ui::stat(cx.t(label), value, Some(&cx.t(note)), tone)
 }

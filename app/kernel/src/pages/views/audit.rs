@@ -14,9 +14,19 @@ use crate::pages::routes::ListOnly;
 use crate::web::{Cx, Page, View};
 
 /// The list.
-pub fn index(cx: &Cx<'_>, list_only: ListOnly, filter: AuditFilter<'_>, page: &Page<EventRow>, count: i64) -> View {
+pub fn index(
+    cx: &Cx<'_>,
+    list_only: ListOnly,
+    filter: AuditFilter<'_>,
+    page: &Page<EventRow>,
+    count: i64,
+) -> View {
     let title = cx.t("kernel.audit.title");
-    let pairs = [("person", filter.person), ("action", filter.action), ("subject", filter.subject)];
+    let pairs = [
+        ("person", filter.person),
+        ("action", filter.action),
+        ("subject", filter.subject),
+    ];
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.audit.lead")), verify_button(cx)))
         (ui::filters(paths::AUDIT, cx.t("kernel.list.apply"))
@@ -29,7 +39,14 @@ pub fn index(cx: &Cx<'_>, list_only: ListOnly, filter: AuditFilter<'_>, page: &P
             }))
     };
     let filtered = pairs.iter().any(|(_, value)| !value.is_empty());
-    let empty = listing::empty(cx, paths::AUDIT, filtered, "history", "kernel.audit.none_title", "kernel.audit.none_text");
+    let empty = listing::empty(
+        cx,
+        paths::AUDIT,
+        filtered,
+        "history",
+        "kernel.audit.none_title",
+        "kernel.audit.none_text",
+    );
     let table = ui::table(&title)
         .column(Column::new(cx.t("kernel.audit.action")))
         .column(Column::new(cx.t("kernel.audit.person")))
@@ -44,7 +61,8 @@ pub fn index(cx: &Cx<'_>, list_only: ListOnly, filter: AuditFilter<'_>, page: &P
                 .cell(ui::date_time(cx.fmt(), event.at))
         }))
         .empty(empty);
-    let foot = html! { (listing::pager(cx, paths::AUDIT, &pairs, page, count)) (exports(cx, &pairs)) };
+    let foot =
+        html! { (listing::pager(cx, paths::AUDIT, &pairs, page, count)) (exports(cx, &pairs)) };
     listing::view(title, list_only, head, listing::list(&table, foot))
 }
 
@@ -88,7 +106,10 @@ fn person(cx: &Cx<'_>, event: &EventRow) -> Markup {
 /// One event.
 pub fn show(cx: &Cx<'_>, event: &EventRow) -> View {
     let title = cx.t("kernel.audit.one");
-    let values = [("before", "kernel.audit.before", &event.before), ("after", "kernel.audit.after", &event.after)];
+    let values = [
+        ("before", "kernel.audit.before", &event.before),
+        ("after", "kernel.audit.after", &event.after),
+    ];
     let main = html! {
         (ui::page_header(&title, Some(&event.action), html! {}))
         div.flow {
@@ -98,44 +119,72 @@ pub fn show(cx: &Cx<'_>, event: &EventRow) -> View {
             }
         }
     };
-    View::new(title.clone(), main).crumb(cx.t("kernel.audit.title"), Some(paths::AUDIT.to_owned())).crumb(title, None)
+    View::new(title.clone(), main)
+        .crumb(cx.t("kernel.audit.title"), Some(paths::AUDIT.to_owned()))
+        .crumb(title, None)
 }
 
 fn facts(cx: &Cx<'_>, event: &EventRow) -> Vec<(String, Markup)> {
     let fact = |key: &str, value: Markup| (cx.t(key), value);
     let mut facts = vec![
         fact("kernel.audit.at", ui::date_time(cx.fmt(), event.at)),
-        fact("kernel.audit.person", html! { (person(cx, event)) @if let Some(email) = &event.email { " " (ui::bdi(email)) } }),
+        fact(
+            "kernel.audit.person",
+            html! { (person(cx, event)) @if let Some(email) = &event.email { " " (ui::bdi(email)) } },
+        ),
         fact("kernel.audit.subject", subject(cx, event)),
     ];
     if let Some(id) = event.tenant_id {
         let name = event.tenant_name.clone().unwrap_or_else(|| id.to_string());
-        facts.push(fact("kernel.audit.tenant", html! { a href=(paths::below(paths::CUSTOMERS, id)) { bdi { (name) } } }));
+        facts.push(fact(
+            "kernel.audit.tenant",
+            html! { a href=(paths::below(paths::CUSTOMERS, id)) { bdi { (name) } } },
+        ));
     }
     if let Some(address) = &event.address {
         facts.push(fact("kernel.audit.address", ui::bdi(address)));
     }
     if let Some(request) = event.request_id {
-        facts.push(fact("kernel.audit.request", ui::copyable(request.to_string(), cx.t("kernel.list.copy"))));
+        facts.push(fact(
+            "kernel.audit.request",
+            ui::copyable(request.to_string(), cx.t("kernel.list.copy")),
+        ));
     }
-    let number = event.seq.map_or_else(|| cx.t("kernel.audit.unsealed_one"), |seq| cx.fmt().number(seq));
+    let number = event.seq.map_or_else(
+        || cx.t("kernel.audit.unsealed_one"),
+        |seq| cx.fmt().number(seq),
+    );
     facts.push(fact("kernel.audit.number", html! { (number) }));
     facts
 }
 
 fn subject(cx: &Cx<'_>, event: &EventRow) -> Markup {
-    let Some(id) = event.subject_id else { return ui::bdi(&event.subject_kind) };
-    let link = cx.app().registry.link(&ResourceRef { kind: event.subject_kind.clone(), id });
+    let Some(id) = event.subject_id else {
+        return ui::bdi(&event.subject_kind);
+    };
+    let link = cx.app().registry.link(&ResourceRef {
+        kind: event.subject_kind.clone(),
+        id,
+    });
     match link {
         Some(link) => html! { a href=(link.href) { (cx.t(link.label)) } },
-        None => html! { (ui::bdi(&event.subject_kind)) " " (ui::copyable(id.to_string(), cx.t("kernel.list.copy"))) },
+        None => {
+            html! { (ui::bdi(&event.subject_kind)) " " (ui::copyable(id.to_string(), cx.t("kernel.list.copy"))) }
+        }
     }
 }
 
 fn fields(value: &Value) -> Vec<(String, Markup)> {
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let plain = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
     match value.as_object() {
-        Some(object) => object.iter().map(|(name, v)| (name.clone(), html! { bdi { (plain(v)) } })).collect(),
+        Some(object) => object
+            .iter()
+            .map(|(name, v)| (name.clone(), html! { bdi { (plain(v)) } }))
+            .collect(),
         None => vec![(String::new(), html! { bdi { (plain(value)) } })],
     }
 }
@@ -143,7 +192,18 @@ fn fields(value: &Value) -> Vec<(String, Markup)> {
 /// Head and rows of the export. Times are ISO in UTC: a sheet is read by programs, too.
 pub fn sheet(cx: &Cx<'_>, events: &[EventRow]) -> (Vec<String>, Vec<Vec<String>>) {
     let head = [
-        "number", "at", "person", "email", "action", "subject", "subject_id", "tenant", "address", "request", "before", "after",
+        "number",
+        "at",
+        "person",
+        "email",
+        "action",
+        "subject",
+        "subject_id",
+        "tenant",
+        "address",
+        "request",
+        "before",
+        "after",
     ]
     .map(|name| cx.t(&format!("kernel.audit.sheet.{name}")));
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -176,12 +236,24 @@ pub fn verdict(cx: &Cx<'_>, verdict: Verdict) -> View {
     let title = cx.t("kernel.audit.verdict");
     let number = |n: i64| cx.fmt().number(n);
     let (tone, text) = match verdict.broken_at {
-        None => (Tone::Success, cx.t_with("kernel.audit.whole", &[("count", &number(verdict.sealed))])),
-        Some(at) => (Tone::Danger, cx.t_with("kernel.audit.broken", &[("at", &number(at))])),
+        None => (
+            Tone::Success,
+            cx.t_with("kernel.audit.whole", &[("count", &number(verdict.sealed))]),
+        ),
+        Some(at) => (
+            Tone::Danger,
+            cx.t_with("kernel.audit.broken", &[("at", &number(at))]),
+        ),
     };
     let facts = vec![
-        (cx.t("kernel.audit.sealed"), html! { (number(verdict.sealed)) }),
-        (cx.t("kernel.audit.unsealed"), html! { (number(verdict.unsealed)) }),
+        (
+            cx.t("kernel.audit.sealed"),
+            html! { (number(verdict.sealed)) },
+        ),
+        (
+            cx.t("kernel.audit.unsealed"),
+            html! { (number(verdict.unsealed)) },
+        ),
     ];
     let main = html! {
         (ui::page_header(&title, None, verify_button(cx)))
@@ -191,5 +263,7 @@ pub fn verdict(cx: &Cx<'_>, verdict: Verdict) -> View {
             @if verdict.unsealed > 0 { p.quiet { (cx.t("kernel.audit.unsealed_text")) } }
         }
     };
-    View::new(title.clone(), main).crumb(cx.t("kernel.audit.title"), Some(paths::AUDIT.to_owned())).crumb(title, None)
+    View::new(title.clone(), main)
+        .crumb(cx.t("kernel.audit.title"), Some(paths::AUDIT.to_owned()))
+        .crumb(title, None)
 }

@@ -16,7 +16,14 @@ fn kind(cx: &Cx<'_>, kind: &str) -> String {
 }
 
 /// The list.
-pub fn index(cx: &Cx<'_>, list_only: ListOnly, words: &str, chosen: &str, page: &Page<CustomerRow>, count: i64) -> View {
+pub fn index(
+    cx: &Cx<'_>,
+    list_only: ListOnly,
+    words: &str,
+    chosen: &str,
+    page: &Page<CustomerRow>,
+    count: i64,
+) -> View {
     let title = cx.t("kernel.customers.title");
     let kinds = KINDS.iter().map(|k| (*k, kind(cx, k)));
     let head = html! {
@@ -28,16 +35,33 @@ pub fn index(cx: &Cx<'_>, list_only: ListOnly, words: &str, chosen: &str, page: 
             .select(ui::select("kind", cx.t("kernel.customers.kind")).empty(cx.t("kernel.customers.any_kind")).options(kinds).value(chosen)))
     };
     let filtered = !words.is_empty() || !chosen.is_empty();
-    let empty = listing::empty(cx, paths::CUSTOMERS, filtered, "users", "kernel.customers.none_title", "kernel.customers.none_text");
+    let empty = listing::empty(
+        cx,
+        paths::CUSTOMERS,
+        filtered,
+        "users",
+        "kernel.customers.none_title",
+        "kernel.customers.none_text",
+    );
     let table = ui::table(&title)
         .column(Column::new(cx.t("kernel.customers.name")))
         .column(Column::new(cx.t("kernel.customers.kind")))
         .column(Column::new(cx.t("kernel.customers.owner")))
-        .column(Column::new(cx.t("kernel.customers.members")).number().wide_only())
+        .column(
+            Column::new(cx.t("kernel.customers.members"))
+                .number()
+                .wide_only(),
+        )
         .column(Column::new(cx.t("kernel.customers.since")).wide_only())
         .rows(page.rows.iter().map(|row| customer(cx, row)))
         .empty(empty);
-    let foot = listing::pager(cx, paths::CUSTOMERS, &[("q", words), ("kind", chosen)], page, count);
+    let foot = listing::pager(
+        cx,
+        paths::CUSTOMERS,
+        &[("q", words), ("kind", chosen)],
+        page,
+        count,
+    );
     listing::view(title, list_only, head, listing::list(&table, foot))
 }
 
@@ -61,10 +85,19 @@ fn owner(row: &CustomerRow) -> Markup {
 /// One tenant.
 pub fn show(cx: &Cx<'_>, tenant: &CustomerRow, members: &[MemberRow], widgets: &[Markup]) -> View {
     let facts = vec![
-        (cx.t("kernel.customers.kind"), html! { (kind(cx, &tenant.kind)) }),
+        (
+            cx.t("kernel.customers.kind"),
+            html! { (kind(cx, &tenant.kind)) },
+        ),
         (cx.t("kernel.customers.owner"), owner(tenant)),
-        (cx.t("kernel.customers.since"), ui::date(cx.fmt(), tenant.created_at)),
-        (cx.t("kernel.customers.id"), ui::copyable(tenant.id.to_string(), cx.t("kernel.list.copy"))),
+        (
+            cx.t("kernel.customers.since"),
+            ui::date(cx.fmt(), tenant.created_at),
+        ),
+        (
+            cx.t("kernel.customers.id"),
+            ui::copyable(tenant.id.to_string(), cx.t("kernel.list.copy")),
+        ),
     ];
     let main = html! {
         (ui::page_header(&tenant.name, None, html! {}))
@@ -74,13 +107,21 @@ pub fn show(cx: &Cx<'_>, tenant: &CustomerRow, members: &[MemberRow], widgets: &
         }
     };
     View::new(tenant.name.clone(), main)
-        .crumb(cx.t("kernel.customers.title"), Some(paths::CUSTOMERS.to_owned()))
+        .crumb(
+            cx.t("kernel.customers.title"),
+            Some(paths::CUSTOMERS.to_owned()),
+        )
         .crumb(tenant.name.clone(), None)
 }
 
 fn member_card(cx: &Cx<'_>, members: &[MemberRow]) -> Markup {
     let title = cx.t("kernel.customers.members");
-    let nobody = ui::empty_state("users", cx.t("kernel.customers.nobody_title"), cx.t("kernel.customers.nobody_text"), html! {});
+    let nobody = ui::empty_state(
+        "users",
+        cx.t("kernel.customers.nobody_title"),
+        cx.t("kernel.customers.nobody_text"),
+        html! {},
+    );
     let table = ui::table(&title)
         .column(Column::new(cx.t("kernel.customers.name")))
         .column(Column::new(cx.t("kernel.customers.email")))
@@ -90,7 +131,10 @@ fn member_card(cx: &Cx<'_>, members: &[MemberRow]) -> Markup {
             Row::new()
                 .cell(html! { bdi { (member.name) } })
                 .cell(email(cx, member))
-                .cell(TenantRole::parse(&member.role).map_or_else(|| member.role.clone(), |role| cx.t(role_key(role))))
+                .cell(
+                    TenantRole::parse(&member.role)
+                        .map_or_else(|| member.role.clone(), |role| cx.t(role_key(role))),
+                )
                 .cell(ui::date(cx.fmt(), member.created_at))
         }))
         .empty(nobody);

@@ -34,7 +34,9 @@ pub fn index(
     count: i64,
 ) -> View {
     let title = cx.t("kernel.deliveries.title");
-    let states = STATES.iter().map(|s| (*s, cx.t(&format!("kernel.deliveries.state_list.{s}"))));
+    let states = STATES
+        .iter()
+        .map(|s| (*s, cx.t(&format!("kernel.deliveries.state_list.{s}"))));
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.deliveries.lead")), html! {}))
         (ui::filters(paths::MAIL, cx.t("kernel.list.apply"))
@@ -45,7 +47,14 @@ pub fn index(
                 .options(states).value(filter.state)))
     };
     let filtered = !filter.state.is_empty() || !filter.recipient.is_empty();
-    let empty = listing::empty(cx, paths::MAIL, filtered, "mail", "kernel.deliveries.none_title", "kernel.deliveries.none_text");
+    let empty = listing::empty(
+        cx,
+        paths::MAIL,
+        filtered,
+        "mail",
+        "kernel.deliveries.none_title",
+        "kernel.deliveries.none_text",
+    );
     let table = ui::table(&title)
         .column(Column::new(cx.t("kernel.deliveries.recipient")))
         .column(Column::new(cx.t("kernel.deliveries.mail")))
@@ -80,27 +89,51 @@ pub fn show(cx: &Cx<'_>, row: &DeliveryRow) -> View {
         p.quiet { (cx.t("kernel.deliveries.why_no_text")) }
     };
     View::new(title.clone(), main)
-        .crumb(cx.t("kernel.deliveries.title"), Some(paths::MAIL.to_owned()))
+        .crumb(
+            cx.t("kernel.deliveries.title"),
+            Some(paths::MAIL.to_owned()),
+        )
         .crumb(title, None)
 }
 
 fn facts(cx: &Cx<'_>, row: &DeliveryRow) -> Vec<(String, Markup)> {
     let fact = |key: &str, value: Markup| (cx.t(key), value);
     let mut facts = vec![
-        fact("kernel.deliveries.recipient", html! { bdi { (row.recipient_name) } " " (ui::bdi(&row.recipient)) }),
+        fact(
+            "kernel.deliveries.recipient",
+            html! { bdi { (row.recipient_name) } " " (ui::bdi(&row.recipient)) },
+        ),
         fact("kernel.deliveries.state", state(cx, &row.state)),
-        fact("kernel.deliveries.queued_at", ui::date_time(cx.fmt(), row.created_at)),
-        fact("kernel.deliveries.attempts", html! { (cx.fmt().number(i64::from(row.attempts))) }),
+        fact(
+            "kernel.deliveries.queued_at",
+            ui::date_time(cx.fmt(), row.created_at),
+        ),
+        fact(
+            "kernel.deliveries.attempts",
+            html! { (cx.fmt().number(i64::from(row.attempts))) },
+        ),
     ];
     if let Some(subject) = &row.subject {
-        facts.push(fact("kernel.deliveries.subject", html! { bdi lang=(row.locale) { (subject) } }));
+        facts.push(fact(
+            "kernel.deliveries.subject",
+            html! { bdi lang=(row.locale) { (subject) } },
+        ));
     }
     if let Some(at) = row.sent_at {
-        facts.push(fact("kernel.deliveries.sent_at", ui::date_time(cx.fmt(), at)));
+        facts.push(fact(
+            "kernel.deliveries.sent_at",
+            ui::date_time(cx.fmt(), at),
+        ));
     }
     if let Some(problem) = &row.last_error {
-        facts.push(fact("kernel.deliveries.problem", html! { bdi lang="en" dir="ltr" { (problem) } }));
+        facts.push(fact(
+            "kernel.deliveries.problem",
+            html! { bdi lang="en" dir="ltr" { (problem) } },
+        ));
     }
-    facts.push(fact("kernel.deliveries.id", ui::copyable(row.id.to_string(), cx.t("kernel.list.copy"))));
+    facts.push(fact(
+        "kernel.deliveries.id",
+        ui::copyable(row.id.to_string(), cx.t("kernel.list.copy")),
+    ));
     facts
 }

@@ -8,7 +8,11 @@ use crate::web::Cx;
 /// The text of a field's error.
 pub fn of(cx: &Cx<'_>, errors: &FieldErrors, field: &str) -> Option<String> {
     errors.get(field).map(|error| {
-        let vars: Vec<(&str, &str)> = error.vars.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let vars: Vec<(&str, &str)> = error
+            .vars
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         cx.t_with(error.key, &vars)
     })
 }

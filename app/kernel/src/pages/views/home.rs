@@ -26,7 +26,10 @@ fn place(cx: &Cx<'_>, user: &SignedIn) -> String {
     match &user.tenant {
         Some(tenant) => {
             let role = cx.t(role_key(tenant.role));
-            cx.t_with("kernel.home.tenant", &[("tenant", &tenant.name), ("role", &role)])
+            cx.t_with(
+                "kernel.home.tenant",
+                &[("tenant", &tenant.name), ("role", &role)],
+            )
         }
         None if user.staff.is_empty() => cx.t("kernel.home.no_tenant"),
         None => cx.t("kernel.home.on_staff"),
@@ -43,20 +46,43 @@ pub fn role_key(role: TenantRole) -> &'static str {
 }
 
 fn news(cx: &Cx<'_>, user: &SignedIn, unread: &[Notification]) -> Markup {
-    let more = cx.t_with("kernel.home.all_news", &[("count", &cx.fmt().count_capped(user.unread, 99))]);
-    ui::card("news", cx.t("kernel.home.news"), html! {
-        (notifications::table(cx, unread))
-        div.actions { (ui::button(more).quiet().small().href(paths::NOTIFICATIONS)) }
-    })
+    let more = cx.t_with(
+        "kernel.home.all_news",
+        &[("count", &cx.fmt().count_capped(user.unread, 99))],
+    );
+    ui::card(
+        "news",
+        cx.t("kernel.home.news"),
+        html! {
+            (notifications::table(cx, unread))
+            div.actions { (ui::button(more).quiet().small().href(paths::NOTIFICATIONS)) }
+        },
+    )
 }
 
 /// What to do first where no module has anything to show yet.
 fn first_steps(cx: &Cx<'_>, user: &SignedIn) -> Markup {
     if user.staff.is_empty() {
-        let action = ui::button(cx.t("kernel.home.to_account")).primary().icon("user").href(paths::ACCOUNT);
-        ui::empty_state("house", cx.t("kernel.home.empty_title"), cx.t("kernel.home.empty_text"), action)
+        let action = ui::button(cx.t("kernel.home.to_account"))
+            .primary()
+            .icon("user")
+            .href(paths::ACCOUNT);
+        ui::empty_state(
+            "house",
+            cx.t("kernel.home.empty_title"),
+            cx.t("kernel.home.empty_text"),
+            action,
+        )
     } else {
-        let action = ui::button(cx.t("kernel.home.to_admin")).primary().icon("layout-dashboard").href(paths::ADMIN);
-        ui::empty_state("layout-dashboard", cx.t("kernel.home.staff_title"), cx.t("kernel.home.staff_text"), action)
+        let action = ui::button(cx.t("kernel.home.to_admin"))
+            .primary()
+            .icon("layout-dashboard")
+            .href(paths::ADMIN);
+        ui::empty_state(
+            "layout-dashboard",
+            cx.t("kernel.home.staff_title"),
+            cx.t("kernel.home.staff_text"),
+            action,
+        )
     }
 }

@@ -47,7 +47,14 @@ pub fn index(
             .select(ui::select("state", cx.t("kernel.jobs.state")).empty(cx.t("kernel.jobs.any_state")).options(states).value(chosen)))
     };
     let filtered = state.is_some() || !words.is_empty();
-    let empty = listing::empty(cx, paths::JOBS, filtered, "activity", "kernel.jobs.none_title", "kernel.jobs.none_text");
+    let empty = listing::empty(
+        cx,
+        paths::JOBS,
+        filtered,
+        "activity",
+        "kernel.jobs.none_title",
+        "kernel.jobs.none_text",
+    );
     let table = ui::table(&title)
         .column(Column::new(cx.t("kernel.jobs.name")))
         .column(Column::new(cx.t("kernel.jobs.state")))
@@ -57,14 +64,26 @@ pub fn index(
         .column(Column::new(cx.t("kernel.jobs.retry")).hidden_label())
         .rows(page.rows.iter().map(|job| row(cx, job)))
         .empty(empty);
-    let foot = listing::pager(cx, paths::JOBS, &[("state", chosen), ("q", words)], page, count);
+    let foot = listing::pager(
+        cx,
+        paths::JOBS,
+        &[("state", chosen), ("q", words)],
+        page,
+        count,
+    );
     listing::view(title, list_only, head, listing::list(&table, foot))
 }
 
 fn row(cx: &Cx<'_>, job: &JobRow) -> Row {
     let state = JobState::of(job);
     let number = |n: i32| cx.fmt().number(i64::from(n));
-    let tries = cx.t_with("kernel.jobs.tries_of", &[("tries", &number(job.attempts)), ("most", &number(job.max_attempts))]);
+    let tries = cx.t_with(
+        "kernel.jobs.tries_of",
+        &[
+            ("tries", &number(job.attempts)),
+            ("most", &number(job.max_attempts)),
+        ],
+    );
     Row::new()
         .id(ui::dom_id("job", job.id, ""))
         .cell(ui::bdi(&job.task))

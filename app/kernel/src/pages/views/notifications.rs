@@ -12,7 +12,14 @@ use crate::pages::routes::ListOnly;
 use crate::web::{Cx, Page, SignedIn, View};
 
 /// The page.
-pub fn index(cx: &Cx<'_>, user: &SignedIn, list_only: ListOnly, unread: bool, page: &Page<Notification>, count: i64) -> View {
+pub fn index(
+    cx: &Cx<'_>,
+    user: &SignedIn,
+    list_only: ListOnly,
+    unread: bool,
+    page: &Page<Notification>,
+    count: i64,
+) -> View {
     let title = cx.t("kernel.notifications.title");
     let all_read = html! {
         @if user.unread > 0 {
@@ -20,7 +27,12 @@ pub fn index(cx: &Cx<'_>, user: &SignedIn, list_only: ListOnly, unread: bool, pa
         }
     };
     let only_unread = paths::with_query(paths::NOTIFICATIONS, &[("show", "unread")]);
-    let tab = |label, href: &str, active| ui::Tab { label: cx.t(label), href: href.to_owned(), active, badge: None };
+    let tab = |label, href: &str, active| ui::Tab {
+        label: cx.t(label),
+        href: href.to_owned(),
+        active,
+        badge: None,
+    };
     let tabs = [
         tab("kernel.notifications.all", paths::NOTIFICATIONS, !unread),
         tab("kernel.notifications.unread", &only_unread, unread),
@@ -42,8 +54,17 @@ pub fn index(cx: &Cx<'_>, user: &SignedIn, list_only: ListOnly, unread: bool, pa
 }
 
 fn nothing(cx: &Cx<'_>, unread: bool) -> Markup {
-    let title = if unread { "kernel.notifications.none_unread" } else { "kernel.notifications.none_title" };
-    ui::empty_state("bell", cx.t(title), cx.t("kernel.notifications.none_text"), html! {})
+    let title = if unread {
+        "kernel.notifications.none_unread"
+    } else {
+        "kernel.notifications.none_title"
+    };
+    ui::empty_state(
+        "bell",
+        cx.t(title),
+        cx.t("kernel.notifications.none_text"),
+        html! {},
+    )
 }
 
 /// Notifications as a table; the home shows the newest in the same way.
@@ -66,7 +87,10 @@ pub fn table(cx: &Cx<'_>, rows: &[Notification]) -> Table {
 fn open(cx: &Cx<'_>, row: &Notification) -> Markup {
     let button = ui::button(cx.t("kernel.notifications.open")).small();
     match row.read_at {
-        None => button.post(paths::below(&paths::below(paths::NOTIFICATIONS, row.id), "reading"), cx.csrf()),
+        None => button.post(
+            paths::below(&paths::below(paths::NOTIFICATIONS, row.id), "reading"),
+            cx.csrf(),
+        ),
         Some(_) => button.quiet().href(&row.href),
     }
     .render()
@@ -85,6 +109,10 @@ fn text(cx: &Cx<'_>, row: &Notification) -> String {
 
 /// The count on the bell.
 pub fn badge(cx: &Cx<'_>, unread: i64) -> Markup {
-    let shown = if unread == 0 { String::new() } else { cx.fmt().count_capped(unread, 99) };
+    let shown = if unread == 0 {
+        String::new()
+    } else {
+        cx.fmt().count_capped(unread, 99)
+    };
     ui::live_badge("bell-count", shown, cx.t("kernel.notifications.unread"))
 }

@@ -26,7 +26,9 @@ pub fn index(cx: &Cx<'_>, page: &Page<Delivery>) -> View {
                 .cell(ui::relative_date(cx.fmt(), mail.created_at, cx.now()))
         }))
         .empty(ui::empty_state("inbox", cx.t("kernel.outbox.none_title"), cx.t("kernel.outbox.none_text"), html! {}));
-    let next = page.next.map(|c| paths::with_query(paths::OUTBOX, &[("after", &c.encode())]));
+    let next = page
+        .next
+        .map(|c| paths::with_query(paths::OUTBOX, &[("after", &c.encode())]));
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.outbox.lead")), html! {}))
         div.flow {
@@ -47,10 +49,19 @@ pub fn show(cx: &Cx<'_>, mail: &Delivery) -> View {
         }
     };
     let facts = vec![
-        (cx.t("kernel.deliveries.recipient"), html! { bdi { (mail.recipient_name) } " " (ui::bdi(&mail.recipient)) }),
+        (
+            cx.t("kernel.deliveries.recipient"),
+            html! { bdi { (mail.recipient_name) } " " (ui::bdi(&mail.recipient)) },
+        ),
         (cx.t("kernel.deliveries.state"), state(cx, &mail.state)),
-        (cx.t("kernel.deliveries.queued_at"), ui::date_time(cx.fmt(), mail.created_at)),
-        (cx.t("kernel.outbox.reply_to"), html! { @if let Some(to) = &mail.reply_to { (ui::bdi(to)) } @else { "—" } }),
+        (
+            cx.t("kernel.deliveries.queued_at"),
+            ui::date_time(cx.fmt(), mail.created_at),
+        ),
+        (
+            cx.t("kernel.outbox.reply_to"),
+            html! { @if let Some(to) = &mail.reply_to { (ui::bdi(to)) } @else { "—" } },
+        ),
     ];
     let main = html! {
         (ui::page_header(&title, None, twin))
@@ -62,5 +73,7 @@ pub fn show(cx: &Cx<'_>, mail: &Delivery) -> View {
             }
         }
     };
-    View::new(title.clone(), main).crumb(cx.t("kernel.outbox.title"), Some(paths::OUTBOX.to_owned())).crumb(title, None)
+    View::new(title.clone(), main)
+        .crumb(cx.t("kernel.outbox.title"), Some(paths::OUTBOX.to_owned()))
+        .crumb(title, None)
 }

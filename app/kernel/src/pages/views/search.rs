@@ -31,7 +31,10 @@ pub fn index(cx: &Cx<'_>, list_only: ListOnly, typed: &str, groups: Option<&[Gro
 }
 
 fn results(cx: &Cx<'_>, typed: &str, groups: Option<&[Group]>) -> Markup {
-    let found = groups.is_some_and(|all| all.iter().any(|g| g.hits.as_ref().is_none_or(|hits| !hits.is_empty())));
+    let found = groups.is_some_and(|all| {
+        all.iter()
+            .any(|g| g.hits.as_ref().is_none_or(|hits| !hits.is_empty()))
+    });
     html! {
         div.flow id=(listing::LIST) aria-live="polite" {
             @match groups {

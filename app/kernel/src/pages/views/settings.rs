@@ -25,7 +25,9 @@ pub struct Typed<'a> {
 
 /// The module that a setting belongs to.
 pub fn owner(def: &SettingDef) -> &'static str {
-    def.key.split_once('.').map_or(def.key, |(module, _)| module)
+    def.key
+        .split_once('.')
+        .map_or(def.key, |(module, _)| module)
 }
 
 /// The page.
@@ -51,9 +53,17 @@ pub fn edit(cx: &Cx<'_>, typed: Option<Typed<'_>>) -> View {
     View::new(title, main)
 }
 
-fn module_form(cx: &Cx<'_>, module: &str, name: &str, defs: &[&SettingDef], typed: Option<Typed<'_>>) -> Markup {
+fn module_form(
+    cx: &Cx<'_>,
+    module: &str,
+    name: &str,
+    defs: &[&SettingDef],
+    typed: Option<Typed<'_>>,
+) -> Markup {
     let fields = html! { @for def in defs { (control(cx, def, typed)) } };
-    let wrong = typed.map(|t| errors::of_fields(cx, t.errors)).unwrap_or_default();
+    let wrong = typed
+        .map(|t| errors::of_fields(cx, t.errors))
+        .unwrap_or_default();
     let form = ui::form(paths::below(paths::SETTINGS, module), cx.csrf())
         .method("PUT")
         .label(name)
@@ -73,15 +83,24 @@ fn control(cx: &Cx<'_>, def: &SettingDef, typed: Option<Typed<'_>>) -> Markup {
     let value = typed.map_or_else(|| stored(cx, def), |t| t.raw.get(def.key).to_owned());
     match &def.kind {
         SettingKind::Switch => {
-            let mut field = ui::checkbox(def.key, label).id(id).checked(!value.is_empty()).error(error);
+            let mut field = ui::checkbox(def.key, label)
+                .id(id)
+                .checked(!value.is_empty())
+                .error(error);
             if let Some(text) = hint {
                 field = field.hint(text);
             }
             field.render()
         }
         SettingKind::Choice(choices) => {
-            let options = choices.iter().map(|choice| (*choice, cx.t(&format!("{}_{choice}", def.label))));
-            let mut field = ui::select(def.key, label).id(id).options(options).value(value).error(error);
+            let options = choices
+                .iter()
+                .map(|choice| (*choice, cx.t(&format!("{}_{choice}", def.label))));
+            let mut field = ui::select(def.key, label)
+                .id(id)
+                .options(options)
+                .value(value)
+                .error(error);
             if let Some(text) = hint {
                 field = field.hint(text);
             }
@@ -103,7 +122,11 @@ fn control(cx: &Cx<'_>, def: &SettingDef, typed: Option<Typed<'_>>) -> Markup {
 /// A secret can be replaced or removed, never read.
 fn secret(cx: &Cx<'_>, def: &SettingDef, error: Option<String>, hint: Option<String>) -> Markup {
     let set = !cx.app().settings.text(def.key).is_empty();
-    let state = cx.t(if set { "kernel.settings.secret_set" } else { "kernel.settings.secret_unset" });
+    let state = cx.t(if set {
+        "kernel.settings.secret_set"
+    } else {
+        "kernel.settings.secret_unset"
+    });
     let hint = hint.map_or_else(|| state.clone(), |text| format!("{text} {state}"));
     let field = ui::field(def.key, cx.t(def.label))
         .id(errors::field_id(def.key))
@@ -123,11 +146,19 @@ fn hint(cx: &Cx<'_>, def: &SettingDef) -> Option<String> {
     let bounds = match def.kind {
         SettingKind::Integer { min, max } => Some(cx.t_with(
             "kernel.settings.bounds",
-            &[("min", &cx.fmt().number(min)), ("max", &cx.fmt().number(max))],
+            &[
+                ("min", &cx.fmt().number(min)),
+                ("max", &cx.fmt().number(max)),
+            ],
         )),
         _ => None,
     };
-    let text = cx.app().registry.texts().default_text(cx.locale(), &key).map(|_| cx.t(&key));
+    let text = cx
+        .app()
+        .registry
+        .texts()
+        .default_text(cx.locale(), &key)
+        .map(|_| cx.t(&key));
     match (text, bounds) {
         (Some(text), Some(bounds)) => Some(format!("{text} {bounds}")),
         (text, bounds) => text.or(bounds),
@@ -139,7 +170,13 @@ fn stored(cx: &Cx<'_>, def: &SettingDef) -> String {
     let cache = &cx.app().settings;
     match def.kind {
         SettingKind::Integer { .. } => cx.fmt().digits(&cache.integer(def.key).to_string()),
-        SettingKind::Switch => if cache.switch(def.key) { "1".to_owned() } else { String::new() },
+        SettingKind::Switch => {
+            if cache.switch(def.key) {
+                "1".to_owned()
+            } else {
+                String::new()
+            }
+        }
         SettingKind::Text(_) | SettingKind::Choice(_) => cache.text(def.key),
     }
 }

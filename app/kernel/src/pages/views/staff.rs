@@ -52,13 +52,23 @@ pub fn index(cx: &Cx<'_>, rows: &[StaffRow], raw: &Raw, wrong: &FieldErrors) -> 
 fn staff_row(cx: &Cx<'_>, row: &StaffRow) -> Row {
     let role = PlatformRole::parse(&row.role);
     let label = role.map_or_else(|| row.role.clone(), |role| cx.t(role_key(role)));
-    let question = cx.t_with("kernel.staff.revoke_confirm", &[("name", &row.name), ("role", &label)]);
-    let tone = if role == Some(PlatformRole::Admin) { Tone::Brand } else { Tone::Neutral };
+    let question = cx.t_with(
+        "kernel.staff.revoke_confirm",
+        &[("name", &row.name), ("role", &label)],
+    );
+    let tone = if role == Some(PlatformRole::Admin) {
+        Tone::Brand
+    } else {
+        Tone::Neutral
+    };
     let revoke = ui::button(cx.t("kernel.staff.revoke"))
         .small()
         .quiet()
         .icon("trash-2")
-        .post(paths::below(&paths::below(paths::STAFF, row.user_id), &row.role), cx.csrf())
+        .post(
+            paths::below(&paths::below(paths::STAFF, row.user_id), &row.role),
+            cx.csrf(),
+        )
         .method("DELETE")
         .confirm(question, cx.t("kernel.cancel"));
     Row::new()

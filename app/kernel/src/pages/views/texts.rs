@@ -41,18 +41,30 @@ pub fn index(cx: &Cx<'_>, reworded: &[Rewording]) -> View {
         .column(Column::new(cx.t("kernel.texts.persian")))
         .column(Column::new(cx.t("kernel.texts.english")))
         .rows(mails.values().map(|def| {
-            let row = Row::new().cell(cx.t(&format!("{}.label", def.key))).cell(ui::bdi(def.key));
-            LOCALES.iter().fold(row, |row, locale| row.cell(state(cx, def, *locale, reworded)))
+            let row = Row::new()
+                .cell(cx.t(&format!("{}.label", def.key)))
+                .cell(ui::bdi(def.key));
+            LOCALES.iter().fold(row, |row, locale| {
+                row.cell(state(cx, def, *locale, reworded))
+            })
         }))
-        .empty(ui::empty_state("mail", cx.t("kernel.texts.none_title"), cx.t("kernel.texts.none_text"), html! {}));
-    let main = html! { (ui::page_header(&title, Some(&cx.t("kernel.texts.lead")), html! {})) (table) };
+        .empty(ui::empty_state(
+            "mail",
+            cx.t("kernel.texts.none_title"),
+            cx.t("kernel.texts.none_text"),
+            html! {},
+        ));
+    let main =
+        html! { (ui::page_header(&title, Some(&cx.t("kernel.texts.lead")), html! {})) (table) };
     View::new(title, main)
 }
 
 fn state(cx: &Cx<'_>, def: &MailDef, locale: Locale, reworded: &[Rewording]) -> Markup {
     let is = |part: &str| {
         let key = format!("{}.{part}", def.key);
-        reworded.iter().any(|r| r.key == key && r.locale == locale.tag())
+        reworded
+            .iter()
+            .any(|r| r.key == key && r.locale == locale.tag())
     };
     let (tone, label) = if is("subject") || is("body") {
         (Tone::Info, "kernel.texts.reworded")
@@ -163,7 +175,10 @@ fn variables(cx: &Cx<'_>, def: &MailDef) -> Markup {
         .column(Column::new(cx.t("kernel.texts.sample")))
         .rows(def.variables.iter().map(|variable| {
             Row::new()
-                .cell(ui::copyable(format!("{{{{ {} }}}}", variable.name), cx.t("kernel.texts.copy")))
+                .cell(ui::copyable(
+                    format!("{{{{ {} }}}}", variable.name),
+                    cx.t("kernel.texts.copy"),
+                ))
                 .cell(html! { bdi { (variable.sample) } })
         }));
     ui::card("variables", cx.t("kernel.texts.variables"), table)

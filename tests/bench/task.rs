@@ -1,0 +1,181 @@
+//! What is measured: which requests, what an answer must hold, and what the issue asks of it.
+//! Here in one list, so that the large and the small data set get the very same requests.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::{Context, ensure};
+use kit::load::Shot;
+use scraper::{Html, Selector};
+
+use super::CLIENTS;
+use super::site::Site;
+
+/// Makes the request to one of the targets.
+pub type Make = Arc<dyn Fn(usize) -> Shot + Send + Sync>;
+
+/// Requests of one kind.
+pub struct Task {
+    /// For the printed line.
+    pub name: &'static str,
+    /// The database role whose rows it reads.
+    pub role: &'static str,
+    /// How many different targets `make` knows.
+    pub targets: usize,
+    /// The request to a target.
+    pub make: Make,
+    /// Status of a right answer.
+    pub status: u16,
+    /// Text in a right page.
+    pub marker: Option<&'static str>,
+    /// Rows of the page's table.
+    pub rows: usize,
+    /// At least this many a second.
+    pub rate: f64,
+    /// At least this share of the limit.
+    pub share: f64,
+    /// At most this at the 99th percentile, in milliseconds.
+    pub p99: Option<f64>,
+}
+
+const SIZE: usize = 50;
+/// Tickets that one client answers in turn.
+const OWN: usize = 4;
+
+impl Task {
+    fn list(name: &'static str, role: &'static str, marker: &'static str, shots: Vec<Shot>) -> Self {
+        Self {
+            name,
+            role,
+            targets: shots.len(),
+            make: Arc::new(move |n| shots.get(n % shots.len().max(1)).cloned().unwrap_or_default()),
+            status: 200,
+            marker: Some(marker),
+            rows: SIZE,
+            rate: 800.0,
+            share: 0.35,
+            p99: Some(25.0),
+        }
+    }
+
+    /// A page of the list has its rows.
+    pub fn check(&self, body: &str) -> anyhow::Result<()> {
+        let Some(marker) = self.marker else {
+            return Ok(());
+        };
+        ensure!(body.contains(marker), "{}: no {marker} in\n{body}", self.name);
+        let rows = rows(body)?;
+        ensure!(rows == self.rows, "{}: {rows} rows, not {}", self.name, self.rows);
+        Ok(())
+    }
+}
+
+fn select(text: &str) -> anyhow::Result<Selector> {
+    Selector::parse(text).map_err(|error| anyhow::anyhow!("{text}: {error}"))
+}
+
+fn rows(body: &str) -> anyhow::Result<usize> {
+    Ok(Html::parse_document(body).select(&select("main tbody tr")?).count())
+}
+
+/// The reading tasks of a site. `pages` is how many pages the walk goes.
+pub async fn reading(site: &Site, pages: usize) -> anyhow::Result<Vec<Task>> {
+    let customers = usize::try_from(site.size.tenants)?;
+    let own = (0..customers)
+        .map(|n| Shot::get("/tickets", site.customer(n)))
+        .collect();
+    let department: String = site
+        .owner
+        .query_one("SELECT id::text FROM tickets_departments WHERE position = 1", &[])
+        .await?
+        .get(0);
+    let all = "/admin/tickets?view=all";
+    let narrow = format!("{all}&status=open&department={department}");
+    let desk = |path: String| vec![Shot::get(path, Site::agent())];
+    let mut tasks = vec![
+        Task::list("customer's list", "sarai_tenant", "id=\"ticket-list\"", own),
+        Task::list("queue", "sarai_platform", "id=\"desk-queue\"", desk(all.to_owned())),
+        Task::list("queue, department and status", "sarai_platform", "id=\"desk-queue\"", desk(narrow.clone())),
+    ];
+    for (name, first) in [("queue, last page of the walk", all.to_owned()), ("department and status, last page of the walk", narrow)] {
+        let path = walk(site, first, pages).await?;
+        tasks.push(Task::list(name, "sarai_platform", "id=\"desk-queue\"", desk(path)));
+    }
+    Ok(tasks)
+}
+
+/// Follows "older" as a person would; the last page with a page behind it when there are fewer.
+async fn walk(site: &Site, first: String, pages: usize) -> anyhow::Result<String> {
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let older = select("a[href*='after=']")?;
+    let mut path = first;
+    for _ in 1..pages {
+        let url = format!("{}{path}", site.server.base());
+        let page = http.get(url).header("Cookie", Site::agent()).send().await?;
+        let text = page.error_for_status()?.text().await?;
+        let next = {
+            let html = Html::parse_document(&text);
+            let link = html.select(&older).next();
+            link.and_then(|a| a.value().attr("href").map(str::to_owned))
+        };
+        match next {
+            Some(next) if rows(&text)? == SIZE => path = next,
+            _ => break,
+        }
+    }
+    // The last page of all may be short; what is compared is full.
+    Ok(path)
+}
+
+/// Answers of customers: each client to tickets that no other client writes to.
+pub async fn replying(site: &Site) -> anyhow::Result<Task> {
+    let tickets = "SELECT t.id::text, u.email FROM (
+            SELECT id, requester_id, row_number() OVER (PARTITION BY tenant_id ORDER BY last_activity_at DESC, id) AS place
+              FROM tickets_tickets WHERE status IN ('open', 'waiting')) t
+          JOIN users u ON u.id = t.requester_id ORDER BY place, email LIMIT $1";
+    let count = i64::try_from(CLIENTS * OWN)?;
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let mut targets = Vec::new();
+    for row in site.owner.query(tickets, &[&count]).await? {
+        let (id, email): (String, String) = (row.get(0), row.get(1));
+        let (path, cookie) = (format!("/tickets/{id}"), format!("sarai={email:0>43}"));
+        let url = format!("{}{path}", site.server.base());
+        let page = http.get(url).header("Cookie", &cookie).send().await?;
+        let text = page.error_for_status()?.text().await?;
+        let html = Html::parse_document(&text);
+        let field = html.select(&select("input[name='csrf_token']")?).next();
+        let token = field.and_then(|field| field.value().attr("value")).context("a CSRF token")?;
+        targets.push((format!("{path}/messages"), cookie, token.to_owned()));
+    }
+    ensure!(targets.len() == CLIENTS * OWN, "only {} tickets to answer", targets.len());
+    let base: i64 = site
+        .owner
+        .query_one("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", &[])
+        .await?
+        .get(0);
+    let (next, run) = (AtomicU64::new(u64::try_from(base)?), rand::random::<u64>() & 0x0fff_ffff_ffff_ffff);
+    let make = move |n: usize| {
+        let Some((path, cookie, token)) = targets.get(n % targets.len()) else {
+            return Shot::default();
+        };
+        // A key of the same kind as the page's own: a UUIDv7, new for each answer.
+        let time = format!("{:012x}", next.fetch_add(1, Ordering::Relaxed));
+        let (high, low) = time.split_at(8);
+        let tail = run & 0xffff_ffff_ffff;
+        let once = format!("{high}-{low}-7000-8000-{tail:012x}");
+        let body = "از صبح دوباره همان خطا را می‌بینم. لطفاً یک بار دیگر بررسی کنید. سپاس!";
+        Shot::post(path, cookie, &[("csrf_token", token), ("once", &once), ("body", body)])
+    };
+    Ok(Task {
+        name: "reply",
+        role: "sarai_tenant",
+        targets: CLIENTS * OWN,
+        make: Arc::new(make),
+        status: 303,
+        marker: None,
+        rows: 0,
+        rate: 600.0,
+        share: 0.5,
+        p99: None,
+    })
+}
