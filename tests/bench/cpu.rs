@@ -34,7 +34,10 @@ impl Spent {
         let children = all.filter_map(|entry| of(entry.file_name().to_str()?));
         Self {
             sarai: own(&sarai.to_string()),
-            database: children.filter(|(parent, _)| *parent == postmaster).map(|(_, time)| time).sum(),
+            database: children
+                .filter(|(parent, _)| *parent == postmaster)
+                .map(|(_, time)| time)
+                .sum(),
             bench: own("self"),
         }
     }

@@ -86,7 +86,10 @@ impl House {
             format!("{role}:{}@", row.get::<_, String>(0)),
         );
         let url = self.cluster.url(database);
-        ensure!(url.contains(&ours), "the cluster's address has another form");
+        ensure!(
+            url.contains(&ours),
+            "the cluster's address has another form"
+        );
         Ok(url.replacen(&ours, &theirs, 1))
     }
 
@@ -105,7 +108,10 @@ impl House {
         let out = Command::new(kit::process::program()?)
             .arg("migrate")
             .envs(self.environment(database))
-            .env("SARAI_DATA_DIR", self.folder.join(format!("{database}.data")))
+            .env(
+                "SARAI_DATA_DIR",
+                self.folder.join(format!("{database}.data")),
+            )
             .output()
             .await?;
         ensure!(

@@ -7,7 +7,11 @@
 //!
 //! `BENCH_TICKETS` (1000000), `BENCH_SECONDS` (8) a measure, `BENCH_DATA_DIR` keeps the filled database for the next
 //! run, `BENCH_STATEMENTS=1` shows what the limit asks.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "its lines are what it is for")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "its lines are what it is for"
+)]
 
 mod cpu;
 mod house;
@@ -50,24 +54,36 @@ async fn main() -> anyhow::Result<ExitCode> {
 }
 
 async fn run(house: &House) -> anyhow::Result<ExitCode> {
-    let (tickets, seconds) = (setting("BENCH_TICKETS", FULL)?, u64::from(setting("BENCH_SECONDS", 8)?));
+    let (tickets, seconds) = (
+        setting("BENCH_TICKETS", FULL)?,
+        u64::from(setting("BENCH_SECONDS", 8)?),
+    );
     let begin = Instant::now();
-    let few = Size { tickets: (tickets / 10).clamp(1_000, 10_000), tenants: 10 };
-    let many = Size { tickets, tenants: (tickets / 1_000).clamp(10, 1_000) };
+    let few = Size {
+        tickets: (tickets / 10).clamp(1_000, 10_000),
+        tenants: 10,
+    };
+    let many = Size {
+        tickets,
+        tenants: (tickets / 1_000).clamp(10, 1_000),
+    };
     let small = Site::open(house, few, None).await?;
     let large = Site::open(house, many, Some(&small.fingerprint().await?)).await?;
-    println!("data: {many:?} and {few:?}, ready after {:.0?}; {CLIENTS} clients, {seconds} s a measure\n", begin.elapsed());
+    println!(
+        "data: {many:?} and {few:?}, ready after {:.0?}; {CLIENTS} clients, {seconds} s a measure\n",
+        begin.elapsed()
+    );
 
     let mut report = Report::default();
     let mut memory = 0;
     let bare = bare();
     report.measure(&bare, &measure::ours(house, &large, &bare, seconds).await?);
-    let others = task::reading(&small, 2).await?;
-    for (task, other) in task::reading(&large, PAGES).await?.iter().zip(&others) {
+    let others = task::reading(&small, PAGES).await?;
+    for task in &task::reading(&large, PAGES).await? {
         let found = measure::both(house, &large, task, seconds).await?;
         report.measure(task, &found);
         memory = memory.max(large.server.memory_kib()?);
-        if other.rows == task.rows && task.name == other.name {
+        if let Some(other) = others.iter().find(|other| other.name == task.name) {
             compare(&mut report, house, (&small, other), &found, seconds).await?;
         }
     }
@@ -80,13 +96,22 @@ async fn run(house: &House) -> anyhow::Result<ExitCode> {
     memory = memory.max(large.server.memory_kib()?);
     compare(&mut report, house, (&small, &other), &found, seconds).await?;
     #[allow(clippy::cast_precision_loss, reason = "kibibytes of one process")]
-    report.at_most("server memory, MB", memory as f64 / 1024.0, 120.0, "highest resident size between measures");
+    report.at_most(
+        "server memory, MB",
+        memory as f64 / 1024.0,
+        120.0,
+        "highest resident size between measures",
+    );
 
     let about = json!({ "tickets": tickets, "tenants": many.tenants, "clients": CLIENTS, "seconds": seconds });
     let missed = report.finish(about)?;
     println!("\n{missed} targets missed; figures in var/bench.json");
     let binds = tickets >= FULL;
-    Ok(if missed > 0 && binds { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if missed > 0 && binds {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// How much slower the large data set is than the small one, for the same request.
@@ -99,8 +124,16 @@ async fn compare(
 ) -> anyhow::Result<()> {
     let found = measure::ours(house, small, task, seconds).await?;
     let times = found.rate.per_second / large.rate.per_second;
-    let detail = format!("{:.0}/s with {} tickets of {} tenants", found.rate.per_second, small.size.tickets, small.size.tenants);
-    report.at_most(&format!("  small data, times faster: {}", task.name), times, 1.3, &detail);
+    let detail = format!(
+        "{:.0}/s with {} tickets of {} tenants",
+        found.rate.per_second, small.size.tickets, small.size.tenants
+    );
+    report.at_most(
+        &format!("  small data, times faster: {}", task.name),
+        times,
+        1.3,
+        &detail,
+    );
     Ok(())
 }
 

@@ -46,7 +46,8 @@ fn load(site: &Site, task: &Task, seconds: u64) -> Load {
 
 /// Our rate alone.
 pub async fn ours(house: &House, site: &Site, task: &Task, seconds: u64) -> anyhow::Result<Found> {
-    let messages = "SELECT count(*) FROM tickets_messages WHERE created_at > now() - interval '10 minutes'";
+    let messages =
+        "SELECT count(*) FROM tickets_messages WHERE created_at > now() - interval '10 minutes'";
     let load = load(site, task, seconds);
     let (make, targets) = (task.make.clone(), task.targets);
     let is_post = task.status == 303;
@@ -65,13 +66,25 @@ pub async fn ours(house: &House, site: &Site, task: &Task, seconds: u64) -> anyh
     let spent = Spent::now(site.server.pid(), house.pid()).each(spent, answers);
     let after: i64 = site.owner.query_one(messages, &[]).await?.get(0);
     let written = u64::try_from(after - before)?;
-    ensure!(!is_post || written >= rate.count, "{} answers, {written} messages", rate.count);
-    Ok(Found { rate, spent, limit: None })
+    ensure!(
+        !is_post || written >= rate.count,
+        "{} answers, {written} messages",
+        rate.count
+    );
+    Ok(Found {
+        rate,
+        spent,
+        limit: None,
+    })
 }
 
 /// Our rate and the limit.
 pub async fn both(house: &House, site: &Site, task: &Task, seconds: u64) -> anyhow::Result<Found> {
-    let count = if task.status == 303 { task.targets } else { SAMPLES };
+    let count = if task.status == 303 {
+        task.targets
+    } else {
+        SAMPLES
+    };
     let sample = sample::take(house, site, task, count)
         .await
         .with_context(|| format!("statements of {}", task.name))?;
@@ -85,7 +98,11 @@ pub async fn both(house: &House, site: &Site, task: &Task, seconds: u64) -> anyh
         statements: sample
             .statements
             .iter()
-            .filter(|s| !["BEGIN", "COMMIT"].iter().any(|word| s.sql.starts_with(word)))
+            .filter(|s| {
+                !["BEGIN", "COMMIT"]
+                    .iter()
+                    .any(|word| s.sql.starts_with(word))
+            })
             .count(),
     };
     if std::env::var_os("BENCH_STATEMENTS").is_some() {
@@ -93,5 +110,8 @@ pub async fn both(house: &House, site: &Site, task: &Task, seconds: u64) -> anyh
             eprintln!("    {} {:?}", statement.sql, statement.parameters);
         }
     }
-    Ok(Found { limit: Some(limit), ..found })
+    Ok(Found {
+        limit: Some(limit),
+        ..found
+    })
 }

@@ -23,7 +23,11 @@ fn millis(time: std::time::Duration) -> f64 {
 impl Report {
     /// A measure with its targets; without a limit it is told only.
     pub fn measure(&mut self, task: &Task, found: &Found) {
-        let (rate, p50, p99) = (found.rate.per_second, millis(found.rate.p50), millis(found.rate.p99));
+        let (rate, p50, p99) = (
+            found.rate.per_second,
+            millis(found.rate.p50),
+            millis(found.rate.p99),
+        );
         let spent = found.spent;
         let mut misses = Vec::new();
         let limit = found.limit.map_or_else(String::new, |limit| {
@@ -37,7 +41,10 @@ impl Report {
             if task.p99.is_some_and(|most| p99 > most) {
                 misses.push(format!("p99 ≤ {} ms", task.p99.unwrap_or_default()));
             }
-            format!("limit {:6.0}/s ({} statements)  ratio {share:.2}  ", limit.per_second, limit.statements)
+            format!(
+                "limit {:6.0}/s ({} statements)  ratio {share:.2}  ",
+                limit.per_second, limit.statements
+            )
         });
         let text = format!(
             "{:<46} {rate:6.0}/s  p50 {p50:5.1} ms  p99 {p99:5.1} ms  {limit}CPU µs: sarai {} database {} client {}  {} bytes",
@@ -58,9 +65,18 @@ impl Report {
 
     /// A figure that must not be above `most`.
     pub fn at_most(&mut self, name: &str, figure: f64, most: f64, detail: &str) {
-        let misses = if figure > most { vec![format!("≤ {most}")] } else { vec![] };
+        let misses = if figure > most {
+            vec![format!("≤ {most}")]
+        } else {
+            vec![]
+        };
         let value = json!({ "name": name, "figure": figure, "targets": { "most": most } });
-        self.line(format!("{name:<46} {figure:.2} (≤ {most})  {detail}"), value, true, &misses);
+        self.line(
+            format!("{name:<46} {figure:.2} (≤ {most})  {detail}"),
+            value,
+            true,
+            &misses,
+        );
     }
 
     fn line(&mut self, text: String, mut value: Value, judged: bool, misses: &[String]) {
@@ -69,7 +85,11 @@ impl Report {
             (true, true) => "PASS",
             (true, false) => "MISS",
         };
-        let wanted = if misses.is_empty() { String::new() } else { format!("  [wanted: {}]", misses.join(", ")) };
+        let wanted = if misses.is_empty() {
+            String::new()
+        } else {
+            format!("  [wanted: {}]", misses.join(", "))
+        };
         println!("{word} {text}{wanted}");
         if let Some(fields) = value.as_object_mut().filter(|_| judged) {
             fields.insert("pass".to_owned(), misses.is_empty().into());
@@ -83,7 +103,10 @@ impl Report {
         let folder = Path::new("var");
         fs::create_dir_all(folder)?;
         let all = json!({ "about": about, "missed": self.missed, "lines": self.lines });
-        fs::write(folder.join("bench.json"), serde_json::to_string_pretty(&all)?)?;
+        fs::write(
+            folder.join("bench.json"),
+            serde_json::to_string_pretty(&all)?,
+        )?;
         Ok(self.missed)
     }
 }

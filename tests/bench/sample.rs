@@ -27,7 +27,8 @@ struct Window {
     start_ms: u64,
 }
 
-const NOW: &str = "SELECT clock_timestamp()::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+const NOW: &str =
+    "SELECT clock_timestamp()::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
 /// Fires each target once, alone, while the server logs its statements.
 pub async fn take(house: &House, site: &Site, task: &Task, count: usize) -> anyhow::Result<Sample> {
@@ -90,13 +91,20 @@ async fn send(
     let answer = request.header("Cookie", &shot.cookie).send().await?;
     let got = answer.status().as_u16();
     let body = answer.text().await?;
-    ensure!(got == status, "{}: {got} instead of {status}\n{body}", shot.path);
+    ensure!(
+        got == status,
+        "{}: {got} instead of {status}\n{body}",
+        shot.path
+    );
     Ok(body)
 }
 
 /// Lines of these roles on this database, with their continuations.
 fn of_roles(log: &str, database: &str, roles: &[&str]) -> String {
-    let marks: Vec<String> = roles.iter().map(|role| format!("] {role}@{database} ")).collect();
+    let marks: Vec<String> = roles
+        .iter()
+        .map(|role| format!("] {role}@{database} "))
+        .collect();
     let mut ours = false;
     let kept = log.lines().filter(|line| {
         if !line.starts_with('\t') {
@@ -109,29 +117,39 @@ fn of_roles(log: &str, database: &str, roles: &[&str]) -> String {
 
 /// Ids that stand in a statement's text become parameters, as in `set_config('app.tenant_id','…',true)`.
 fn lift_ids(statement: Statement) -> Statement {
-    let Statement { sql, mut parameters } = statement;
+    let Statement {
+        sql,
+        mut parameters,
+    } = statement;
     let mut out = String::new();
     for (n, piece) in sql.split('\'').enumerate() {
         if n % 2 == 1 && is_uuid(piece) {
             parameters.push(Parameter::Fixed(piece.to_owned()));
-            out.push_str(&format!("${}", parameters.len()));
+            out.extend(["$", &parameters.len().to_string()]);
         } else if n % 2 == 1 {
             out.extend(["'", piece, "'"]);
         } else {
             out.push_str(piece);
         }
     }
-    Statement { sql: out, parameters }
+    Statement {
+        sql: out,
+        parameters,
+    }
 }
 
 /// Background work of the program may stand between; requests are those that most samples agree on.
 fn usual(requests: Vec<Vec<Statement>>) -> Vec<Vec<Statement>> {
-    let shape = |request: &[Statement]| -> Vec<String> { request.iter().map(|s| s.sql.clone()).collect() };
+    let shape =
+        |request: &[Statement]| -> Vec<String> { request.iter().map(|s| s.sql.clone()).collect() };
     let mut groups: BTreeMap<Vec<String>, Vec<Vec<Statement>>> = BTreeMap::new();
     for request in requests {
         groups.entry(shape(&request)).or_default().push(request);
     }
-    groups.into_values().max_by_key(Vec::len).unwrap_or_default()
+    groups
+        .into_values()
+        .max_by_key(Vec::len)
+        .unwrap_or_default()
 }
 
 /// What is the same in all requests is fixed; times and ids of now are made anew; the rest are lists.
@@ -201,10 +219,14 @@ impl Window {
         value.starts_with("20") && *value >= *self.start && *value <= *self.end
     }
 
-    /// Ids of the product are UUIDv7: they begin with their time.
+    /// Ids of the product are `UUIDv7`: they begin with their time.
     fn is_new_id(&self, value: &str) -> bool {
-        let time = value.replacen('-', "", 1).get(..12).map(|hex| u64::from_str_radix(hex, 16));
-        is_uuid(value) && matches!(time, Some(Ok(time)) if time + 1000 >= self.start_ms && time < 0x7fff_0000_0000)
+        let time = value
+            .replacen('-', "", 1)
+            .get(..12)
+            .map(|hex| u64::from_str_radix(hex, 16));
+        is_uuid(value)
+            && matches!(time, Some(Ok(time)) if time + 1000 >= self.start_ms && time < 0x7fff_0000_0000)
     }
 }
 

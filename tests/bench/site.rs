@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Context;
-use kit::Running;
+use kit::{Running, Sarai};
 use tokio_postgres::Client;
 
 use super::house::{House, connect};
@@ -54,7 +54,8 @@ impl Site {
         let database = format!("bench_{}", size.tickets);
         let admin = house.admin().await?;
         let wanted = format!("{size:?} {}", like.unwrap_or_default());
-        let found = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1";
+        let found =
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1";
         let kept = admin.query_opt(found, &[&database]).await?;
         let kept = kept.and_then(|row| row.get::<_, Option<String>>(0));
         let is_same = like.is_some() && kept.as_deref() == Some(&wanted);
@@ -92,7 +93,7 @@ impl Site {
         let status = self.server.terminate().await?;
         anyhow::ensure!(status.success(), "sarai ended with {status}");
         let sarai = house.sarai(&self.database)?;
-        let sarai = arguments.iter().fold(sarai, |sarai, one| sarai.arg(one));
+        let sarai = arguments.iter().fold(sarai, Sarai::arg);
         Ok(Self {
             server: sarai.start().await?,
             ..self
@@ -100,7 +101,7 @@ impl Site {
     }
 
     /// Cookies of the n-th customer, from 0.
-    pub fn customer(&self, n: usize) -> String {
+    pub fn customer(n: usize) -> String {
         format!("sarai={:0>43}", format!("customer{}@bench.test", n + 1))
     }
 

@@ -110,6 +110,23 @@ pub async fn program(name: &str) -> PathBuf {
     on_own_runtime(async move { Ok(server().await?.cluster.bin(&name)) }).await
 }
 
+/// The address of a database as the superuser: nothing but the proof that the program refuses to be one.
+pub async fn superuser_url(database: &str) -> String {
+    let database = database.to_owned();
+    on_own_runtime(async move {
+        let cluster = &server().await?.cluster;
+        let home = cluster.log_file();
+        let home = home.parent().context("the log lies beside the cluster")?;
+        let password = fs::read_to_string(home.join("cluster/superuser.password"))?;
+        let mut url = url::Url::parse(&cluster.url(&database))?;
+        let wrong = |()| anyhow::anyhow!("an address without a place for a user");
+        url.set_username("postgres").map_err(wrong)?;
+        url.set_password(Some(password.trim())).map_err(wrong)?;
+        Ok(url.into())
+    })
+    .await
+}
+
 impl Server {
     async fn start() -> anyhow::Result<Self> {
         let (folder, slot) = free_slot()?;

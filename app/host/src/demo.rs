@@ -20,17 +20,56 @@ const STAFF: [(&str, &str, PlatformRole); 3] = [
 
 /// E-mail, name, tenant, its kind, role in it.
 const MEMBERS: [(&str, &str, &str, &str, TenantRole); 6] = [
-    ("customer@sarai.test", "سارا مشتری", "شرکت نوآوران پارس", "company", TenantRole::Owner),
-    ("other@sarai.test", "کاوه دیگری", "کاوه دیگری", "person", TenantRole::Owner),
-    ("owner@zarrin.test", "زهرا زرین", "گالری طلای زرین", "shop", TenantRole::Owner),
-    ("manager@zarrin.test", "مهدی زرین‌کار", "گالری طلای زرین", "shop", TenantRole::Manager),
-    ("clerk@zarrin.test", "الهام فروشنده", "گالری طلای زرین", "shop", TenantRole::Employee),
-    ("owner@simin.test", "سیمین جواهری", "جواهری سیمین", "shop", TenantRole::Owner),
+    (
+        "customer@sarai.test",
+        "سارا مشتری",
+        "شرکت نوآوران پارس",
+        "company",
+        TenantRole::Owner,
+    ),
+    (
+        "other@sarai.test",
+        "کاوه دیگری",
+        "کاوه دیگری",
+        "person",
+        TenantRole::Owner,
+    ),
+    (
+        "owner@zarrin.test",
+        "زهرا زرین",
+        "گالری طلای زرین",
+        "shop",
+        TenantRole::Owner,
+    ),
+    (
+        "manager@zarrin.test",
+        "مهدی زرین‌کار",
+        "گالری طلای زرین",
+        "shop",
+        TenantRole::Manager,
+    ),
+    (
+        "clerk@zarrin.test",
+        "الهام فروشنده",
+        "گالری طلای زرین",
+        "shop",
+        TenantRole::Employee,
+    ),
+    (
+        "owner@simin.test",
+        "سیمین جواهری",
+        "جواهری سیمین",
+        "shop",
+        TenantRole::Owner,
+    ),
 ];
 
 /// Writes the demo data.
 pub async fn seed(app: &Arc<App>) -> anyhow::Result<()> {
-    app.without_request().platform().write(async |tx| accounts(tx).await).await?;
+    app.without_request()
+        .platform()
+        .write(async |tx| accounts(tx).await)
+        .await?;
     for seed in app.registry.seeds() {
         (seed.run)(Arc::clone(app)).await?;
     }

@@ -22,14 +22,23 @@ impl Database {
     /// The operator's database, or the private one, started or found running.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
         if !config.database_url_by_role.is_empty() {
-            return Ok(Self { urls: DatabaseUrls::managed(config.database_url_by_role.clone()), cluster: None });
+            return Ok(Self {
+                urls: DatabaseUrls::managed(config.database_url_by_role.clone()),
+                cluster: None,
+            });
         }
         if let Some(url) = &config.database_url {
-            return Ok(Self { urls: DatabaseUrls::derived(url, &config.secret)?, cluster: None });
+            return Ok(Self {
+                urls: DatabaseUrls::derived(url, &config.secret)?,
+                cluster: None,
+            });
         }
         if let Some(address) = Cluster::find_running(&config.data_dir).await? {
             let urls = DatabaseUrls::derived(&address.url(DATABASE), &config.secret)?;
-            return Ok(Self { urls, cluster: None });
+            return Ok(Self {
+                urls,
+                cluster: None,
+            });
         }
         Self::start_private(config).await
     }
@@ -43,10 +52,18 @@ impl Database {
     }
 
     async fn start_private(config: &Config) -> anyhow::Result<Self> {
-        let options = Options { data_dir: config.data_dir.clone(), mode: Mode::Durable };
-        let cluster = Cluster::start(options).await.context("the private database did not start")?;
+        let options = Options {
+            data_dir: config.data_dir.clone(),
+            mode: Mode::Durable,
+        };
+        let cluster = Cluster::start(options)
+            .await
+            .context("the private database did not start")?;
         let urls = DatabaseUrls::derived(&cluster.url(DATABASE), &config.secret)?;
-        Ok(Self { urls, cluster: Some(cluster) })
+        Ok(Self {
+            urls,
+            cluster: Some(cluster),
+        })
     }
 
     /// Whether it is our private one.
@@ -58,20 +75,37 @@ impl Database {
     /// Stops a private database.
     pub async fn close(self) -> anyhow::Result<()> {
         match self.cluster {
-            Some(cluster) => cluster.stop().await.context("the private database did not stop"),
+            Some(cluster) => cluster
+                .stop()
+                .await
+                .context("the private database did not stop"),
             None => Ok(()),
         }
     }
 }
 
 /// Checks the registry and puts the program's state together; refuses roles and tables that would leak.
-pub async fn assemble(config: Config, urls: DatabaseUrls, registry: Registry) -> anyhow::Result<Arc<App>> {
+pub async fn assemble(
+    config: Config,
+    urls: DatabaseUrls,
+    registry: Registry,
+) -> anyhow::Result<Arc<App>> {
     let app = App::new(config, Clock::System, urls, registry)?;
     app.pools.refuse_unbound_roles().await?;
-    let faults = app.without_request().public().read(async |tx| kernel::db::catalogue::faults(tx).await).await?;
+    let faults = app
+        .without_request()
+        .public()
+        .read(async |tx| kernel::db::catalogue::faults(tx).await)
+        .await?;
     if !faults.is_empty() {
-        let list: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.table_name, f.fault)).collect();
-        bail!("tables that would leak rows between tenants:\n{}", list.join("\n"));
+        let list: Vec<String> = faults
+            .iter()
+            .map(|f| format!("{}: {}", f.table_name, f.fault))
+            .collect();
+        bail!(
+            "tables that would leak rows between tenants:\n{}",
+            list.join("\n")
+        );
     }
     Ok(app)
 }

@@ -43,7 +43,12 @@ pub struct App {
 
 impl App {
     /// Puts the parts together; connects to nothing yet.
-    pub fn new(config: Config, clock: Clock, urls: DatabaseUrls, registry: Registry) -> AppResult<Arc<Self>> {
+    pub fn new(
+        config: Config,
+        clock: Clock,
+        urls: DatabaseUrls,
+        registry: Registry,
+    ) -> AppResult<Arc<Self>> {
         let pools = Pools::new(&urls, config.pool_size)?;
         let keys = Keys::derive(&config.secret)?;
         let settings = SettingsCache::new(&registry, keys.clone());

@@ -22,9 +22,17 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
         address: app.config.address,
         // Only our own reading of X-Forwarded-For counts.
         ip_header: None,
-        limits: Limits::new().limit("form", 0.bytes()).limit("data-form", 0.bytes()).limit("file", 0.bytes()),
+        limits: Limits::new()
+            .limit("form", 0.bytes())
+            .limit("data-form", 0.bytes())
+            .limit("file", 0.bytes()),
         log_level: rocket::config::LogLevel::Off,
-        shutdown: rocket::config::Shutdown { ctrlc: false, grace: 5, mercy: 5, ..Default::default() },
+        shutdown: rocket::config::Shutdown {
+            ctrlc: false,
+            grace: 5,
+            mercy: 5,
+            ..Default::default()
+        },
         ..rocket::Config::default()
     };
     let dev = !app.config.is_production();
@@ -41,7 +49,9 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
         .attach(Timing(app.metrics.clone()))
         .attach(LanguageCookie)
         .attach(Compression)
-        .attach(SecurityHeaders { https: app.config.is_https() })
+        .attach(SecurityHeaders {
+            https: app.config.is_https(),
+        })
         .manage(app)
 }
 
@@ -54,7 +64,10 @@ struct Timing(Metrics);
 #[rocket::async_trait]
 impl Fairing for Timing {
     fn info(&self) -> Info {
-        Info { name: "timing", kind: Kind::Request | Kind::Response }
+        Info {
+            name: "timing",
+            kind: Kind::Request | Kind::Response,
+        }
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
@@ -63,7 +76,11 @@ impl Fairing for Timing {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let took = request.local_cache(|| Begun(Instant::now())).0.elapsed();
-        self.0.request(request.method().as_str(), response.status().code, took.as_secs_f64());
+        self.0.request(
+            request.method().as_str(),
+            response.status().code,
+            took.as_secs_f64(),
+        );
         tracing::info!(
             target: "sarai::http",
             request = Current::known(request).map(|c| tracing::field::display(c.request_id)),

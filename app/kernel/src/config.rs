@@ -30,13 +30,17 @@ pub enum ConfigError {
     #[error("the settings cannot be read: {0}")]
     Unreadable(String),
     /// Production without a secret.
-    #[error("SARAI_SECRET_KEY is not set. Make one with `openssl rand -hex 32` and keep it: without it nobody can sign in")]
+    #[error(
+        "SARAI_SECRET_KEY is not set. Make one with `openssl rand -hex 32` and keep it: without it nobody can sign in"
+    )]
     NoSecret,
     /// A secret that is too short.
     #[error("SARAI_SECRET_KEY must be 32 bytes written as 64 hexadecimal digits")]
     BadSecret,
     /// Demo in production.
-    #[error("SARAI_DEMO is for development; it would create accounts with known passwords in production")]
+    #[error(
+        "SARAI_DEMO is for development; it would create accounts with known passwords in production"
+    )]
     DemoInProduction,
     /// The data folder.
     #[error("the data folder {path} cannot be used: {source}")]
@@ -144,7 +148,8 @@ impl Config {
     }
 
     fn from_raw(raw: Raw) -> Result<Self, ConfigError> {
-        let unreadable = |what: &str, e: &dyn std::fmt::Display| ConfigError::Unreadable(format!("{what}: {e}"));
+        let unreadable =
+            |what: &str, e: &dyn std::fmt::Display| ConfigError::Unreadable(format!("{what}: {e}"));
         if raw.demo.0 && raw.env == Environment::Production {
             return Err(ConfigError::DemoInProduction);
         }
@@ -153,14 +158,27 @@ impl Config {
             (None, Environment::Production) => return Err(ConfigError::NoSecret),
             (None, Environment::Development) => kept_secret(&raw.data_dir)?,
         };
-        let base = raw.base_url.unwrap_or_else(|| format!("http://localhost:{}", raw.port));
+        let base = raw
+            .base_url
+            .unwrap_or_else(|| format!("http://localhost:{}", raw.port));
         let base_url = url::Url::parse(&base).map_err(|e| unreadable("SARAI_BASE_URL", &e))?;
         let mut trusted_proxies = Vec::new();
-        for one in raw.trusted_proxies.split([',', ' ']).filter(|s| !s.is_empty()) {
-            trusted_proxies.push(one.parse().map_err(|e| unreadable("SARAI_TRUSTED_PROXIES", &e))?);
+        for one in raw
+            .trusted_proxies
+            .split([',', ' '])
+            .filter(|s| !s.is_empty())
+        {
+            trusted_proxies.push(
+                one.parse()
+                    .map_err(|e| unreadable("SARAI_TRUSTED_PROXIES", &e))?,
+            );
         }
         let host = base_url.host_str().unwrap_or("localhost").to_owned();
-        let mail_from = if raw.mail_from.is_empty() { format!("support@{host}") } else { raw.mail_from };
+        let mail_from = if raw.mail_from.is_empty() {
+            format!("support@{host}")
+        } else {
+            raw.mail_from
+        };
         let by_role = [
             (Role::Owner, raw.database_url_owner),
             (Role::Tenant, raw.database_url_tenant),
@@ -184,7 +202,10 @@ impl Config {
             worker_recovery_seconds: raw.worker_recovery_seconds,
             worker_concurrency: raw.worker_concurrency,
             database_url: raw.database_url.filter(|s| !s.is_empty()),
-            database_url_by_role: by_role.into_iter().filter_map(|(role, url)| url.map(|url| (role, url))).collect(),
+            database_url_by_role: by_role
+                .into_iter()
+                .filter_map(|(role, url)| url.map(|url| (role, url)))
+                .collect(),
         })
     }
 
@@ -217,16 +238,26 @@ fn kept_secret(data_dir: &Path) -> Result<[u8; 32], ConfigError> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = data_dir.join("secret.key");
-    let failed = |source| ConfigError::DataDir { path: data_dir.to_owned(), source };
+    let failed = |source| ConfigError::DataDir {
+        path: data_dir.to_owned(),
+        source,
+    };
     fs::create_dir_all(data_dir).map_err(failed)?;
     if let Ok(text) = fs::read_to_string(&path) {
         return parse_secret(&text);
     }
     let mut secret = [0u8; 32];
     rand::rng().fill_bytes(&mut secret);
-    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+    match fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+    {
         Ok(mut file) => {
-            file.write_all(hex::encode(secret).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+            file.write_all(hex::encode(secret).as_bytes())
+                .and_then(|()| file.sync_all())
+                .map_err(failed)?;
             Ok(secret)
         }
         // Another process was quicker; its secret counts.

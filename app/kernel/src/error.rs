@@ -35,7 +35,9 @@ impl FieldErrors {
     }
     /// Adds an error with variables.
     pub fn add_with(&mut self, field: &str, key: &'static str, vars: Vec<(&'static str, String)>) {
-        self.0.entry(field.to_owned()).or_insert(FieldError { key, vars });
+        self.0
+            .entry(field.to_owned())
+            .or_insert(FieldError { key, vars });
     }
     /// The error of a field.
     #[must_use]
@@ -155,7 +157,9 @@ impl From<diesel::result::Error> for AppError {
             Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
-            Error::DatabaseError(_, info) if info.message() == "deadlock detected" => Self::Conflict(RETRY),
+            Error::DatabaseError(_, info) if info.message() == "deadlock detected" => {
+                Self::Conflict(RETRY)
+            }
             Error::DatabaseError(_, info) if is_shutdown(info.message()) => {
                 Self::Unavailable(info.message().to_owned())
             }

@@ -1,4 +1,4 @@
-//! Typed ids: a UUIDv7 per kind of row, so that a ticket's id can never be passed where a user's belongs.
+//! Typed ids: a `UUIDv7` per kind of row, so that a ticket's id can never be passed where a user's belongs.
 //! They travel through diesel, serde, Rocket paths and `uri!` without losing their type.
 
 /// Declares a typed id: a `UUIDv7` newtype for one kind of row.

@@ -22,7 +22,8 @@ pub struct Keys {
 }
 
 fn derive(secret: &[u8; 32], purpose: &str) -> AppResult<[u8; 32]> {
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret).map_err(|e| AppError::internal(e.to_string()))?;
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret)
+        .map_err(|e| AppError::internal(e.to_string()))?;
     mac.update(b"sarai key ");
     mac.update(purpose.as_bytes());
     Ok(mac.finalize().into_bytes().into())
@@ -96,7 +97,9 @@ impl Keys {
 
     /// Opens what [`Keys::seal`] closed.
     pub fn open(&self, sealed: &str) -> AppResult<String> {
-        let wrong = || AppError::internal("a stored secret cannot be opened: was SARAI_SECRET_KEY changed?");
+        let wrong = || {
+            AppError::internal("a stored secret cannot be opened: was SARAI_SECRET_KEY changed?")
+        };
         let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| wrong())?;
         let (nonce, body) = bytes.split_at_checked(12).ok_or_else(wrong)?;
         let plain = ChaCha20Poly1305::new(&self.secrets.into())

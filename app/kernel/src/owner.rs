@@ -8,7 +8,8 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use crate::jobs::{Every, JobDef, RunSchedules, Schedule};
 use crate::mail::DeliverMail;
 use crate::module::{
-    Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Replaceable, SettingDef,
+    Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Replaceable,
+    ResourceKind, SettingDef,
 };
 use crate::{health, identity, live, pages, web};
 
@@ -25,7 +26,12 @@ pub struct Kernel;
 
 impl Module for Kernel {
     fn meta(&self) -> ModuleMeta {
-        ModuleMeta { id: "kernel", label: "kernel.name", order: 0, requires: &[] }
+        ModuleMeta {
+            id: "kernel",
+            label: "kernel.name",
+            order: 0,
+            requires: &[],
+        }
     }
     fn texts(&self) -> &'static dyn Backend {
         crate::texts!()
@@ -34,13 +40,26 @@ impl Module for Kernel {
         Some(MIGRATIONS)
     }
     fn replaceable(&self) -> &'static [Replaceable] {
-        replaceable!["sessions.sql", "identity.sql", "audit.sql", "live.sql", "mail.sql", "health.sql"]
+        replaceable![
+            "sessions.sql",
+            "identity.sql",
+            "audit.sql",
+            "live.sql",
+            "mail.sql",
+            "health.sql"
+        ]
     }
     fn routes(&self) -> Vec<Mount> {
-        [web::asset_routes(), health::mounts(), live::mounts(), identity::mounts(), pages::mounts()]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            web::asset_routes(),
+            health::mounts(),
+            live::mounts(),
+            identity::mounts(),
+            pages::mounts(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
     fn nav(&self) -> Vec<NavItem> {
         pages::nav()
@@ -54,10 +73,21 @@ impl Module for Kernel {
         identity::settings()
     }
     fn jobs(&self) -> Vec<JobDef> {
-        vec![JobDef::of::<RunSchedules>(), JobDef::of::<DeliverMail>(), JobDef::of::<pages::Tidy>()]
+        vec![
+            JobDef::of::<RunSchedules>(),
+            JobDef::of::<DeliverMail>(),
+            JobDef::of::<pages::Tidy>(),
+        ]
     }
     fn schedules(&self) -> Vec<Schedule> {
-        vec![Schedule { key: "kernel.tidy", job: "kernel.tidy", every: Every::Minutes(10) }]
+        vec![Schedule {
+            key: "kernel.tidy",
+            job: "kernel.tidy",
+            every: Every::Minutes(10),
+        }]
+    }
+    fn resources(&self) -> Vec<ResourceKind> {
+        pages::resources()
     }
     fn mails(&self) -> Vec<MailDef> {
         identity::mails()

@@ -44,6 +44,7 @@ fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
         href: "#bell".into(),
         label: t("اعلان‌ها", "Notifications"),
         count: t("۳", "3"),
+        live: None,
     };
     let crumb = |label, href: Option<&str>| Crumb {
         label,

@@ -68,6 +68,8 @@ pub struct Bell {
     pub label: String,
     /// The localised count, empty when there is none.
     pub count: String,
+    /// Where the count is fetched again, and the event of the page's stream that says when.
+    pub live: Option<(String, String)>,
 }
 
 pub(crate) fn nav_list(entries: &[NavEntry]) -> Markup {
@@ -118,7 +120,9 @@ pub(crate) fn global_search(search: &GlobalSearch) -> Markup {
 
 pub(crate) fn bell(bell: &Bell) -> Markup {
     html! {
-        a.btn.btn-ghost.btn-square.bell href=(bell.href) title=(bell.label) {
+        @let (url, event) = bell.live.as_ref().map(|(url, event)| (url, crate::on_event(event))).unzip();
+        a.btn.btn-ghost.btn-square.bell href=(bell.href) title=(bell.label) hx-get=[url] hx-trigger=[event.as_deref()]
+            hx-target=[url.map(|_| "#bell-count")] hx-swap=[url.map(|_| "outerHTML")] {
             (icon("bell")) span.sr-only { (bell.label) }
             (live_badge("bell-count", &bell.count, ""))
         }

@@ -8,7 +8,11 @@ use kernel::module::{BoxFuture, Change, Check};
 use serde_json::Value;
 
 /// Refuses a ticket with this subject.
-pub const REFUSE_ME: Check = Check { key: "_dummy.refuse_me", change: OpeningTicket::NAME, run };
+pub const REFUSE_ME: Check = Check {
+    key: "_dummy.refuse_me",
+    change: OpeningTicket::NAME,
+    run,
+};
 
 const REFUSED: &str = "refuse me";
 
@@ -19,6 +23,10 @@ fn run<'a>(
     Box::pin(async move {
         let change: OpeningTicket = serde_json::from_value(change.clone())?;
         let is_refused = change.subject.trim().eq_ignore_ascii_case(REFUSED);
-        Ok(if is_refused { Err(FieldErrors::one("subject", "_dummy.refused")) } else { Ok(()) })
+        Ok(if is_refused {
+            Err(FieldErrors::one("subject", "_dummy.refused"))
+        } else {
+            Ok(())
+        })
     })
 }

@@ -25,9 +25,9 @@ use contracts::support::TicketClosed;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    ApiMount, Audience, Backend, Check, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
-    PermissionDef, Ports, ProductKind, Replaceable, ResourceKind, SearchSource, Seed, SettingDef, Slot,
-    Subscription, WebhookDef, Widget,
+    ApiMount, Audience, Backend, Check, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount,
+    NavItem, PermissionDef, Ports, ProductKind, Replaceable, ResourceKind, SearchSource, Seed,
+    SettingDef, Slot, Subscription, WebhookDef, Widget,
 };
 
 pub use facts::NoteWritten;
@@ -45,7 +45,12 @@ pub struct Dummy;
 
 impl Module for Dummy {
     fn meta(&self) -> ModuleMeta {
-        ModuleMeta { id: "_dummy", label: "_dummy.name", order: 90, requires: &[] }
+        ModuleMeta {
+            id: "_dummy",
+            label: "_dummy.name",
+            order: 90,
+            requires: &[],
+        }
     }
     fn texts(&self) -> &'static dyn Backend {
         kernel::texts!()
@@ -54,7 +59,10 @@ impl Module for Dummy {
         Some(MIGRATIONS)
     }
     fn replaceable(&self) -> &'static [Replaceable] {
-        &[Replaceable { name: "_dummy/count.sql", sql: COUNT_SQL }]
+        &[Replaceable {
+            name: "_dummy/count.sql",
+            sql: COUNT_SQL,
+        }]
     }
     fn routes(&self) -> Vec<Mount> {
         routes::mounts()
@@ -77,10 +85,17 @@ impl Module for Dummy {
         settings::all()
     }
     fn jobs(&self) -> Vec<JobDef> {
-        vec![JobDef::of::<jobs::CountNotes>(), JobDef::of::<jobs::NoteClosedTicket>()]
+        vec![
+            JobDef::of::<jobs::CountNotes>(),
+            JobDef::of::<jobs::NoteClosedTicket>(),
+        ]
     }
     fn schedules(&self) -> Vec<Schedule> {
-        vec![Schedule { key: "_dummy.count", job: "_dummy.count_notes", every: Every::DailyAt(3, 30) }]
+        vec![Schedule {
+            key: "_dummy.count",
+            job: "_dummy.count_notes",
+            every: Every::DailyAt(3, 30),
+        }]
     }
     fn product_kinds(&self) -> Vec<Arc<dyn ProductKind>> {
         vec![Arc::new(product::Notebook)]
@@ -92,7 +107,10 @@ impl Module for Dummy {
         vec![checks::REFUSE_ME]
     }
     fn webhooks(&self) -> Vec<WebhookDef> {
-        vec![WebhookDef { fact: NoteWritten::NAME, label: "_dummy.webhooks.written" }]
+        vec![WebhookDef {
+            fact: NoteWritten::NAME,
+            label: "_dummy.webhooks.written",
+        }]
     }
     fn resources(&self) -> Vec<ResourceKind> {
         vec![ResourceKind {
@@ -121,10 +139,17 @@ impl Module for Dummy {
         routes::api::mounts()
     }
     fn health(&self) -> Vec<HealthCheck> {
-        vec![HealthCheck { key: "_dummy.notes", run: |app| Box::pin(sources::health(app)) }]
+        vec![HealthCheck {
+            key: "_dummy.notes",
+            run: |app| Box::pin(sources::health(app)),
+        }]
     }
     fn seeds(&self) -> Vec<Seed> {
-        vec![Seed { key: "_dummy.demo", order: 90, run: |app| Box::pin(seeds::run(app)) }]
+        vec![Seed {
+            key: "_dummy.demo",
+            order: 90,
+            run: |app| Box::pin(seeds::run(app)),
+        }]
     }
     fn offer(&self, ports: &mut Ports) {
         ports.offer::<dyn NoteCounts>(Arc::new(ports::CountRows));

@@ -13,15 +13,33 @@ const WRITTEN: &str = "_dummy.mail.written";
 /// All of them.
 pub fn all() -> Vec<MailDef> {
     const VARIABLES: &[MailVariable] = &[
-        MailVariable { name: "name", sample: "سارا" },
-        MailVariable { name: "body", sample: "تماس با نمایندگی، شنبه ساعت ۱۰" },
-        MailVariable { name: "link", sample: "https://sarai.test/_dummy/0" },
+        MailVariable {
+            name: "name",
+            sample: "سارا",
+        },
+        MailVariable {
+            name: "body",
+            sample: "تماس با نمایندگی، شنبه ساعت ۱۰",
+        },
+        MailVariable {
+            name: "link",
+            sample: "https://sarai.test/_dummy/0",
+        },
     ];
-    vec![MailDef { key: WRITTEN, variables: VARIABLES }]
+    vec![MailDef {
+        key: WRITTEN,
+        variables: VARIABLES,
+    }]
 }
 
 /// Sends a note to who wrote it.
-pub async fn written(to: &SignedIn, locale: Locale, body: &str, link: &str, tx: &mut Tx) -> AppResult<()> {
+pub async fn written(
+    to: &SignedIn,
+    locale: Locale,
+    body: &str,
+    link: &str,
+    tx: &mut Tx,
+) -> AppResult<()> {
     let new = NewMail::new(WRITTEN, locale, &to.email, &to.name)
         .user(to.id)
         .var("name", &to.name)

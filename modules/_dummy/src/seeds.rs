@@ -32,7 +32,10 @@ struct Tenant {
 
 /// Writes it.
 pub async fn run(app: Arc<App>) -> AppResult<()> {
-    app.without_request().platform().write(async |tx| write(tx).await).await
+    app.without_request()
+        .platform()
+        .write(async |tx| write(tx).await)
+        .await
 }
 
 async fn write(tx: &mut Tx) -> AppResult<()> {
@@ -40,7 +43,9 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
     if there > 0 {
         return Ok(());
     }
-    let tenants: Vec<Tenant> = diesel::sql_query("SELECT id FROM tenants ORDER BY id").get_results(tx).await?;
+    let tenants: Vec<Tenant> = diesel::sql_query("SELECT id FROM tenants ORDER BY id")
+        .get_results(tx)
+        .await?;
     let now = tx.now();
     for tenant in tenants {
         let rows: Vec<_> = (0i64..)
@@ -55,7 +60,10 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
                 )
             })
             .collect();
-        diesel::insert_into(_dummy_notes::table).values(&rows).execute(tx).await?;
+        diesel::insert_into(_dummy_notes::table)
+            .values(&rows)
+            .execute(tx)
+            .await?;
     }
     Ok(Count::renew(tx).await?)
 }

@@ -24,11 +24,22 @@ impl SearchSource for NoteSearch {
         "_dummy.title"
     }
 
-    async fn find(&self, app: &Arc<App>, cx: &Cx<'_>, text: &str, limit: i64) -> AppResult<Vec<Hit>> {
-        let Some(db) = cx.tenant_db(app).filter(|_| cx.may(permissions::WRITE_NOTES)) else {
+    async fn find(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        text: &str,
+        limit: i64,
+    ) -> AppResult<Vec<Hit>> {
+        let Some(db) = cx
+            .tenant_db(app)
+            .filter(|_| cx.may(permissions::WRITE_NOTES))
+        else {
             return Ok(Vec::new());
         };
-        let found = db.read(async |tx| Ok(Note::search(text, limit, tx).await?)).await?;
+        let found = db
+            .read(async |tx| Ok(Note::search(text, limit, tx).await?))
+            .await?;
         let hits = found.into_iter().map(|note| Hit {
             title: note.body,
             text: cx.fmt().relative(note.created_at, cx.now()),
@@ -43,10 +54,19 @@ pub struct CountWidget;
 
 #[rocket::async_trait]
 impl WidgetSource for CountWidget {
-    async fn render(&self, app: &Arc<App>, cx: &Cx<'_>, _: Option<&ResourceRef>) -> AppResult<Option<Markup>> {
+    async fn render(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        _: Option<&ResourceRef>,
+    ) -> AppResult<Option<Markup>> {
         let port = app.registry.ports().get::<dyn NoteCounts>();
-        let (Some(db), Some(port)) = (cx.tenant_db(app), port) else { return Ok(None) };
-        let Some(count) = db.read(async |tx| port.last(tx).await).await? else { return Ok(None) };
+        let (Some(db), Some(port)) = (cx.tenant_db(app), port) else {
+            return Ok(None);
+        };
+        let Some(count) = db.read(async |tx| port.last(tx).await).await? else {
+            return Ok(None);
+        };
         let body = html! {
             (ui::stat(cx.t("_dummy.counted"), cx.fmt().number(count.notes), None, ui::Tone::Neutral))
             div.actions { (ui::button(cx.t("_dummy.show_all")).small().quiet().href(paths::NOTES)) }
@@ -59,7 +79,11 @@ impl WidgetSource for CountWidget {
 pub async fn health(app: Arc<App>) -> Result<String, String> {
     let db = app.without_request().platform();
     let count: i64 = db
-        .read(async |tx| Ok(diesel::QueryDsl::count(_dummy_notes::table).get_result(tx).await?))
+        .read(async |tx| {
+            Ok(diesel::QueryDsl::count(_dummy_notes::table)
+                .get_result(tx)
+                .await?)
+        })
         .await
         .map_err(|error| format!("notes cannot be read: {error}. Run `sarai migrate`"))?;
     Ok(format!("{count} notes"))

@@ -23,8 +23,8 @@ use contracts::support::{TicketClosed, TicketOpened, TicketReplied};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::JobDef;
 use kernel::module::{
-    Audience, Backend, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Ports,
-    ResourceKind, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
+    Audience, Backend, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
+    PermissionDef, Ports, ResourceKind, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
 };
 
 pub use ids::{DepartmentId, MessageId, TicketId};
@@ -38,7 +38,12 @@ pub struct Tickets;
 
 impl Module for Tickets {
     fn meta(&self) -> ModuleMeta {
-        ModuleMeta { id: "tickets", label: "tickets.name", order: 20, requires: &[] }
+        ModuleMeta {
+            id: "tickets",
+            label: "tickets.name",
+            order: 20,
+            requires: &[],
+        }
     }
     fn texts(&self) -> &'static dyn Backend {
         kernel::texts!()
@@ -90,9 +95,18 @@ impl Module for Tickets {
     }
     fn webhooks(&self) -> Vec<WebhookDef> {
         vec![
-            WebhookDef { fact: TicketOpened::NAME, label: "tickets.webhooks.opened" },
-            WebhookDef { fact: TicketReplied::NAME, label: "tickets.webhooks.replied" },
-            WebhookDef { fact: TicketClosed::NAME, label: "tickets.webhooks.closed" },
+            WebhookDef {
+                fact: TicketOpened::NAME,
+                label: "tickets.webhooks.opened",
+            },
+            WebhookDef {
+                fact: TicketReplied::NAME,
+                label: "tickets.webhooks.replied",
+            },
+            WebhookDef {
+                fact: TicketClosed::NAME,
+                label: "tickets.webhooks.closed",
+            },
         ]
     }
     fn resources(&self) -> Vec<ResourceKind> {
@@ -104,9 +118,20 @@ impl Module for Tickets {
         }]
     }
     fn widgets(&self) -> Vec<Widget> {
-        let widget = |key, slot, permission, source| Widget { key, slot, order: 40, permission, source };
+        let widget = |key, slot, permission, source| Widget {
+            key,
+            slot,
+            order: 40,
+            permission,
+            source,
+        };
         vec![
-            widget("tickets.widget.home", Slot::HOME, Some(permissions::OPEN_TICKETS), Arc::new(sources::HomeWidget)),
+            widget(
+                "tickets.widget.home",
+                Slot::HOME,
+                Some(permissions::OPEN_TICKETS),
+                Arc::new(sources::HomeWidget),
+            ),
             widget(
                 "tickets.widget.desk",
                 Slot::ADMIN_HOME,
@@ -122,10 +147,17 @@ impl Module for Tickets {
         jobs::mails()
     }
     fn health(&self) -> Vec<HealthCheck> {
-        vec![HealthCheck { key: "tickets.departments", run: |app| Box::pin(sources::department_check(app)) }]
+        vec![HealthCheck {
+            key: "tickets.departments",
+            run: |app| Box::pin(sources::department_check(app)),
+        }]
     }
     fn seeds(&self) -> Vec<Seed> {
-        vec![Seed { key: "tickets.demo", order: 20, run: |app| Box::pin(seeds::run(app)) }]
+        vec![Seed {
+            key: "tickets.demo",
+            order: 20,
+            run: |app| Box::pin(seeds::run(app)),
+        }]
     }
     fn offer(&self, ports: &mut Ports) {
         ports.offer::<dyn InboundMail>(Arc::new(mail_in::TicketMail));

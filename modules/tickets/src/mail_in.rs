@@ -52,9 +52,13 @@ async fn sort(app: &Arc<App>, us: &ReplyAddress, mail: Inbound) -> AppResult<Rec
     let db = app.without_request().platform();
     let hints = inbound::thread_hints(&mail, us, app.keys.reply_key());
     let from = mail.from.email.clone();
-    let known = db.read(async |tx| Ok(find_sender(&from, tx).await?)).await?;
+    let known = db
+        .read(async |tx| Ok(find_sender(&from, tx).await?))
+        .await?;
     let Some(sender) = known else {
-        return Ok(refused("this address has no confirmed account here; sign up first, then write again"));
+        return Ok(refused(
+            "this address has no confirmed account here; sign up first, then write again",
+        ));
     };
     if let Some(id) = &mail.message_id
         && db.read(async |tx| Ok(is_filed(id, tx).await?)).await?
@@ -64,13 +68,17 @@ async fn sort(app: &Arc<App>, us: &ReplyAddress, mail: Inbound) -> AppResult<Rec
     let mut candidates: Vec<Uuid> = Vec::new();
     if let Some(token) = &hints.token {
         if !token.is_for(app.keys.reply_key(), sender.user_id.0) {
-            return Ok(refused("this reply address was given to somebody else; answer from the address that received the mail"));
+            return Ok(refused(
+                "this reply address was given to somebody else; answer from the address that received the mail",
+            ));
         }
         candidates.push(token.ticket);
     } else {
         candidates.extend(&hints.our_message_ids);
     }
-    let ticket = db.read(async |tx| Ok(find_thread(&candidates, tx).await?)).await?;
+    let ticket = db
+        .read(async |tx| Ok(find_thread(&candidates, tx).await?))
+        .await?;
     match ticket {
         Some(ticket) => file(app, &mail, &sender, &ticket).await,
         None if hints.token.is_some() => Ok(refused("this ticket does not exist any more")),
@@ -118,12 +126,21 @@ async fn find_thread(candidates: &[Uuid], tx: &mut ReadTx) -> QueryResult<Option
     Ok(None)
 }
 
-async fn file(app: &Arc<App>, mail: &Inbound, sender: &Sender, ticket: &Ticket) -> AppResult<Received> {
+async fn file(
+    app: &Arc<App>,
+    mail: &Inbound,
+    sender: &Sender,
+    ticket: &Ticket,
+) -> AppResult<Received> {
     let is_customer = sender.tenants.contains(&ticket.tenant_id);
     if !is_customer && !sender.answers_tickets {
         return Ok(refused("this ticket belongs to another account"));
     }
-    let kind = if is_customer { Kind::Customer } else { Kind::Agent };
+    let kind = if is_customer {
+        Kind::Customer
+    } else {
+        Kind::Agent
+    };
     let (files, dropped) = accepted_files(app, ticket.tenant_id, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
     let reopen_days = app.settings.integer(REOPEN_DAYS);
@@ -149,8 +166,10 @@ async fn file(app: &Arc<App>, mail: &Inbound, sender: &Sender, ticket: &Ticket) 
 }
 
 async fn open(app: &Arc<App>, mail: &Inbound, sender: &Sender) -> AppResult<Received> {
-    let Some(tenant) = sender.tenants.iter().next().copied() else {
-        return Ok(refused("this address belongs to no account that could open a ticket"));
+    let Some(tenant) = sender.tenants.as_slice().first().copied() else {
+        return Ok(refused(
+            "this address belongs to no account that could open a ticket",
+        ));
     };
     let (files, dropped) = accepted_files(app, tenant, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
@@ -159,7 +178,11 @@ async fn open(app: &Arc<App>, mail: &Inbound, sender: &Sender) -> AppResult<Rece
         .platform()
         .write(async |tx| {
             let department = first_department(tx).await?;
-            let subject = if mail.subject.trim().is_empty() { body.chars().take(80).collect() } else { mail.subject.clone() };
+            let subject = if mail.subject.trim().is_empty() {
+                body.chars().take(80).collect()
+            } else {
+                mail.subject.clone()
+            };
             let new = NewTicket {
                 tenant,
                 requester: sender.user_id,
@@ -181,17 +204,23 @@ async fn open(app: &Arc<App>, mail: &Inbound, sender: &Sender) -> AppResult<Rece
 
 async fn first_department(tx: &mut Tx) -> AppResult<crate::ids::DepartmentId> {
     let offered = Department::list_offered(tx).await?;
-    offered.iter().next().map(|d| d.id).ok_or_else(|| AppError::Unavailable("there is no department yet".to_owned()))
+    offered
+        .as_slice()
+        .first()
+        .map(|d| d.id)
+        .ok_or_else(|| AppError::Unavailable("there is no department yet".to_owned()))
 }
 
 /// What a person may be told goes back to the sender; what may pass by itself is tried again.
 fn answer(result: AppResult<String>) -> AppResult<Received> {
     match result {
         Ok(text) => Ok(Received::Filed(text)),
-        Err(AppError::Conflict("tickets.problem.closed_for_long")) => {
-            Ok(refused("this ticket was closed long ago; please write a new mail instead of answering this one"))
-        }
-        Err(AppError::Invalid(errors)) => Ok(refused(&format!("the message was not accepted: {errors:?}"))),
+        Err(AppError::Conflict("tickets.problem.closed_for_long")) => Ok(refused(
+            "this ticket was closed long ago; please write a new mail instead of answering this one",
+        )),
+        Err(AppError::Invalid(errors)) => Ok(refused(&format!(
+            "the message was not accepted: {errors:?}"
+        ))),
         Err(error) => Err(error),
     }
 }
@@ -204,7 +233,13 @@ async fn accepted_files(
 ) -> AppResult<(Vec<models::StoredAttachment>, Vec<String>)> {
     let (mut stored, mut dropped) = (Vec::new(), Vec::new());
     for part in parts {
-        match models::store(app, tenant, vec![(part.filename.clone(), part.bytes.clone())]).await {
+        match models::store(
+            app,
+            tenant,
+            vec![(part.filename.clone(), part.bytes.clone())],
+        )
+        .await
+        {
             Ok(files) => stored.extend(files),
             Err(AppError::Invalid(_)) => dropped.push(part.filename.clone()),
             Err(error) => {
@@ -232,12 +267,17 @@ fn body_of(mail: &Inbound, dropped: &[String]) -> String {
 
 /// A mail of ours could not be delivered: its delivery says so, for the operator's list.
 async fn note_bounce(app: &Arc<App>, us: &ReplyAddress, mail: &Inbound) -> AppResult<Received> {
-    let inbound::Kind::Bounce { status, .. } = &mail.kind else { return Ok(Received::Noted(String::new())) };
+    let inbound::Kind::Bounce { status, .. } = &mail.kind else {
+        return Ok(Received::Noted(String::new()));
+    };
     if !status.as_deref().is_none_or(|s| s.starts_with('5')) {
         return Ok(Received::Noted("a delay, not a failure".to_owned()));
     }
     let ids = inbound::thread_hints(mail, us, app.keys.reply_key()).our_message_ids;
-    let detail = format!("returned by the other server ({})", status.as_deref().unwrap_or("no status"));
+    let detail = format!(
+        "returned by the other server ({})",
+        status.as_deref().unwrap_or("no status")
+    );
     let noted = app
         .without_request()
         .platform()

@@ -28,5 +28,12 @@ diesel::table! {
 }
 diesel::joinable!(tickets_attachments -> stored_files (file_id));
 diesel::allow_tables_to_appear_in_same_query!(
-    people, stored_files, tenants, tickets_attachments, tickets_departments, tickets_messages, tickets_tags, tickets_tickets,
+    people,
+    stored_files,
+    tenants,
+    tickets_attachments,
+    tickets_departments,
+    tickets_messages,
+    tickets_tags,
+    tickets_tickets,
 );

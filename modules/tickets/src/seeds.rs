@@ -16,22 +16,74 @@ use crate::ids::{DepartmentId, MessageId, TicketId};
 use crate::models::{Department, NewDepartment};
 use crate::schema::{tickets_messages, tickets_tags, tickets_tickets};
 
-const DEPARTMENTS: [(&str, &str); 4] =
-    [("فنی", "Technical"), ("مالی", "Billing"), ("دامنه و میزبانی", "Domains and hosting"), ("فروش", "Sales")];
+const DEPARTMENTS: [(&str, &str); 4] = [
+    ("فنی", "Technical"),
+    ("مالی", "Billing"),
+    ("دامنه و میزبانی", "Domains and hosting"),
+    ("فروش", "Sales"),
+];
 
 const SUBJECTS: [(&str, &str, &str); 12] = [
-    ("سایت من باز نمی‌شود", "از صبح با خطای ۵۰۲ روبه‌رو می‌شوم. لطفاً بررسی کنید.", "سرویس وب دوباره راه‌اندازی شد و سایت باز است. لطفاً بررسی کنید."),
-    ("فاکتور رسمی برای ماه گذشته", "برای حسابداری شرکت به فاکتور رسمی با شناسهٔ ملی نیاز دارم.", "فاکتور رسمی صادر شد و در بخش فاکتورها در دسترس است."),
-    ("تمدید دامنه پیش از پایان مهلت", "دامنهٔ ما تا چند روز دیگر منقضی می‌شود؛ آیا تمدید خودکار روشن است؟", "تمدید خودکار روشن است و دو روز پیش از پایان مهلت انجام می‌شود."),
-    ("افزایش فضای سرور مجازی", "دیسک سرور پر شده است. چطور ۵۰ گیگابایت دیگر اضافه کنم؟", "از صفحهٔ سرور، بخش «تغییر پلن» را بزنید؛ نیازی به خاموش کردن سرور نیست."),
-    ("گواهی SSL تمدید نشده است", "مرورگر هشدار می‌دهد که گواهی منقضی شده.", "گواهی دستی تمدید شد و تمدید خودکار اصلاح شد."),
-    ("بازگرداندن نسخهٔ پشتیبان دیروز", "به‌اشتباه چند پرونده را پاک کردم. نسخهٔ دیروز را می‌خواهم.", "نسخهٔ دیروز در پوشهٔ restore قرار گرفت."),
-    ("پرداخت انجام شد ولی کیف پول شارژ نشد", "مبلغ از کارت کم شده اما موجودی تغییر نکرده است.", "تراکنش با بانک تطبیق داده شد و کیف پول شارژ شد."),
-    ("راهنمای اتصال به پایگاه داده", "نام میزبان و درگاه اتصال به پایگاه داده چیست؟", "میزبان localhost و درگاه ۳۳۰۶ است؛ اتصال از بیرون بسته است."),
-    ("کندی سایت در ساعت‌های شلوغی", "بین ۲۰ تا ۲۳ سایت کند می‌شود.", "پرس‌وجوهای سنگین پیدا شد؛ گزارش پیوست است."),
-    ("تغییر مالکیت حساب به نام شرکت", "می‌خواهم حساب شخصی به نام شرکت منتقل شود.", "مدارک بررسی شد و انتقال انجام شد."),
-    ("اتصال دستگاه کارت‌خوان به فروشگاه", "کارت‌خوان مبلغ را از صندوق نمی‌گیرد.", "نشانی دستگاه در تنظیمات صندوق اصلاح شد."),
-    ("درخواست سرویس آزمایشی", "پیش از خرید می‌خواهم یک روز آزمایش کنم.", "سرویس آزمایشی یک‌روزه برای شما فعال شد."),
+    (
+        "سایت من باز نمی‌شود",
+        "از صبح با خطای ۵۰۲ روبه‌رو می‌شوم. لطفاً بررسی کنید.",
+        "سرویس وب دوباره راه‌اندازی شد و سایت باز است. لطفاً بررسی کنید.",
+    ),
+    (
+        "فاکتور رسمی برای ماه گذشته",
+        "برای حسابداری شرکت به فاکتور رسمی با شناسهٔ ملی نیاز دارم.",
+        "فاکتور رسمی صادر شد و در بخش فاکتورها در دسترس است.",
+    ),
+    (
+        "تمدید دامنه پیش از پایان مهلت",
+        "دامنهٔ ما تا چند روز دیگر منقضی می‌شود؛ آیا تمدید خودکار روشن است؟",
+        "تمدید خودکار روشن است و دو روز پیش از پایان مهلت انجام می‌شود.",
+    ),
+    (
+        "افزایش فضای سرور مجازی",
+        "دیسک سرور پر شده است. چطور ۵۰ گیگابایت دیگر اضافه کنم؟",
+        "از صفحهٔ سرور، بخش «تغییر پلن» را بزنید؛ نیازی به خاموش کردن سرور نیست.",
+    ),
+    (
+        "گواهی SSL تمدید نشده است",
+        "مرورگر هشدار می‌دهد که گواهی منقضی شده.",
+        "گواهی دستی تمدید شد و تمدید خودکار اصلاح شد.",
+    ),
+    (
+        "بازگرداندن نسخهٔ پشتیبان دیروز",
+        "به‌اشتباه چند پرونده را پاک کردم. نسخهٔ دیروز را می‌خواهم.",
+        "نسخهٔ دیروز در پوشهٔ restore قرار گرفت.",
+    ),
+    (
+        "پرداخت انجام شد ولی کیف پول شارژ نشد",
+        "مبلغ از کارت کم شده اما موجودی تغییر نکرده است.",
+        "تراکنش با بانک تطبیق داده شد و کیف پول شارژ شد.",
+    ),
+    (
+        "راهنمای اتصال به پایگاه داده",
+        "نام میزبان و درگاه اتصال به پایگاه داده چیست؟",
+        "میزبان localhost و درگاه ۳۳۰۶ است؛ اتصال از بیرون بسته است.",
+    ),
+    (
+        "کندی سایت در ساعت‌های شلوغی",
+        "بین ۲۰ تا ۲۳ سایت کند می‌شود.",
+        "پرس‌وجوهای سنگین پیدا شد؛ گزارش پیوست است.",
+    ),
+    (
+        "تغییر مالکیت حساب به نام شرکت",
+        "می‌خواهم حساب شخصی به نام شرکت منتقل شود.",
+        "مدارک بررسی شد و انتقال انجام شد.",
+    ),
+    (
+        "اتصال دستگاه کارت‌خوان به فروشگاه",
+        "کارت‌خوان مبلغ را از صندوق نمی‌گیرد.",
+        "نشانی دستگاه در تنظیمات صندوق اصلاح شد.",
+    ),
+    (
+        "درخواست سرویس آزمایشی",
+        "پیش از خرید می‌خواهم یک روز آزمایش کنم.",
+        "سرویس آزمایشی یک‌روزه برای شما فعال شد.",
+    ),
 ];
 
 #[derive(QueryableByName)]
@@ -44,7 +96,10 @@ struct Member {
 
 /// Writes it.
 pub async fn run(app: Arc<App>) -> AppResult<()> {
-    app.without_request().platform().write(async |tx| write(tx).await).await
+    app.without_request()
+        .platform()
+        .write(async |tx| write(tx).await)
+        .await
 }
 
 async fn write(tx: &mut Tx) -> AppResult<()> {
@@ -55,12 +110,22 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
     let mut departments = Vec::new();
     for (position, (name_fa, name_en)) in (0..).zip(DEPARTMENTS) {
         let id = DepartmentId::fresh();
-        let new = NewDepartment { id, name_fa: name_fa.to_owned(), name_en: name_en.to_owned(), position };
+        let new = NewDepartment {
+            id,
+            name_fa: name_fa.to_owned(),
+            name_en: name_en.to_owned(),
+            position,
+        };
         Department::create(new, tx).await?;
         departments.push(id);
     }
     let support = person("support@sarai.test", tx).await?;
-    for (email, count) in [("customer@sarai.test", 64), ("other@sarai.test", 18), ("owner@zarrin.test", 9), ("owner@simin.test", 4)] {
+    for (email, count) in [
+        ("customer@sarai.test", 64),
+        ("other@sarai.test", 18),
+        ("owner@zarrin.test", 9),
+        ("owner@simin.test", 4),
+    ] {
         let member: Option<Member> = diesel::sql_query(
             "SELECT m.user_id, m.tenant_id FROM memberships m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_at LIMIT 1",
         )
@@ -91,12 +156,22 @@ async fn person(email: &str, tx: &mut Tx) -> AppResult<Option<UserId>> {
 }
 
 /// One ticket with two or three messages; age, status and department spread by its number.
-async fn ticket(n: i64, member: &Member, support: Option<UserId>, departments: &[DepartmentId], tx: &mut Tx) -> AppResult<()> {
+async fn ticket(
+    n: i64,
+    member: &Member,
+    support: Option<UserId>,
+    departments: &[DepartmentId],
+    tx: &mut Tx,
+) -> AppResult<()> {
     let now = tx.now();
     let opened = now - Duration::hours(n * 9 + 3);
     let at = usize::try_from(n).unwrap_or(0);
-    let Some((subject, question, answer)) = SUBJECTS.get(at % SUBJECTS.len()) else { return Ok(()) };
-    let Some(department) = departments.get(at % departments.len().max(1)) else { return Ok(()) };
+    let Some((subject, question, answer)) = SUBJECTS.get(at % SUBJECTS.len()) else {
+        return Ok(());
+    };
+    let Some(department) = departments.get(at % departments.len().max(1)) else {
+        return Ok(());
+    };
     let status = match n % 5 {
         0 | 1 => "open",
         2 => "waiting",
@@ -104,7 +179,11 @@ async fn ticket(n: i64, member: &Member, support: Option<UserId>, departments: &
         _ => "closed",
     };
     let answered = status != "open" && support.is_some();
-    let last = if answered { opened + Duration::hours(2) } else { opened };
+    let last = if answered {
+        opened + Duration::hours(2)
+    } else {
+        opened
+    };
     let id = TicketId(Uuid::now_v7());
     diesel::insert_into(tickets_tickets::table)
         .values((
@@ -112,7 +191,13 @@ async fn ticket(n: i64, member: &Member, support: Option<UserId>, departments: &
             tickets_tickets::tenant_id.eq(member.tenant_id),
             tickets_tickets::subject.eq(subject),
             tickets_tickets::department_id.eq(department),
-            tickets_tickets::priority.eq(if n % 11 == 0 { 4i16 } else if n % 7 == 0 { 3 } else { 2 }),
+            tickets_tickets::priority.eq(if n % 11 == 0 {
+                4i16
+            } else if n % 7 == 0 {
+                3
+            } else {
+                2
+            }),
             tickets_tickets::status.eq(status),
             tickets_tickets::requester_id.eq(member.user_id),
             tickets_tickets::assignee_id.eq(support.filter(|_| answered)),
@@ -120,20 +205,43 @@ async fn ticket(n: i64, member: &Member, support: Option<UserId>, departments: &
             tickets_tickets::opened_at.eq(opened),
             tickets_tickets::last_activity_at.eq(last),
             tickets_tickets::closed_at.eq((status == "closed").then_some(last)),
-            tickets_tickets::search_text.eq(normalise::search_text(&format!("{subject} {question}"))),
+            tickets_tickets::search_text
+                .eq(normalise::search_text(&format!("{subject} {question}"))),
         ))
         .execute(tx)
         .await?;
-    message(id, member, "customer", Some(member.user_id), question, opened, tx).await?;
+    message(
+        id,
+        member,
+        "customer",
+        Some(member.user_id),
+        question,
+        opened,
+        tx,
+    )
+    .await?;
     if answered {
         message(id, member, "agent", support, answer, last, tx).await?;
         if n % 3 == 0 {
-            message(id, member, "note", support, "اگر دوباره پیش آمد، به تیم زیرساخت ارجاع شود.", last, tx).await?;
+            message(
+                id,
+                member,
+                "note",
+                support,
+                "اگر دوباره پیش آمد، به تیم زیرساخت ارجاع شود.",
+                last,
+                tx,
+            )
+            .await?;
         }
     }
     if n % 4 == 0 {
         diesel::insert_into(tickets_tags::table)
-            .values((tickets_tags::ticket_id.eq(id), tickets_tags::tag.eq("پیگیری"), tickets_tags::created_at.eq(opened)))
+            .values((
+                tickets_tags::ticket_id.eq(id),
+                tickets_tags::tag.eq("پیگیری"),
+                tickets_tags::created_at.eq(opened),
+            ))
             .execute(tx)
             .await?;
     }

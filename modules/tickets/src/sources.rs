@@ -22,29 +22,57 @@ impl SearchSource for TicketSearch {
         "tickets.title"
     }
 
-    async fn find(&self, app: &Arc<App>, cx: &Cx<'_>, text: &str, limit: i64) -> AppResult<Vec<Hit>> {
-        let filter = Filter { words: text.to_owned(), ..Filter::default() };
+    async fn find(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        text: &str,
+        limit: i64,
+    ) -> AppResult<Vec<Hit>> {
+        let filter = Filter {
+            words: text.to_owned(),
+            ..Filter::default()
+        };
         let page = read_page(app, cx, &filter).await?;
-        let Some((page, is_staff)) = page else { return Ok(Vec::new()) };
-        let hits = page.rows.into_iter().take(usize::try_from(limit).unwrap_or(10)).map(|row| Hit {
-            title: format!("{} {}", row.subject, list::number(cx, row.number)),
-            text: cx.fmt().relative(row.last_activity_at, cx.now()),
-            href: if is_staff { paths::desk_ticket(row.id) } else { paths::ticket(row.id) },
-        });
+        let Some((page, is_staff)) = page else {
+            return Ok(Vec::new());
+        };
+        let hits = page
+            .rows
+            .into_iter()
+            .take(usize::try_from(limit).unwrap_or(10))
+            .map(|row| Hit {
+                title: format!("{} {}", row.subject, list::number(cx, row.number)),
+                text: cx.fmt().relative(row.last_activity_at, cx.now()),
+                href: if is_staff {
+                    paths::desk_ticket(row.id)
+                } else {
+                    paths::ticket(row.id)
+                },
+            });
         Ok(hits.collect())
     }
 }
 
 /// The page of the scope that this person has; staff before customer.
-async fn read_page(app: &Arc<App>, cx: &Cx<'_>, filter: &Filter) -> AppResult<Option<(Page<ListRow>, bool)>> {
+async fn read_page(
+    app: &Arc<App>,
+    cx: &Cx<'_>,
+    filter: &Filter,
+) -> AppResult<Option<(Page<ListRow>, bool)>> {
     let query = PageQuery::default();
     if cx.may(ANSWER_TICKETS) {
-        let page = cx.platform_db(app).read(async |tx| Ok(models::queue_page(filter, &query, tx).await?)).await?;
+        let page = cx
+            .platform_db(app)
+            .read(async |tx| Ok(models::queue_page(filter, &query, tx).await?))
+            .await?;
         return Ok(Some((page, true)));
     }
     match cx.tenant_db(app) {
         Some(db) if cx.may(OPEN_TICKETS) => {
-            let page = db.read(async |tx| Ok(models::customer_page(filter, &query, tx).await?)).await?;
+            let page = db
+                .read(async |tx| Ok(models::customer_page(filter, &query, tx).await?))
+                .await?;
             Ok(Some((page, false)))
         }
         _ => Ok(None),
@@ -56,10 +84,19 @@ pub struct HomeWidget;
 
 #[rocket::async_trait]
 impl WidgetSource for HomeWidget {
-    async fn render(&self, app: &Arc<App>, cx: &Cx<'_>, _: Option<&ResourceRef>) -> AppResult<Option<Markup>> {
-        let Some(db) = cx.tenant_db(app) else { return Ok(None) };
+    async fn render(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        _: Option<&ResourceRef>,
+    ) -> AppResult<Option<Markup>> {
+        let Some(db) = cx.tenant_db(app) else {
+            return Ok(None);
+        };
         let (filter, query) = (Filter::default(), PageQuery::default());
-        let page = db.read(async |tx| Ok(models::customer_page(&filter, &query, tx).await?)).await?;
+        let page = db
+            .read(async |tx| Ok(models::customer_page(&filter, &query, tx).await?))
+            .await?;
         let body = html! {
             @if page.rows.is_empty() { p.quiet { (cx.t("tickets.none_text")) } }
             ul.flow {
@@ -85,17 +122,35 @@ pub struct DeskWidget;
 
 #[rocket::async_trait]
 impl WidgetSource for DeskWidget {
-    async fn render(&self, app: &Arc<App>, cx: &Cx<'_>, _: Option<&ResourceRef>) -> AppResult<Option<Markup>> {
+    async fn render(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        _: Option<&ResourceRef>,
+    ) -> AppResult<Option<Markup>> {
         let me = cx.user().map(|user| user.id);
-        let counts = cx.platform_db(app).read(async |tx| Ok(models::queue_counts(me, tx).await?)).await?;
+        let counts = cx
+            .platform_db(app)
+            .read(async |tx| Ok(models::queue_counts(me, tx).await?))
+            .await?;
         let stat = |view: View| {
             let count = counts.of(view).unwrap_or_default();
             let href = list::address(paths::DESK, &[("view", view.as_str())]);
             let shown = cx.fmt().count_capped(count, list::COUNT_CAP);
-            ui::stat(cx.t(view.label()), html! { a href=(href) { (shown) } }, None, ui::Tone::Neutral)
+            ui::stat(
+                cx.t(view.label()),
+                html! { a href=(href) { (shown) } },
+                None,
+                ui::Tone::Neutral,
+            )
         };
-        let body = html! { div.tiles { (stat(View::Open)) (stat(View::Mine)) (stat(View::Unassigned)) } };
-        Ok(Some(ui::card("tickets-desk", cx.t("tickets.desk.title"), body)))
+        let body =
+            html! { div.tiles { (stat(View::Open)) (stat(View::Mine)) (stat(View::Unassigned)) } };
+        Ok(Some(ui::card(
+            "tickets-desk",
+            cx.t("tickets.desk.title"),
+            body,
+        )))
     }
 }
 
@@ -108,5 +163,13 @@ pub async fn department_check(app: Arc<App>) -> Result<String, String> {
         .await
         .map_err(|e| format!("departments cannot be read: {e}"))?;
     // A fresh installation has none yet; that is a thing to do, not a fault.
-    Ok(format!("{} offered{}", offered.len(), if offered.is_empty() { ": add one under /admin/departments" } else { "" }))
+    Ok(format!(
+        "{} offered{}",
+        offered.len(),
+        if offered.is_empty() {
+            ": add one under /admin/departments"
+        } else {
+            ""
+        }
+    ))
 }

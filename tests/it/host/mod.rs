@@ -1,4 +1,20 @@
 //! The host as a whole: registry, routes, guards, isolation, jobs, audit, settings, live updates, migrations.
 //! What holds for every module stands here and is driven by what the registry declares.
 
+mod catalogue;
+mod isolation;
+mod live;
+mod migrations;
 mod opens;
+mod permissions;
+mod queue;
+mod refusals;
+mod registry;
+#[cfg(feature = "tickets")]
+mod scene;
+mod seeds;
+mod settings;
+#[cfg(feature = "tickets")]
+mod tenants;
+mod trail;
+mod transactions;

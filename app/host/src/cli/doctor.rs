@@ -14,11 +14,25 @@ pub(super) async fn run(config: Config, registry: Registry) -> anyhow::Result<Ex
     let app = assemble(config, database.urls.clone(), registry).await?;
     let mut reports = health::report(&app).await;
     let mail = app.mailer.check().await;
-    reports.push(health::Report { key: "kernel.mail", ok: mail.is_ok(), detail: mail.unwrap_or_else(|e| e) });
+    reports.push(health::Report {
+        key: "kernel.mail",
+        ok: mail.is_ok(),
+        detail: mail.unwrap_or_else(|e| e),
+    });
     database.close().await?;
     let mut out = std::io::stdout();
     for report in &reports {
-        writeln!(out, "{:<4} {:<24} {}", if report.ok { "ok" } else { "BAD" }, report.key, report.detail)?;
+        writeln!(
+            out,
+            "{:<4} {:<24} {}",
+            if report.ok { "ok" } else { "BAD" },
+            report.key,
+            report.detail
+        )?;
     }
-    Ok(if reports.iter().all(|r| r.ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if reports.iter().all(|r| r.ok) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -28,7 +28,10 @@ pub(super) async fn run(config: Config, registry: Registry) -> anyhow::Result<Ex
             Ok(ExitCode::SUCCESS)
         }
         Ok(Some(Received::Refused(text))) => say(&text, EX_DATAERR),
-        Ok(None) => say("this program takes no mail: no mounted module keeps conversations", EX_UNAVAILABLE),
+        Ok(None) => say(
+            "this program takes no mail: no mounted module keeps conversations",
+            EX_UNAVAILABLE,
+        ),
         Err(error) => say(&format!("try again later: {error:#}"), EX_TEMPFAIL),
     }
 }
@@ -38,7 +41,11 @@ fn say(text: &str, code: u8) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-async fn take(config: Config, registry: Registry, raw: Vec<u8>) -> anyhow::Result<Option<Received>> {
+async fn take(
+    config: Config,
+    registry: Registry,
+    raw: Vec<u8>,
+) -> anyhow::Result<Option<Received>> {
     let database = Database::open(&config).await?;
     let app = assemble(config, database.urls.clone(), registry).await?;
     app.settings.reload(&app).await?;

@@ -9,7 +9,11 @@ use kernel::module::Registry;
 
 use crate::start::Database;
 
-pub(super) async fn run(config: Config, registry: Registry, undo: Option<usize>) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(
+    config: Config,
+    registry: Registry,
+    undo: Option<usize>,
+) -> anyhow::Result<ExitCode> {
     let database = Database::open(&config).await?;
     let result = match undo {
         Some(count) => migrate::revert(&database.urls, &registry, count).await,
@@ -19,7 +23,11 @@ pub(super) async fn run(config: Config, registry: Registry, undo: Option<usize>)
     let versions = result?;
     let mut out = std::io::stdout();
     for version in &versions {
-        writeln!(out, "{} {version}", if undo.is_some() { "undone" } else { "applied" })?;
+        writeln!(
+            out,
+            "{} {version}",
+            if undo.is_some() { "undone" } else { "applied" }
+        )?;
     }
     if versions.is_empty() {
         writeln!(out, "nothing to do")?;

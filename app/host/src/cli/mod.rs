@@ -16,7 +16,11 @@ use kernel::config::Config;
 use kernel::module::Registry;
 
 #[derive(Parser)]
-#[command(name = "sarai", version, about = "Sarai: hosting, domains, machines, shops and support in one program")]
+#[command(
+    name = "sarai",
+    version,
+    about = "Sarai: hosting, domains, machines, shops and support in one program"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -85,14 +89,20 @@ pub fn main(registry: Registry) -> ExitCode {
 fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
     let registry = registry.finish()?;
     match command {
-        Command::Routes { format } => return print::routes(&registry, matches!(format, Output::Json)),
-        Command::Modules { format } => return print::modules(&registry, matches!(format, Output::Json)),
+        Command::Routes { format } => {
+            return print::routes(&registry, matches!(format, Output::Json));
+        }
+        Command::Modules { format } => {
+            return print::modules(&registry, matches!(format, Output::Json));
+        }
         Command::Openapi => return openapi::run(&registry),
         _ => {}
     }
     let config = Config::load()?;
     log(&config);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async move {
         match command {
             Command::Serve { no_work } => serve::run(config, registry, !no_work).await,
@@ -101,7 +111,9 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::Doctor => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
-            Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => Ok(ExitCode::SUCCESS),
+            Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {
+                Ok(ExitCode::SUCCESS)
+            }
         }
     })
 }
@@ -109,12 +121,20 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
 /// JSON lines in production, readable lines in development; `RUST_LOG` overrides.
 fn log(config: &Config) {
     use tracing_subscriber::EnvFilter;
-    let default = if config.is_production() { "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn" } else { "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn" };
+    let default = "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let result =
-        if config.is_production() { builder.json().flatten_event(true).try_init() } else { builder.compact().try_init() };
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let result = if config.is_production() {
+        builder.json().flatten_event(true).try_init()
+    } else {
+        builder.compact().try_init()
+    };
     if let Err(error) = result {
-        let _ = writeln!(std::io::stderr(), "sarai: the log was set up before: {error}");
+        let _ = writeln!(
+            std::io::stderr(),
+            "sarai: the log was set up before: {error}"
+        );
     }
 }

@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use kernel::module::Registry;
 
 pub(super) fn run(registry: &Registry) -> anyhow::Result<ExitCode> {
-    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&registry.openapi())?)?;
+    writeln!(
+        std::io::stdout(),
+        "{}",
+        serde_json::to_string_pretty(&registry.openapi())?
+    )?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,11 @@ use serde_json::json;
 pub(super) fn routes(registry: &Registry, as_json: bool) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     if as_json {
-        writeln!(out, "{}", serde_json::to_string_pretty(registry.declarations())?)?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::to_string_pretty(registry.declarations())?
+        )?;
         return Ok(ExitCode::SUCCESS);
     }
     for route in registry.declarations() {
@@ -40,10 +44,19 @@ pub(super) fn modules(registry: &Registry, as_json: bool) -> anyhow::Result<Exit
     for module in registry.metas() {
         writeln!(out, "{:<12} requires {:?}", module.id, module.requires)?;
     }
-    for (kind, list) in all.as_object().into_iter().flatten().filter(|(kind, _)| *kind != "modules") {
+    for (kind, list) in all
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(kind, _)| *kind != "modules")
+    {
         writeln!(out, "\n{kind}")?;
         for item in list.as_array().into_iter().flatten() {
-            writeln!(out, "  {}", item.get("key").or(item.get("name")).unwrap_or(item))?;
+            writeln!(
+                out,
+                "  {}",
+                item.get("key").or(item.get("name")).unwrap_or(item)
+            )?;
         }
     }
     Ok(ExitCode::SUCCESS)

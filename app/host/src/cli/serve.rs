@@ -16,26 +16,40 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::demo;
 use crate::start::{Database, assemble};
 
-pub(super) async fn run(config: Config, registry: Registry, with_jobs: bool) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(
+    config: Config,
+    registry: Registry,
+    with_jobs: bool,
+) -> anyhow::Result<ExitCode> {
     let database = Database::open_for_serving(&config).await?;
     let result = serve(config, registry, &database, with_jobs).await;
     database.close().await?;
     result.map(|()| ExitCode::SUCCESS)
 }
 
-async fn serve(config: Config, registry: Registry, database: &Database, with_jobs: bool) -> anyhow::Result<()> {
+async fn serve(
+    config: Config,
+    registry: Registry,
+    database: &Database,
+    with_jobs: bool,
+) -> anyhow::Result<()> {
     let is_demo = config.demo;
     let base_url = config.base_url.clone();
     if database.is_private() || is_demo {
         migrate::migrate(&database.urls, &config.secret, &registry).await?;
     }
     let app = assemble(config, database.urls.clone(), registry).await?;
-    migrate::prepare_app(&app).await.context("the database is not ready: run `sarai migrate`")?;
+    migrate::prepare_app(&app)
+        .await
+        .context("the database is not ready: run `sarai migrate`")?;
     if is_demo {
         demo::seed(&app).await?;
     }
     let services = Services::start(&app, with_jobs);
-    let rocket = boot::rocket(Arc::clone(&app)).ignite().await.map_err(|e| anyhow::anyhow!("{e}"))?;
+    let rocket = boot::rocket(Arc::clone(&app))
+        .ignite()
+        .await
+        .map_err(|e| anyhow::anyhow!("{e}"))?;
     let shutdown = rocket.shutdown();
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -54,7 +68,9 @@ async fn serve(config: Config, registry: Registry, database: &Database, with_job
 pub(super) async fn work(config: Config, registry: Registry) -> anyhow::Result<ExitCode> {
     let database = Database::open(&config).await?;
     let app = assemble(config, database.urls.clone(), registry).await?;
-    migrate::prepare_app(&app).await.context("the database is not ready: run `sarai migrate`")?;
+    migrate::prepare_app(&app)
+        .await
+        .context("the database is not ready: run `sarai migrate`")?;
     let services = Services::start(&app, true);
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;

@@ -29,7 +29,14 @@ impl<'a> Audit<'a> {
     /// `action` is a permission-like key (`tickets.ticket.close`), `kind` and `id` say on what.
     #[must_use]
     pub fn new(action: &'a str, kind: &'a str, id: impl Into<Option<Uuid>>) -> Self {
-        Self { action, kind, id: id.into(), tenant: None, before: None, after: None }
+        Self {
+            action,
+            kind,
+            id: id.into(),
+            tenant: None,
+            before: None,
+            after: None,
+        }
     }
     /// Whose it is, when the scope does not say (staff at work on a customer's thing).
     #[must_use]

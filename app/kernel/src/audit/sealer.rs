@@ -72,11 +72,12 @@ async fn seal_batch(tx: &mut Tx) -> AppResult<u64> {
     if events.is_empty() {
         return Ok(0);
     }
-    let head: Option<Head> =
-        diesel::sql_query("SELECT seq, hash FROM audit_events WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
-            .get_result(tx)
-            .await
-            .optional()?;
+    let head: Option<Head> = diesel::sql_query(
+        "SELECT seq, hash FROM audit_events WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
+    )
+    .get_result(tx)
+    .await
+    .optional()?;
     let (mut seq, mut hash) = head.map_or((0, vec![0; 32]), |h| (h.seq, h.hash));
     let (mut ids, mut seqs, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
     for event in &events {
@@ -138,8 +139,15 @@ pub async fn verify(tx: &mut ReadTx) -> AppResult<Verdict> {
             at += 1;
         }
     }
-    let rest: Count = diesel::sql_query("SELECT count(*) AS count FROM audit_events WHERE seq IS NULL").get_result(tx).await?;
-    Ok(Verdict { sealed: at, unsealed: rest.count, broken_at })
+    let rest: Count =
+        diesel::sql_query("SELECT count(*) AS count FROM audit_events WHERE seq IS NULL")
+            .get_result(tx)
+            .await?;
+    Ok(Verdict {
+        sealed: at,
+        unsealed: rest.count,
+        broken_at,
+    })
 }
 
 /// The sealer's loop in a running program.

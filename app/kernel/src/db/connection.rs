@@ -37,7 +37,11 @@ pub struct Traced {
 
 impl Traced {
     pub(super) fn new(poisoned: Arc<AtomicBool>, statements: Arc<Statements>) -> Self {
-        Self { poisoned, statements, started: None }
+        Self {
+            poisoned,
+            statements,
+            started: None,
+        }
     }
 }
 
@@ -56,7 +60,12 @@ impl Instrumentation for Traced {
                 if error.is_some_and(|e| !matches!(e, Error::NotFound)) {
                     self.poisoned.store(true, Ordering::SeqCst);
                 }
-                if let Some(took) = self.started.take().map(|t| t.elapsed()).filter(|t| *t > SLOW) {
+                if let Some(took) = self
+                    .started
+                    .take()
+                    .map(|t| t.elapsed())
+                    .filter(|t| *t > SLOW)
+                {
                     tracing::warn!(target: "sarai::sql", sql = %query, ms = took.as_millis(), "slow statement");
                 }
             }
@@ -69,5 +78,7 @@ impl Instrumentation for Traced {
 }
 
 fn is_transaction_control(sql: &str) -> bool {
-    ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"].iter().any(|word| sql.starts_with(word))
+    ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"]
+        .iter()
+        .any(|word| sql.starts_with(word))
 }

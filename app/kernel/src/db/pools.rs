@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -29,7 +31,13 @@ pub enum Role {
 
 impl Role {
     /// Every role that logs in.
-    pub const ALL: [Role; 5] = [Role::Owner, Role::Tenant, Role::Platform, Role::Public, Role::Jobs];
+    pub const ALL: [Role; 5] = [
+        Role::Owner,
+        Role::Tenant,
+        Role::Platform,
+        Role::Public,
+        Role::Jobs,
+    ];
 
     /// The role's name in PostgreSQL.
     #[must_use]
@@ -61,13 +69,19 @@ impl DatabaseUrls {
             let password = role_password(secret, role)?;
             by_role.insert(role, with_login(admin, role.name(), &password)?);
         }
-        Ok(Self { admin: Some(admin.to_owned()), by_role })
+        Ok(Self {
+            admin: Some(admin.to_owned()),
+            by_role,
+        })
     }
 
     /// Uses addresses that the operator of a managed server gave, one a role.
     #[must_use]
     pub fn managed(by_role: HashMap<Role, String>) -> Self {
-        Self { admin: None, by_role }
+        Self {
+            admin: None,
+            by_role,
+        }
     }
 
     /// The address for one role.
@@ -102,7 +116,11 @@ fn with_login(url: &str, user: &str, password: &str) -> AppResult<String> {
         .filter(|(k, _)| k != "user" && k != "password")
         .map(|(k, v)| (k.into_owned(), v.into_owned()))
         .collect();
-    url.query_pairs_mut().clear().extend_pairs(kept).append_pair("user", user).append_pair("password", password);
+    url.query_pairs_mut()
+        .clear()
+        .extend_pairs(kept)
+        .append_pair("user", user)
+        .append_pair("password", password);
     Ok(url.into())
 }
 
@@ -130,7 +148,11 @@ impl Pools {
                 .build()
                 .map_err(|e| AppError::internal(format!("database pool: {e}")))
         };
-        Ok(Self { tenant: build(Role::Tenant)?, platform: build(Role::Platform)?, public: build(Role::Public)? })
+        Ok(Self {
+            tenant: build(Role::Tenant)?,
+            platform: build(Role::Platform)?,
+            public: build(Role::Public)?,
+        })
     }
 
     pub(super) async fn borrow(&self, role: Role) -> AppResult<Object<AsyncPgConnection>> {
@@ -139,10 +161,15 @@ impl Pools {
             Role::Platform => &self.platform,
             Role::Public => &self.public,
             Role::Owner | Role::Jobs => {
-                return Err(AppError::internal(format!("the program does not serve as {}", role.name())));
+                return Err(AppError::internal(format!(
+                    "the program does not serve as {}",
+                    role.name()
+                )));
             }
         };
-        pool.get().await.map_err(|e| AppError::Unavailable(format!("database pool {}: {e}", role.name())))
+        pool.get()
+            .await
+            .map_err(|e| AppError::Unavailable(format!("database pool {}: {e}", role.name())))
     }
 
     /// Refuses roles that row-level security does not bind; the text says which and why.

@@ -105,7 +105,8 @@ impl Scope {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut tx = Tx::from_read(ReadTx::begin(&self.app, self.role, &self.who, false).await?);
+            let mut tx =
+                Tx::from_read(ReadTx::begin(&self.app, self.role, &self.who, false).await?);
             let result = match work(&mut tx).await {
                 Ok(value) => tx.into_read().commit().await.map(|()| value),
                 Err(error) => {
@@ -216,19 +217,30 @@ impl JobDb {
     /// All tenants' rows.
     #[must_use]
     pub fn platform(&self) -> PlatformDb {
-        PlatformDb(Scope::new(Arc::clone(&self.app), Role::Platform, self.who.clone()))
+        PlatformDb(Scope::new(
+            Arc::clone(&self.app),
+            Role::Platform,
+            self.who.clone(),
+        ))
     }
 
     /// The rows of one tenant.
     #[must_use]
     pub fn tenant(&self, tenant: TenantId) -> TenantDb {
-        let who = Who { tenant: Some(tenant), ..self.who.clone() };
+        let who = Who {
+            tenant: Some(tenant),
+            ..self.who.clone()
+        };
         TenantDb(Scope::new(Arc::clone(&self.app), Role::Tenant, who))
     }
 
     /// What anybody may see.
     #[must_use]
     pub fn public(&self) -> PublicDb {
-        PublicDb(Scope::new(Arc::clone(&self.app), Role::Public, self.who.clone()))
+        PublicDb(Scope::new(
+            Arc::clone(&self.app),
+            Role::Public,
+            self.who.clone(),
+        ))
     }
 }

@@ -65,23 +65,41 @@ impl ReadTx {
         self.app.clock.now()
     }
 
-    pub(super) async fn begin(app: &Arc<App>, role: Role, who: &Who, read_only: bool) -> AppResult<Self> {
+    pub(super) async fn begin(
+        app: &Arc<App>,
+        role: Role,
+        who: &Who,
+        read_only: bool,
+    ) -> AppResult<Self> {
         let mut conn = app.pools.borrow(role).await?;
         let poisoned = Arc::new(AtomicBool::new(false));
-        conn.set_instrumentation(Traced::new(Arc::clone(&poisoned), Arc::clone(&who.statements)));
+        conn.set_instrumentation(Traced::new(
+            Arc::clone(&poisoned),
+            Arc::clone(&who.statements),
+        ));
         let sql = begin_sql(who, read_only, app.config.statement_timeout_ms);
-        AnsiTransactionManager::begin_transaction_sql(&mut *conn, &sql).await.map_err(unavailable_when_gone)?;
-        Ok(Self { conn, poisoned, app: Arc::clone(app), who: who.clone() })
+        AnsiTransactionManager::begin_transaction_sql(&mut *conn, &sql)
+            .await
+            .map_err(unavailable_when_gone)?;
+        Ok(Self {
+            conn,
+            poisoned,
+            app: Arc::clone(app),
+            who: who.clone(),
+        })
     }
 
     pub(super) async fn commit(mut self) -> AppResult<()> {
         if self.poisoned.load(Ordering::SeqCst) {
             self.rollback().await;
             return Err(AppError::internal(
-                "a statement failed outside a savepoint and the work went on: nothing was kept".to_owned(),
+                "a statement failed outside a savepoint and the work went on: nothing was kept"
+                    .to_owned(),
             ));
         }
-        AnsiTransactionManager::commit_transaction(&mut *self.conn).await.map_err(AppError::from)
+        AnsiTransactionManager::commit_transaction(&mut *self.conn)
+            .await
+            .map_err(AppError::from)
     }
 
     pub(super) async fn rollback(mut self) {
@@ -134,7 +152,7 @@ fn unavailable_when_gone(error: diesel::result::Error) -> AppError {
     AppError::Unavailable(format!("cannot begin: {error}"))
 }
 
-/// Turns "no row" into the NotFound that a visitor sees; `what` is the text key of the thing.
+/// Turns "no row" into the `NotFound` that a visitor sees; `what` is the text key of the thing.
 pub trait OrNotFound<T> {
     /// `NotFound` for a missing row, the error itself otherwise.
     fn or_not_found(self, what: &'static str) -> AppResult<T>;
@@ -151,7 +169,9 @@ impl<T> OrNotFound<T> for QueryResult<T> {
 
 impl std::fmt::Debug for ReadTx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReadTx").field("who", &self.who).finish_non_exhaustive()
+        f.debug_struct("ReadTx")
+            .field("who", &self.who)
+            .finish_non_exhaustive()
     }
 }
 

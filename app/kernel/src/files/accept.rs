@@ -60,7 +60,12 @@ pub fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, Refused> {
         None => bytes,
     };
     let sha256 = Sha256::digest(&bytes).to_vec();
-    Ok(Accepted { name: safe_name(name, ending), content_type, bytes, sha256 })
+    Ok(Accepted {
+        name: safe_name(name, ending),
+        content_type,
+        bytes,
+        sha256,
+    })
 }
 
 type Kind = (&'static str, &'static str, Option<ImageFormat>);
@@ -75,12 +80,16 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         Some("application/pdf") => Some(("application/pdf", "pdf", None)),
         Some("application/zip") => Some(("application/zip", "zip", None)),
         Some("application/gzip") => Some(("application/gzip", "gz", None)),
-        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => {
-            Some(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", None))
-        }
-        Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document") => {
-            Some(("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", None))
-        }
+        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => Some((
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            None,
+        )),
+        Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document") => Some((
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "docx",
+            None,
+        )),
         Some("video/mp4") => Some(("video/mp4", "mp4", None)),
         Some("audio/mpeg") => Some(("audio/mpeg", "mp3", None)),
         Some("audio/ogg") => Some(("audio/ogg", "ogg", None)),
@@ -91,10 +100,29 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
 
 /// Text is UTF-8 without control characters that is neither markup nor a script.
 fn is_plain_text(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let head = text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    let looks_active = ["<!doctype", "<html", "<script", "<svg", "<?xml", "<?php", "#!", "{\\rtf"].iter().any(|s| head.starts_with(s));
-    !looks_active && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let head = text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_ascii_lowercase();
+    let looks_active = [
+        "<!doctype",
+        "<html",
+        "<script",
+        "<svg",
+        "<?xml",
+        "<?php",
+        "#!",
+        "{\\rtf",
+    ]
+    .iter()
+    .any(|s| head.starts_with(s));
+    !looks_active
+        && !text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 fn re_encode(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, Refused> {
@@ -105,10 +133,16 @@ fn re_encode(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, Refused> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let picture = reader.decode().map_err(|_| Refused::Damaged)?;
-    let target = if format == ImageFormat::Gif { ImageFormat::Png } else { format };
+    let target = if format == ImageFormat::Gif {
+        ImageFormat::Png
+    } else {
+        format
+    };
     let mut out = Vec::new();
     let written = if target == ImageFormat::Jpeg {
-        picture.to_rgb8().write_to(&mut Cursor::new(&mut out), target)
+        picture
+            .to_rgb8()
+            .write_to(&mut Cursor::new(&mut out), target)
     } else {
         picture.write_to(&mut Cursor::new(&mut out), target)
     };
@@ -122,11 +156,21 @@ fn safe_name(name: &str, ending: &str) -> String {
     let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
     let clean: String = stem
         .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')' | '\u{200c}') { c } else { '_' })
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')' | '\u{200c}') {
+                c
+            } else {
+                '_'
+            }
+        })
         .take(NAME_LENGTH)
         .collect();
     let clean = clean.trim().trim_matches('_');
-    if clean.is_empty() { format!("file.{ending}") } else { format!("{clean}.{ending}") }
+    if clean.is_empty() {
+        format!("file.{ending}")
+    } else {
+        format!("{clean}.{ending}")
+    }
 }
 
 #[cfg(test)]
@@ -135,7 +179,9 @@ mod tests {
 
     fn png() -> Vec<u8> {
         let mut out = Vec::new();
-        image::RgbaImage::new(4, 3).write_to(&mut Cursor::new(&mut out), ImageFormat::Png).unwrap();
+        image::RgbaImage::new(4, 3)
+            .write_to(&mut Cursor::new(&mut out), ImageFormat::Png)
+            .unwrap();
         out
     }
 
@@ -152,10 +198,22 @@ mod tests {
 
     #[test]
     fn a_program_a_page_and_a_damaged_image_are_refused_whatever_their_name() {
-        assert_eq!(accept("photo.png", b"MZ\x90\x00\x03\x00\x00\x00".to_vec()), Err(Refused::Type));
-        assert_eq!(accept("photo.png", b"\x7fELF\x02\x01\x01\x00".to_vec()), Err(Refused::Type));
-        assert_eq!(accept("a.txt", b"<!DOCTYPE html><script>".to_vec()), Err(Refused::Type));
-        assert_eq!(accept("a.svg", b"<svg onload=x>".to_vec()), Err(Refused::Type));
+        assert_eq!(
+            accept("photo.png", b"MZ\x90\x00\x03\x00\x00\x00".to_vec()),
+            Err(Refused::Type)
+        );
+        assert_eq!(
+            accept("photo.png", b"\x7fELF\x02\x01\x01\x00".to_vec()),
+            Err(Refused::Type)
+        );
+        assert_eq!(
+            accept("a.txt", b"<!DOCTYPE html><script>".to_vec()),
+            Err(Refused::Type)
+        );
+        assert_eq!(
+            accept("a.svg", b"<svg onload=x>".to_vec()),
+            Err(Refused::Type)
+        );
         assert_eq!(accept("a.txt", b"#!/bin/sh".to_vec()), Err(Refused::Type));
         assert_eq!(accept("a.png", png()[..20].to_vec()), Err(Refused::Damaged));
         assert_eq!(accept("a.txt", vec![]), Err(Refused::Empty));
@@ -163,7 +221,17 @@ mod tests {
 
     #[test]
     fn persian_text_and_pdf_pass_with_their_true_ending() {
-        assert_eq!(accept("گزارش", "سلام\nدنیا".as_bytes().to_vec()).unwrap().name, "گزارش.txt");
-        assert_eq!(accept("a.doc", b"%PDF-1.7\n".to_vec()).unwrap().content_type, "application/pdf");
+        assert_eq!(
+            accept("گزارش", "سلام\nدنیا".as_bytes().to_vec())
+                .unwrap()
+                .name,
+            "گزارش.txt"
+        );
+        assert_eq!(
+            accept("a.doc", b"%PDF-1.7\n".to_vec())
+                .unwrap()
+                .content_type,
+            "application/pdf"
+        );
     }
 }

@@ -24,14 +24,21 @@ pub struct Storage {
 impl Storage {
     /// A folder of this machine. (Several nodes need a shared folder.)
     pub fn local(root: &Path) -> AppResult<Self> {
-        let failed = |e: &dyn std::fmt::Display| AppError::internal(format!("files folder {}: {e}", root.display()));
+        let failed = |e: &dyn std::fmt::Display| {
+            AppError::internal(format!("files folder {}: {e}", root.display()))
+        };
         let objects = root.join("objects");
         let incoming = root.join("incoming");
         for folder in [&objects, &incoming] {
             std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
         }
-        let store = LocalFileSystem::new_with_prefix(&objects).map_err(|e| failed(&e))?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), incoming })
+        let store = LocalFileSystem::new_with_prefix(&objects)
+            .map_err(|e| failed(&e))?
+            .with_fsync(true);
+        Ok(Self {
+            store: Arc::new(store),
+            incoming,
+        })
     }
 
     /// Where uploads lie until they are stored.
@@ -43,7 +50,11 @@ impl Storage {
     /// Stores bytes under a file's id; the bytes are on disk when this returns.
     pub async fn put(&self, tenant: TenantId, id: FileId, bytes: Vec<u8>) -> AppResult<()> {
         let failed = |e: object_store::Error| AppError::Unavailable(format!("file store: {e}"));
-        self.store.put(&object_path(tenant, id), bytes.into()).await.map(|_| ()).map_err(failed)
+        self.store
+            .put(&object_path(tenant, id), bytes.into())
+            .await
+            .map(|_| ())
+            .map_err(failed)
     }
 
     /// The bytes of a file.
@@ -52,7 +63,11 @@ impl Storage {
             object_store::Error::NotFound { .. } => AppError::NotFound("kernel.file"),
             other => AppError::Unavailable(format!("file store: {other}")),
         };
-        let result = self.store.get(&object_path(tenant, id)).await.map_err(failed)?;
+        let result = self
+            .store
+            .get(&object_path(tenant, id))
+            .await
+            .map_err(failed)?;
         Ok(result.bytes().await.map_err(failed)?.to_vec())
     }
 

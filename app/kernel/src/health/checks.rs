@@ -26,9 +26,18 @@ pub struct Report {
 #[must_use]
 pub fn kernel_checks() -> Vec<HealthCheck> {
     vec![
-        HealthCheck { key: "kernel.database", run: |app| Box::pin(database(app)) },
-        HealthCheck { key: "kernel.migrations", run: |app| Box::pin(migrations(app)) },
-        HealthCheck { key: "kernel.jobs", run: |app| Box::pin(jobs(app)) },
+        HealthCheck {
+            key: "kernel.database",
+            run: |app| Box::pin(database(app)),
+        },
+        HealthCheck {
+            key: "kernel.migrations",
+            run: |app| Box::pin(migrations(app)),
+        },
+        HealthCheck {
+            key: "kernel.jobs",
+            run: |app| Box::pin(jobs(app)),
+        },
     ]
 }
 
@@ -44,7 +53,11 @@ pub async fn report(app: &Arc<App>) -> Vec<Report> {
             Ok(detail) => (true, detail),
             Err(detail) => (false, detail),
         };
-        reports.push(Report { key: check.key, ok, detail });
+        reports.push(Report {
+            key: check.key,
+            ok,
+            detail,
+        });
     }
     reports
 }
@@ -60,7 +73,13 @@ async fn database(app: Arc<App>) -> Result<String, String> {
         version: String,
     }
     let row: Version = public(&app)
-        .read(async |tx| Ok(diesel::sql_query("SELECT current_setting('server_version') AS version").get_result(tx).await?))
+        .read(async |tx| {
+            Ok(
+                diesel::sql_query("SELECT current_setting('server_version') AS version")
+                    .get_result(tx)
+                    .await?,
+            )
+        })
         .await
         .map_err(|e| format!("the database does not answer: {e}"))?;
     Ok(format!("PostgreSQL {}", row.version))
@@ -72,7 +91,10 @@ async fn migrations(app: Arc<App>) -> Result<String, String> {
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    let newest = app.registry.migration_versions().map_err(|e| e.to_string())?;
+    let newest = app
+        .registry
+        .migration_versions()
+        .map_err(|e| e.to_string())?;
     let row: Applied = public(&app)
         .read(async |tx| {
             Ok(diesel::sql_query("SELECT migrations_applied($1) AS count")
@@ -83,7 +105,11 @@ async fn migrations(app: Arc<App>) -> Result<String, String> {
         .await
         .map_err(|e| format!("the migrations cannot be read: {e}. Run `sarai migrate`"))?;
     let missing = i64::try_from(newest.len()).unwrap_or(i64::MAX) - row.count;
-    if missing == 0 { Ok(format!("{} applied", row.count)) } else { Err(format!("{missing} are missing: run `sarai migrate`")) }
+    if missing == 0 {
+        Ok(format!("{} applied", row.count))
+    } else {
+        Err(format!("{missing} are missing: run `sarai migrate`"))
+    }
 }
 
 async fn jobs(app: Arc<App>) -> Result<String, String> {
@@ -95,7 +121,13 @@ async fn jobs(app: Arc<App>) -> Result<String, String> {
         stuck: i64,
     }
     let row: Backlog = public(&app)
-        .read(async |tx| Ok(diesel::sql_query("SELECT waiting, stuck FROM jobs.backlog()").get_result(tx).await?))
+        .read(async |tx| {
+            Ok(
+                diesel::sql_query("SELECT waiting, stuck FROM jobs.backlog()")
+                    .get_result(tx)
+                    .await?,
+            )
+        })
         .await
         .map_err(|e| format!("the job queue does not answer: {e}. Run `sarai migrate`"))?;
     Ok(format!("{} waiting, {} stuck", row.waiting, row.stuck))

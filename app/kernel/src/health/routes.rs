@@ -22,8 +22,16 @@ fn live() -> &'static str {
 #[get("/readyz")]
 async fn ready(app: &State<Arc<App>>) -> (Status, String) {
     let reports = report(app).await;
-    let bad: Vec<String> = reports.iter().filter(|r| !r.ok).map(|r| format!("{}: {}", r.key, r.detail)).collect();
-    if bad.is_empty() { (Status::Ok, "ready\n".to_owned()) } else { (Status::ServiceUnavailable, bad.join("\n") + "\n") }
+    let bad: Vec<String> = reports
+        .iter()
+        .filter(|r| !r.ok)
+        .map(|r| format!("{}: {}", r.key, r.detail))
+        .collect();
+    if bad.is_empty() {
+        (Status::Ok, "ready\n".to_owned())
+    } else {
+        (Status::ServiceUnavailable, bad.join("\n") + "\n")
+    }
 }
 
 /// Counters for Prometheus; in production for this machine's own network only.

@@ -39,7 +39,16 @@ pub async fn person(
         .optional()?;
     match found {
         Some(row) => Ok(row.id),
-        None => new_person(tx, email, name, &password::hash(password).await?, confirmed_at).await,
+        None => {
+            new_person(
+                tx,
+                email,
+                name,
+                &password::hash(password).await?,
+                confirmed_at,
+            )
+            .await
+        }
     }
 }
 

@@ -61,7 +61,11 @@ impl JobDef {
     /// Declares a job.
     #[must_use]
     pub fn of<J: Job>() -> Self {
-        Self { name: J::NAME, max_attempts: J::MAX_ATTEMPTS, define: |options| options.define_job::<Task<J>>() }
+        Self {
+            name: J::NAME,
+            max_attempts: J::MAX_ATTEMPTS,
+            define: |options| options.define_job::<Task<J>>(),
+        }
     }
 }
 
@@ -85,7 +89,12 @@ impl<J: Job> TaskHandler for Task<J> {
         let Some(app) = context.get_ext::<AppExtension>().map(|e| Arc::clone(&e.0)) else {
             return Err("the worker lacks the program's state".to_owned());
         };
-        let Envelope { tenant, user, request, job } = self.0;
+        let Envelope {
+            tenant,
+            user,
+            request,
+            job,
+        } = self.0;
         let who = Who {
             tenant: tenant.map(TenantId),
             user: user.map(UserId),
@@ -131,7 +140,14 @@ pub struct NewJob {
 
 impl NewJob {
     pub(crate) fn named(name: &'static str, payload: Value) -> Self {
-        Self { name, payload, run_at: None, key: None, queue: None, priority: 0 }
+        Self {
+            name,
+            payload,
+            run_at: None,
+            key: None,
+            queue: None,
+            priority: 0,
+        }
     }
     /// A job of this type.
     pub fn of<J: Job>(job: &J) -> AppResult<Self> {
@@ -171,7 +187,12 @@ pub async fn enqueue_raw(tx: &mut Tx, job: NewJob) -> AppResult<()> {
         request: who.request.map(|r| r.0),
         job: job.payload,
     })?;
-    let max_attempts = tx.app.registry.jobs().get(job.name).map_or(12, |def| def.max_attempts);
+    let max_attempts = tx
+        .app
+        .registry
+        .jobs()
+        .get(job.name)
+        .map_or(12, |def| def.max_attempts);
     diesel::sql_query("SELECT jobs.enqueue($1, $2, $3, $4, $5, $6, $7)")
         .bind::<Text, _>(job.name)
         .bind::<Json, _>(payload)
@@ -212,7 +233,11 @@ pub struct JobRow {
 }
 
 /// The newest jobs that wait, run or are stuck; for staff.
-pub async fn list(tx: &mut crate::db::ReadTx, only_stuck: bool, limit: i64) -> AppResult<Vec<JobRow>> {
+pub async fn list(
+    tx: &mut crate::db::ReadTx,
+    only_stuck: bool,
+    limit: i64,
+) -> AppResult<Vec<JobRow>> {
     Ok(diesel::sql_query("SELECT * FROM jobs.list($1, $2)")
         .bind::<diesel::sql_types::Bool, _>(only_stuck)
         .bind::<BigInt, _>(limit)
@@ -222,6 +247,9 @@ pub async fn list(tx: &mut crate::db::ReadTx, only_stuck: bool, limit: i64) -> A
 
 /// Lets a stuck job be tried again, at once.
 pub async fn retry(tx: &mut Tx, id: i64) -> AppResult<()> {
-    diesel::sql_query("SELECT jobs.retry($1)").bind::<BigInt, _>(id).execute(tx).await?;
+    diesel::sql_query("SELECT jobs.retry($1)")
+        .bind::<BigInt, _>(id)
+        .execute(tx)
+        .await?;
     Ok(())
 }

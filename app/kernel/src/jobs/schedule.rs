@@ -63,7 +63,11 @@ fn next(now: DateTime<Utc>, minutes: Option<i32>, daily: Option<NaiveTime>) -> D
             let since_midnight = time - NaiveTime::MIN;
             let today = format.today(now);
             let at = format.start_of_day(today) + since_midnight;
-            if at > now { at } else { format.start_of_day(today + Duration::days(1)) + since_midnight }
+            if at > now {
+                at
+            } else {
+                format.start_of_day(today + Duration::days(1)) + since_midnight
+            }
         }
         (None, None) => now + Duration::days(1),
     }
@@ -126,8 +130,17 @@ mod tests {
     fn a_daily_time_is_tehrans() {
         let at = |s: &str| s.parse::<DateTime<Utc>>().unwrap();
         let half_past_three = NaiveTime::from_hms_opt(3, 30, 0);
-        assert_eq!(next(at("2026-11-20T00:10:00Z"), None, half_past_three), at("2026-11-21T00:00:00Z"));
-        assert_eq!(next(at("2026-11-19T23:59:00Z"), None, half_past_three), at("2026-11-20T00:00:00Z"));
-        assert_eq!(next(at("2026-11-20T00:00:00Z"), Some(5), None), at("2026-11-20T00:05:00Z"));
+        assert_eq!(
+            next(at("2026-11-20T00:10:00Z"), None, half_past_three),
+            at("2026-11-21T00:00:00Z")
+        );
+        assert_eq!(
+            next(at("2026-11-19T23:59:00Z"), None, half_past_three),
+            at("2026-11-20T00:00:00Z")
+        );
+        assert_eq!(
+            next(at("2026-11-20T00:00:00Z"), Some(5), None),
+            at("2026-11-20T00:05:00Z")
+        );
     }
 }

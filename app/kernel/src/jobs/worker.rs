@@ -16,7 +16,9 @@ const QUEUE_SQL: &str = include_str!("queue.sql");
 
 /// Creates or updates the queue's schema and the functions that app roles may call.
 pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
-    let failed = |what: &str, e: &dyn std::fmt::Display| AppError::internal(format!("job queue: {what}: {e}"));
+    let failed = |what: &str, e: &dyn std::fmt::Display| {
+        AppError::internal(format!("job queue: {what}: {e}"))
+    };
     WorkerOptions::default()
         .database_url(jobs_url)
         .max_pg_conn(2)
@@ -24,10 +26,14 @@ pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
         .init()
         .await
         .map_err(|e| failed("schema", &e))?;
-    let (client, connection) =
-        tokio_postgres::connect(jobs_url, tokio_postgres::NoTls).await.map_err(|e| failed("connect", &e))?;
+    let (client, connection) = tokio_postgres::connect(jobs_url, tokio_postgres::NoTls)
+        .await
+        .map_err(|e| failed("connect", &e))?;
     let driver = tokio::spawn(connection);
-    let result = client.batch_execute(QUEUE_SQL).await.map_err(|e| failed("functions", &e));
+    let result = client
+        .batch_execute(QUEUE_SQL)
+        .await
+        .map_err(|e| failed("functions", &e));
     drop(client);
     driver.abort();
     result
@@ -84,7 +90,10 @@ impl Worker {
     /// Lets running jobs end, then returns.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if tokio::time::timeout(Duration::from_secs(30), self.task).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(30), self.task)
+            .await
+            .is_err()
+        {
             tracing::warn!("jobs still ran after 30 s; another worker will take them");
         }
     }
@@ -95,7 +104,11 @@ async fn run_until(app: &Arc<App>, mut stopped: watch::Receiver<bool>) -> AppRes
     let signal = async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    let worker = options(app)?.shutdown_signal(signal).init().await.map_err(|e| failed(&e))?;
+    let worker = options(app)?
+        .shutdown_signal(signal)
+        .init()
+        .await
+        .map_err(|e| failed(&e))?;
     worker.run().await.map_err(|e| failed(&e))
 }
 

@@ -28,7 +28,9 @@ pub struct Hub {
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { sender: broadcast::channel(1024).0 }
+        Self {
+            sender: broadcast::channel(1024).0,
+        }
     }
 }
 
@@ -87,11 +89,14 @@ impl Listener {
 
 async fn listen(app: &Arc<App>) -> AppResult<()> {
     let away = |e: tokio_postgres::Error| AppError::Unavailable(format!("listen: {e}"));
-    let (client, mut connection) =
-        tokio_postgres::connect(app.urls.get(Role::Public)?, NoTls).await.map_err(away)?;
+    let (client, mut connection) = tokio_postgres::connect(app.urls.get(Role::Public)?, NoTls)
+        .await
+        .map_err(away)?;
     let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
     let setup = async {
-        client.batch_execute("LISTEN sarai_live; LISTEN sarai_changed").await?;
+        client
+            .batch_execute("LISTEN sarai_live; LISTEN sarai_changed")
+            .await?;
         Ok::<_, tokio_postgres::Error>(client)
     };
     tokio::pin!(setup);

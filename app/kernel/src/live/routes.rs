@@ -30,7 +30,12 @@ struct LastEventId(Option<i64>);
 impl<'r> FromRequest<'r> for LastEventId {
     type Error = ();
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        Outcome::Success(Self(request.headers().get_one("Last-Event-ID").and_then(|id| id.parse().ok())))
+        Outcome::Success(Self(
+            request
+                .headers()
+                .get_one("Last-Event-ID")
+                .and_then(|id| id.parse().ok()),
+        ))
     }
 }
 
@@ -66,7 +71,10 @@ async fn show<'r>(
     mut end: Shutdown,
 ) -> AppResult<impl Responder<'r, 'r>> {
     let user = cx.user().ok_or(AppError::SignInFirst)?;
-    if !app.keys.live_matches(&signed_text(user.id, topics), signature) {
+    if !app
+        .keys
+        .live_matches(&signed_text(user.id, topics), signature)
+    {
         return Err(AppError::Forbidden("kernel.problem.forbidden"));
     }
     let watched: HashSet<String> = topics.split(',').map(str::to_owned).collect();
@@ -111,20 +119,33 @@ async fn head(db: &PublicDb) -> AppResult<i64> {
         #[diesel(sql_type = BigInt)]
         id: i64,
     }
-    let found: Head =
-        db.read(async |tx| Ok(diesel::sql_query("SELECT live_events_head() AS id").get_result(tx).await?)).await?;
+    let found: Head = db
+        .read(async |tx| {
+            Ok(diesel::sql_query("SELECT live_events_head() AS id")
+                .get_result(tx)
+                .await?)
+        })
+        .await?;
     Ok(found.id)
 }
 
-async fn missed(db: &PublicDb, watched: &HashSet<String>, last: Option<i64>) -> AppResult<Vec<Missed>> {
-    let Some(last) = last else { return Ok(Vec::new()) };
+async fn missed(
+    db: &PublicDb,
+    watched: &HashSet<String>,
+    last: Option<i64>,
+) -> AppResult<Vec<Missed>> {
+    let Some(last) = last else {
+        return Ok(Vec::new());
+    };
     let topics: Vec<&str> = watched.iter().map(String::as_str).collect();
     db.read(async |tx| {
-        Ok(diesel::sql_query("SELECT id, topic FROM live_events_after($1, $2)")
-            .bind::<Array<Text>, _>(&topics)
-            .bind::<BigInt, _>(last)
-            .get_results(tx)
-            .await?)
+        Ok(
+            diesel::sql_query("SELECT id, topic FROM live_events_after($1, $2)")
+                .bind::<Array<Text>, _>(&topics)
+                .bind::<BigInt, _>(last)
+                .get_results(tx)
+                .await?,
+        )
     })
     .await
 }

@@ -13,15 +13,33 @@ use crate::error::{AppError, AppResult};
 /// The Message-ID of a delivery, without angle brackets.
 #[must_use]
 pub fn message_id(config: &Config, delivery: uuid::Uuid) -> String {
-    format!("{delivery}@{}", config.base_url.host_str().unwrap_or("localhost"))
+    format!(
+        "{delivery}@{}",
+        config.base_url.host_str().unwrap_or("localhost")
+    )
 }
 
 /// The whole message.
-pub(super) fn compose(config: &Config, sender_name: &str, delivery: &Delivery) -> AppResult<Message> {
-    let bad = |what: &str, e: &dyn std::fmt::Display| AppError::internal(format!("mail {}: {what}: {e}", delivery.id));
-    let from = Mailbox::new(Some(sender_name.to_owned()), config.mail_from.parse().map_err(|e| bad("sender", &e))?);
+pub(super) fn compose(
+    config: &Config,
+    sender_name: &str,
+    delivery: &Delivery,
+) -> AppResult<Message> {
+    let bad = |what: &str, e: &dyn std::fmt::Display| {
+        AppError::internal(format!("mail {}: {what}: {e}", delivery.id))
+    };
+    let from = Mailbox::new(
+        Some(sender_name.to_owned()),
+        config.mail_from.parse().map_err(|e| bad("sender", &e))?,
+    );
     let name = Some(delivery.recipient_name.clone()).filter(|n| !n.is_empty());
-    let to = Mailbox::new(name, delivery.recipient.parse().map_err(|e| bad("recipient", &e))?);
+    let to = Mailbox::new(
+        name,
+        delivery
+            .recipient
+            .parse()
+            .map_err(|e| bad("recipient", &e))?,
+    );
     let mut builder = Message::builder()
         .message_id(Some(format!("<{}>", message_id(config, delivery.id))))
         .date(delivery.created_at.into())
@@ -40,15 +58,21 @@ pub(super) fn compose(config: &Config, sender_name: &str, delivery: &Delivery) -
     }
     let text = delivery.body_text.clone().unwrap_or_default();
     let html = delivery.body_html.clone().unwrap_or_default();
-    let mut message =
-        builder.multipart(MultiPart::alternative_plain_html(text, html)).map_err(|e| bad("message", &e))?;
+    let mut message = builder
+        .multipart(MultiPart::alternative_plain_html(text, html))
+        .map_err(|e| bad("message", &e))?;
     for (name, value) in [
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
-        ("X-Sarai-Loop", config.base_url.host_str().unwrap_or("localhost")),
+        (
+            "X-Sarai-Loop",
+            config.base_url.host_str().unwrap_or("localhost"),
+        ),
     ] {
         let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|e| bad("header", &e))?;
-        message.headers_mut().insert_raw(HeaderValue::new(name, value.to_owned()));
+        message
+            .headers_mut()
+            .insert_raw(HeaderValue::new(name, value.to_owned()));
     }
     Ok(message)
 }

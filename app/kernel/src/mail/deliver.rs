@@ -2,7 +2,9 @@
 //! row, so that every try sends the same message under the same Message-ID.
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
+};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
@@ -107,15 +109,22 @@ const COLUMNS: &str = "id, mail, locale, recipient, recipient_name, variables, r
 
 /// One delivery; for staff and the outbox.
 pub async fn show(tx: &mut ReadTx, id: DeliveryId) -> AppResult<Delivery> {
-    diesel::sql_query(format!("SELECT {COLUMNS} FROM mail_deliveries WHERE id = $1"))
-        .bind::<SqlUuid, _>(id)
-        .get_result::<Delivery>(tx)
-        .await
-        .or_not_found("kernel.mail.delivery")
+    diesel::sql_query(format!(
+        "SELECT {COLUMNS} FROM mail_deliveries WHERE id = $1"
+    ))
+    .bind::<SqlUuid, _>(id)
+    .get_result::<Delivery>(tx)
+    .await
+    .or_not_found("kernel.mail.delivery")
 }
 
 /// The newest deliveries, `before` an id; only failed ones when asked.
-pub async fn list(tx: &mut ReadTx, only_failed: bool, before: Option<Uuid>, limit: i64) -> AppResult<Vec<Delivery>> {
+pub async fn list(
+    tx: &mut ReadTx,
+    only_failed: bool,
+    before: Option<Uuid>,
+    limit: i64,
+) -> AppResult<Vec<Delivery>> {
     Ok(diesel::sql_query(format!(
         "SELECT {COLUMNS} FROM mail_deliveries WHERE (NOT $1 OR state = 'failed') AND ($2 IS NULL OR id < $2) \
          ORDER BY id DESC LIMIT $3"
@@ -129,14 +138,20 @@ pub async fn list(tx: &mut ReadTx, only_failed: bool, before: Option<Uuid>, limi
 
 /// Tries a failed delivery again, under the same Message-ID.
 pub async fn retry(tx: &mut Tx, id: DeliveryId) -> AppResult<()> {
-    let changed = diesel::sql_query("UPDATE mail_deliveries SET state = 'queued' WHERE id = $1 AND state = 'failed'")
-        .bind::<SqlUuid, _>(id)
-        .execute(tx)
-        .await?;
+    let changed = diesel::sql_query(
+        "UPDATE mail_deliveries SET state = 'queued' WHERE id = $1 AND state = 'failed'",
+    )
+    .bind::<SqlUuid, _>(id)
+    .execute(tx)
+    .await?;
     if changed == 0 {
         return Err(AppError::Conflict("kernel.mail.not_failed"));
     }
-    audit::record(tx, Audit::new("kernel.mail.retry", "kernel.mail_delivery", id.0)).await?;
+    audit::record(
+        tx,
+        Audit::new("kernel.mail.retry", "kernel.mail_delivery", id.0),
+    )
+    .await?;
     jobs::enqueue(tx, &DeliverMail { delivery: id }).await
 }
 
@@ -152,8 +167,14 @@ impl Job for DeliverMail {
 
     async fn run(self, cx: JobCx) -> AppResult<()> {
         let db = cx.db.platform();
-        let Some(delivery) = rendered(&cx.app, &db, self.delivery).await? else { return Ok(()) };
-        let sender_name = cx.app.registry.texts().t(locale(&delivery), "kernel.mail.sender");
+        let Some(delivery) = rendered(&cx.app, &db, self.delivery).await? else {
+            return Ok(());
+        };
+        let sender_name = cx
+            .app
+            .registry
+            .texts()
+            .t(locale(&delivery), "kernel.mail.sender");
         let outcome = match compose::compose(&cx.app.config, &sender_name, &delivery) {
             Ok(message) => cx.app.mailer.send(message).await,
             Err(error) => Ok(Sent::Refused(error.to_string())),
@@ -182,19 +203,26 @@ fn locale(delivery: &Delivery) -> Locale {
 async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Option<Delivery>> {
     let found = db
         .read(async |tx| {
-            Ok(diesel::sql_query(format!("SELECT {COLUMNS} FROM mail_deliveries WHERE id = $1 AND state = 'queued'"))
-                .bind::<SqlUuid, _>(id)
-                .get_result::<Delivery>(tx)
-                .await
-                .optional()?)
+            Ok(diesel::sql_query(format!(
+                "SELECT {COLUMNS} FROM mail_deliveries WHERE id = $1 AND state = 'queued'"
+            ))
+            .bind::<SqlUuid, _>(id)
+            .get_result::<Delivery>(tx)
+            .await
+            .optional()?)
         })
         .await?;
-    let Some(mut delivery) = found else { return Ok(None) };
+    let Some(mut delivery) = found else {
+        return Ok(None);
+    };
     if delivery.subject.is_none() {
         let locale = locale(&delivery);
         let variables = delivery.variables.as_object().cloned().unwrap_or_default();
         let text = |part: &str| {
-            let template = app.registry.texts().t(locale, &format!("{}.{part}", delivery.mail));
+            let template = app
+                .registry
+                .texts()
+                .t(locale, &format!("{}.{part}", delivery.mail));
             render(&template, &variables, false)
                 .map_err(|e| AppError::internal(format!("text {}.{part}: {e}", delivery.mail)))
         };
@@ -219,7 +247,12 @@ async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Optio
     Ok(Some(delivery))
 }
 
-async fn note(db: &PlatformDb, id: DeliveryId, state: State, problem: Option<String>) -> AppResult<()> {
+async fn note(
+    db: &PlatformDb,
+    id: DeliveryId,
+    state: State,
+    problem: Option<String>,
+) -> AppResult<()> {
     db.write(async |tx| {
         let sent_at = matches!(state, State::Sent | State::Kept).then(|| tx.now());
         diesel::sql_query(

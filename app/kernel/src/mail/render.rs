@@ -15,7 +15,9 @@ const MAX_TEXT: usize = 20_000;
 const MAX_OUTPUT: usize = 200_000;
 const MAX_NESTING: usize = 32;
 const TIME: Duration = Duration::from_secs(2);
-const FORBIDDEN: [&str; 9] = ["macro", "import", "extends", "block", "include", "range", "get_env", "now", "super"];
+const FORBIDDEN: [&str; 9] = [
+    "macro", "import", "extends", "block", "include", "range", "get_env", "now", "super",
+];
 
 /// Why a text cannot be used; the text is for the operator who edits it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +40,11 @@ pub enum RenderError {
 }
 
 /// Renders `text` with `variables`; nothing else is in reach. With `html`, variables are escaped.
-pub fn render(text: &str, variables: &Map<String, Value>, html: bool) -> Result<String, RenderError> {
+pub fn render(
+    text: &str,
+    variables: &Map<String, Value>,
+    html: bool,
+) -> Result<String, RenderError> {
     scan(text)?;
     let (text, variables) = (text.to_owned(), variables.clone());
     let (send, receive) = mpsc::channel();
@@ -50,19 +56,29 @@ pub fn render(text: &str, variables: &Map<String, Value>, html: bool) -> Result<
             let _ = send.send(render_here(&text, &variables, html));
         })
         .map_err(|e| RenderError::Tera(e.to_string()))?;
-    receive.recv_timeout(TIME).unwrap_or(Err(RenderError::Unbounded))
+    receive
+        .recv_timeout(TIME)
+        .unwrap_or(Err(RenderError::Unbounded))
 }
 
-fn render_here(text: &str, variables: &Map<String, Value>, html: bool) -> Result<String, RenderError> {
+fn render_here(
+    text: &str,
+    variables: &Map<String, Value>,
+    html: bool,
+) -> Result<String, RenderError> {
     let name = if html { "text.html" } else { "text.txt" };
     let mut tera = Tera::default();
     for function in ["get_env", "now", "range", "get_random", "throw"] {
         tera.register_function(function, |_: &std::collections::HashMap<String, Value>| {
-            Err(rocket_dyn_templates::tera::Error::msg("not available in texts"))
+            Err(rocket_dyn_templates::tera::Error::msg(
+                "not available in texts",
+            ))
         });
     }
-    tera.add_raw_template(name, text).map_err(|e| tera_error(&e))?;
-    let context = Context::from_value(Value::Object(variables.clone())).map_err(|e| tera_error(&e))?;
+    tera.add_raw_template(name, text)
+        .map_err(|e| tera_error(&e))?;
+    let context =
+        Context::from_value(Value::Object(variables.clone())).map_err(|e| tera_error(&e))?;
     let mut out = Bounded(Vec::new());
     match tera.render_to(name, &context, &mut out) {
         Ok(()) => String::from_utf8(out.0).map_err(|e| RenderError::Tera(e.to_string())),
@@ -134,21 +150,38 @@ fn scan(text: &str) -> Result<(), RenderError> {
 
 /// The inside of the next `{{ }}` or `{% %}`, and what follows it.
 fn next_tag(text: &str) -> Option<(&str, &str)> {
-    let start = [text.find("{{"), text.find("{%")].into_iter().flatten().min()?;
+    let start = [text.find("{{"), text.find("{%")]
+        .into_iter()
+        .flatten()
+        .min()?;
     let inside = text.get(start + 2..)?;
-    let end = [inside.find("}}"), inside.find("%}")].into_iter().flatten().min().unwrap_or(inside.len());
-    Some((inside.get(..end)?, inside.get(end..).and_then(|r| r.get(2..)).unwrap_or_default()))
+    let end = [inside.find("}}"), inside.find("%}")]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(inside.len());
+    Some((
+        inside.get(..end)?,
+        inside
+            .get(end..)
+            .and_then(|r| r.get(2..))
+            .unwrap_or_default(),
+    ))
 }
 
 /// Whether an operator's text works: it renders with the mail's sample variables.
 pub fn check_text(def: &MailDef, text: &str) -> Result<String, RenderError> {
-    let samples: Map<String, Value> =
-        def.variables.iter().map(|v| (v.name.to_owned(), Value::String(v.sample.to_owned()))).collect();
+    let samples: Map<String, Value> = def
+        .variables
+        .iter()
+        .map(|v| (v.name.to_owned(), Value::String(v.sample.to_owned())))
+        .collect();
     let names: BTreeSet<&str> = def.variables.iter().map(|v| v.name).collect();
     render(text, &samples, false).map_err(|error| match error {
-        RenderError::Tera(detail) => {
-            RenderError::Tera(format!("{detail} ({})", names.iter().copied().collect::<Vec<_>>().join(", ")))
-        }
+        RenderError::Tera(detail) => RenderError::Tera(format!(
+            "{detail} ({})",
+            names.iter().copied().collect::<Vec<_>>().join(", ")
+        )),
         other => other,
     })
 }
@@ -163,18 +196,42 @@ mod tests {
 
     #[test]
     fn variables_are_escaped_in_html_only() {
-        assert_eq!(render("سلام {{ name }}", &vars(), false).unwrap(), "سلام <b>سارا</b>");
-        assert_eq!(render("سلام {{ name }}", &vars(), true).unwrap(), "سلام &lt;b&gt;سارا&lt;&#x2F;b&gt;");
+        assert_eq!(
+            render("سلام {{ name }}", &vars(), false).unwrap(),
+            "سلام <b>سارا</b>"
+        );
+        assert_eq!(
+            render("سلام {{ name }}", &vars(), true).unwrap(),
+            "سلام &lt;b&gt;سارا&lt;&#x2F;b&gt;"
+        );
     }
 
     #[test]
     fn what_could_leak_or_hang_is_refused() {
-        assert_eq!(render("{{ get_env(name='SARAI_SECRET_KEY') }}", &vars(), false), Err(RenderError::Forbidden("get_env")));
-        assert_eq!(render("{% macro a() %}{% endmacro %}", &vars(), false), Err(RenderError::Forbidden("macro")));
-        assert_eq!(render(&format!("{{{{ {}1 }}}}", "(".repeat(5000)), &vars(), false), Err(RenderError::TooDeep));
-        assert_eq!(render(&"{% if name %}".repeat(500), &vars(), false), Err(RenderError::TooDeep));
-        assert_eq!(render(&"x".repeat(20_001), &vars(), false), Err(RenderError::TooLong));
-        assert!(matches!(render("{{ secret }}", &vars(), false), Err(RenderError::Tera(_))));
+        assert_eq!(
+            render("{{ get_env(name='SARAI_SECRET_KEY') }}", &vars(), false),
+            Err(RenderError::Forbidden("get_env"))
+        );
+        assert_eq!(
+            render("{% macro a() %}{% endmacro %}", &vars(), false),
+            Err(RenderError::Forbidden("macro"))
+        );
+        assert_eq!(
+            render(&format!("{{{{ {}1 }}}}", "(".repeat(5000)), &vars(), false),
+            Err(RenderError::TooDeep)
+        );
+        assert_eq!(
+            render(&"{% if name %}".repeat(500), &vars(), false),
+            Err(RenderError::TooDeep)
+        );
+        assert_eq!(
+            render(&"x".repeat(20_001), &vars(), false),
+            Err(RenderError::TooLong)
+        );
+        assert!(matches!(
+            render("{{ secret }}", &vars(), false),
+            Err(RenderError::Tera(_))
+        ));
     }
 
     #[test]

@@ -48,7 +48,9 @@ impl Mailer {
 
     /// Sends one message; an error means: try again later.
     pub(super) async fn send(&self, message: Message) -> AppResult<Sent> {
-        let Some(smtp) = &self.smtp else { return Ok(Sent::Kept) };
+        let Some(smtp) = &self.smtp else {
+            return Ok(Sent::Kept);
+        };
         match smtp.send(message).await {
             Ok(_) => Ok(Sent::Accepted),
             Err(error) if error.is_permanent() => Ok(Sent::Refused(error.to_string())),
@@ -63,7 +65,9 @@ impl Mailer {
             Some(smtp) => match smtp.test_connection().await {
                 Ok(true) => Ok("the SMTP server answers".to_owned()),
                 Ok(false) => Err("the SMTP server does not answer".to_owned()),
-                Err(e) => Err(format!("the SMTP server does not answer: {e}. Check SARAI_SMTP_URL")),
+                Err(e) => Err(format!(
+                    "the SMTP server does not answer: {e}. Check SARAI_SMTP_URL"
+                )),
             },
         }
     }

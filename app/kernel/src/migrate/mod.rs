@@ -20,7 +20,11 @@ use crate::module::{OwnedMigration, Registry, merge_migrations};
 const LOCK: i64 = 0x5341_5241_494D_4947; // "SARAIMIG"
 
 /// Brings the database to what this program carries. Returns the versions applied now.
-pub async fn migrate(urls: &DatabaseUrls, secret: &[u8], registry: &Registry) -> AppResult<Vec<String>> {
+pub async fn migrate(
+    urls: &DatabaseUrls,
+    secret: &[u8],
+    registry: &Registry,
+) -> AppResult<Vec<String>> {
     if let Some(admin) = &urls.admin {
         roles::prepare(admin, secret).await?;
     }
@@ -33,23 +37,34 @@ pub async fn migrate(urls: &DatabaseUrls, secret: &[u8], registry: &Registry) ->
         locked(&mut conn, |conn| {
             let applied = run_pending(conn, &merged(&sources)?)?;
             for file in &replaceable {
-                conn.batch_execute(file.sql).map_err(|e| AppError::internal(format!("{}: {e}", file.name)))?;
+                conn.batch_execute(file.sql)
+                    .map_err(|e| AppError::internal(format!("{}: {e}", file.name)))?;
             }
             Ok(applied)
         })
     };
-    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal(format!("migrations: {e}")))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| AppError::internal(format!("migrations: {e}")))?
 }
 
 /// Takes back the newest `count` versions; for tests that migrations can be undone.
-pub async fn revert(urls: &DatabaseUrls, registry: &Registry, count: usize) -> AppResult<Vec<String>> {
+pub async fn revert(
+    urls: &DatabaseUrls,
+    registry: &Registry,
+    count: usize,
+) -> AppResult<Vec<String>> {
     let sources = registry.migration_sources();
     let url = urls.get(Role::Owner)?.to_owned();
     let work = move || {
         let mut conn = connect(&url)?;
-        locked(&mut conn, |conn| revert_newest(conn, &merged(&sources)?, count))
+        locked(&mut conn, |conn| {
+            revert_newest(conn, &merged(&sources)?, count)
+        })
     };
-    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal(format!("migrations: {e}")))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| AppError::internal(format!("migrations: {e}")))?
 }
 
 /// What a program does after migrating and before it serves: settings, schedules, the first turn of the clock.
@@ -73,10 +88,14 @@ fn merged(sources: &[(&'static str, EmbeddedMigrations)]) -> AppResult<Vec<Owned
 }
 
 fn connect(url: &str) -> AppResult<Blocking> {
-    Blocking::establish(url).map_err(|e| AppError::Unavailable(format!("migrations cannot connect: {e}")))
+    Blocking::establish(url)
+        .map_err(|e| AppError::Unavailable(format!("migrations cannot connect: {e}")))
 }
 
-fn locked<T>(conn: &mut Blocking, work: impl FnOnce(&mut Blocking) -> AppResult<T>) -> AppResult<T> {
+fn locked<T>(
+    conn: &mut Blocking,
+    work: impl FnOnce(&mut Blocking) -> AppResult<T>,
+) -> AppResult<T> {
     diesel::sql_query(format!("SELECT pg_advisory_lock({LOCK})")).execute(conn)?;
     let result = work(conn);
     diesel::sql_query(format!("SELECT pg_advisory_unlock({LOCK})")).execute(conn)?;
@@ -84,7 +103,8 @@ fn locked<T>(conn: &mut Blocking, work: impl FnOnce(&mut Blocking) -> AppResult<
 }
 
 fn applied(conn: &mut Blocking) -> AppResult<Vec<MigrationVersion<'static>>> {
-    conn.applied_migrations().map_err(|e| AppError::internal(format!("applied migrations: {e}")))
+    conn.applied_migrations()
+        .map_err(|e| AppError::internal(format!("applied migrations: {e}")))
 }
 
 fn run_pending(conn: &mut Blocking, migrations: &[OwnedMigration]) -> AppResult<Vec<String>> {
@@ -92,23 +112,33 @@ fn run_pending(conn: &mut Blocking, migrations: &[OwnedMigration]) -> AppResult<
     let mut now = Vec::new();
     for (owner, migration) in migrations {
         let version = migration.name().version();
-        if done.iter().any(|d| *d == version) {
+        if done.contains(&version) {
             continue;
         }
-        conn.run_migration(migration.as_ref())
-            .map_err(|e| AppError::internal(format!("migration {owner}/{}: {e}", migration.name())))?;
+        conn.run_migration(migration.as_ref()).map_err(|e| {
+            AppError::internal(format!("migration {owner}/{}: {e}", migration.name()))
+        })?;
         now.push(format!("{owner}/{}", migration.name()));
     }
     Ok(now)
 }
 
-fn revert_newest(conn: &mut Blocking, migrations: &[OwnedMigration], count: usize) -> AppResult<Vec<String>> {
+fn revert_newest(
+    conn: &mut Blocking,
+    migrations: &[OwnedMigration],
+    count: usize,
+) -> AppResult<Vec<String>> {
     let done = applied(conn)?;
     let mut now = Vec::new();
-    let newest = migrations.iter().rev().filter(|(_, m)| done.iter().any(|d| *d == m.name().version())).take(count);
+    let newest = migrations
+        .iter()
+        .rev()
+        .filter(|(_, m)| done.iter().any(|d| *d == m.name().version()))
+        .take(count);
     for (owner, migration) in newest {
-        conn.revert_migration(migration.as_ref())
-            .map_err(|e| AppError::internal(format!("undoing {owner}/{}: {e}", migration.name())))?;
+        conn.revert_migration(migration.as_ref()).map_err(|e| {
+            AppError::internal(format!("undoing {owner}/{}: {e}", migration.name()))
+        })?;
         now.push(format!("{owner}/{}", migration.name()));
     }
     Ok(now)

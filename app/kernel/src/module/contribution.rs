@@ -175,7 +175,12 @@ pub struct Widget {
 #[rocket::async_trait]
 pub trait WidgetSource: Send + Sync {
     /// The widget, or nothing when it has nothing to say. `subject` is what the screen shows.
-    async fn render(&self, app: &Arc<App>, cx: &Cx<'_>, subject: Option<&ResourceRef>) -> AppResult<Option<Markup>>;
+    async fn render(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        subject: Option<&ResourceRef>,
+    ) -> AppResult<Option<Markup>>;
 }
 
 /// One result of the global search.
@@ -195,7 +200,13 @@ pub trait SearchSource: Send + Sync {
     /// `<module>.<name>`; the label of its results is this key's text.
     fn label(&self) -> &'static str;
     /// At most `limit` things that the person of `cx` may see; `text` is normalised.
-    async fn find(&self, app: &Arc<App>, cx: &Cx<'_>, text: &str, limit: i64) -> AppResult<Vec<Hit>>;
+    async fn find(
+        &self,
+        app: &Arc<App>,
+        cx: &Cx<'_>,
+        text: &str,
+        limit: i64,
+    ) -> AppResult<Vec<Hit>>;
 }
 
 /// A mail that operators may reword.

@@ -33,7 +33,11 @@ impl Subscription {
         Self {
             fact: F::NAME,
             job: J::NAME,
-            convert: |value| Ok(serde_json::to_value(J::from(serde_json::from_value::<F>(value)?))?),
+            convert: |value| {
+                Ok(serde_json::to_value(J::from(serde_json::from_value::<F>(
+                    value,
+                )?))?)
+            },
         }
     }
 }
@@ -79,5 +83,9 @@ pub async fn ask_checks<C: Change>(tx: &mut Tx, change: &C) -> AppResult<()> {
             errors.merge(found);
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(errors))
+    }
 }

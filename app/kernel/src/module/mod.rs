@@ -7,8 +7,8 @@ mod facts;
 mod mount;
 mod permission;
 mod ports;
-mod registry;
 mod refusal;
+mod registry;
 
 use std::sync::Arc;
 
@@ -16,8 +16,9 @@ use diesel_migrations::EmbeddedMigrations;
 pub use rust_i18n::Backend;
 
 pub use contribution::{
-    ApiMount, BoxFuture, HealthCheck, Hit, Link, MailDef, MailVariable, ModuleMeta, NavItem, ProductKind, Replaceable,
-    ResourceKind, ResourceRef, SearchSource, Seed, SettingDef, SettingKind, Slot, WebhookDef, Widget, WidgetSource,
+    ApiMount, BoxFuture, HealthCheck, Hit, Link, MailDef, MailVariable, ModuleMeta, NavItem,
+    ProductKind, Replaceable, ResourceKind, ResourceRef, SearchSource, Seed, SettingDef,
+    SettingKind, Slot, WebhookDef, Widget, WidgetSource,
 };
 pub use facts::{Change, Check, Fact, Subscription, ask_checks, publish};
 pub(crate) use mount::declared_of;
@@ -120,6 +121,6 @@ pub trait Module: Send + Sync + 'static {
 #[macro_export]
 macro_rules! texts {
     () => {
-        crate::_rust_i18n_backend()
+        $crate::_rust_i18n_backend()
     };
 }

@@ -86,7 +86,10 @@ impl Mount {
     /// Declares a route. Several routes of one handler (with different ranks) are not supported: one name, one route.
     #[must_use]
     pub fn new(name: &'static str, audience: Audience, scope: ScopeKind, route: Route) -> Self {
-        let changes = matches!(route.method, Method::Post | Method::Put | Method::Patch | Method::Delete);
+        let changes = matches!(
+            route.method,
+            Method::Post | Method::Put | Method::Patch | Method::Delete
+        );
         let declaration = Declaration {
             method: route.method.as_str(),
             path: route.uri.to_string(),
@@ -110,10 +113,15 @@ impl Mount {
     /// The route that enforces its declaration.
     #[must_use]
     pub fn into_route(self) -> Route {
-        let Self { declaration, mut route } = self;
+        let Self {
+            declaration,
+            mut route,
+        } = self;
         route.name = Some(declaration.name.into());
-        route.handler =
-            Box::new(Enforced { declared: Declared(Some(Arc::new(declaration))), inner: route.handler.clone() });
+        route.handler = Box::new(Enforced {
+            declared: Declared(Some(Arc::new(declaration))),
+            inner: route.handler.clone(),
+        });
         route
     }
 }

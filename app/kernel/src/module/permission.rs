@@ -91,14 +91,25 @@ impl<'r, P: Permission> FromRequest<'r> for Can<P> {
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         let Some(declared) = Current::declaration(request) else {
-            return Current::refuse(request, AppError::internal("Can<_> on a route without a Mount"));
+            return Current::refuse(
+                request,
+                AppError::internal("Can<_> on a route without a Mount"),
+            );
         };
         if declared.permission != Some(P::KEY) {
-            let detail = format!("{} asks for {} but declares {:?}", declared.name, P::KEY, declared.permission);
+            let detail = format!(
+                "{} asks for {} but declares {:?}",
+                declared.name,
+                P::KEY,
+                declared.permission
+            );
             return Current::refuse(request, AppError::internal(detail));
         }
         match Current::user(request).await {
-            Ok(Some(user)) => Outcome::Success(Self { user: user.id, permission: PhantomData }),
+            Ok(Some(user)) => Outcome::Success(Self {
+                user: user.id,
+                permission: PhantomData,
+            }),
             Ok(None) => Current::refuse(request, AppError::SignInFirst),
             Err(error) => Current::refuse(request, error),
         }

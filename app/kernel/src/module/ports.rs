@@ -12,13 +12,18 @@ pub struct Ports(HashMap<TypeId, (&'static str, Box<dyn Any + Send + Sync>)>);
 impl Ports {
     /// Offers an implementation: `ports.offer::<dyn DnsZones>(Arc::new(PowerDns))`. The first offer stays.
     pub fn offer<T: ?Sized + Send + Sync + 'static>(&mut self, port: Arc<T>) {
-        self.0.entry(TypeId::of::<T>()).or_insert_with(|| (std::any::type_name::<T>(), Box::new(port)));
+        self.0
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| (std::any::type_name::<T>(), Box::new(port)));
     }
 
     /// Asks for one; `None` when no mounted module offers it.
     #[must_use]
     pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.0.get(&TypeId::of::<T>()).and_then(|(_, port)| port.downcast_ref::<Arc<T>>()).cloned()
+        self.0
+            .get(&TypeId::of::<T>())
+            .and_then(|(_, port)| port.downcast_ref::<Arc<T>>())
+            .cloned()
     }
 
     /// The names of the traits offered, sorted.

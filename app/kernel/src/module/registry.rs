@@ -9,8 +9,8 @@ use diesel::pg::Pg;
 use diesel_migrations::EmbeddedMigrations;
 
 use super::contribution::{
-    ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, ProductKind, Replaceable, ResourceKind,
-    ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
+    ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, ProductKind, Replaceable,
+    ResourceKind, ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
 };
 use super::facts::{Check, Subscription};
 use super::mount::{Declaration, Mount};
@@ -86,27 +86,40 @@ impl Registry {
         for def in module.settings() {
             own("setting", def.key)?;
             if self.settings.insert(def.key, def.clone()).is_some() {
-                return Err(Refusal::Duplicate { kind: "setting", key: def.key.to_owned() });
+                return Err(Refusal::Duplicate {
+                    kind: "setting",
+                    key: def.key.to_owned(),
+                });
             }
         }
         for def in module.jobs() {
             own("job", def.name)?;
             let name = def.name;
             if self.jobs.insert(name, def).is_some() {
-                return Err(Refusal::Duplicate { kind: "job", key: name.to_owned() });
+                return Err(Refusal::Duplicate {
+                    kind: "job",
+                    key: name.to_owned(),
+                });
             }
         }
         for def in module.mails() {
             own("mail", def.key)?;
             if self.mails.insert(def.key, def.clone()).is_some() {
-                return Err(Refusal::Duplicate { kind: "mail", key: def.key.to_owned() });
+                return Err(Refusal::Duplicate {
+                    kind: "mail",
+                    key: def.key.to_owned(),
+                });
             }
         }
         for def in module.resources() {
             own("resource", def.kind)?;
             insert_once("resource", &mut self.resources, def.kind, def.clone())?;
         }
-        for mount in module.routes().iter().chain(module.api().iter().map(|api| &api.mount)) {
+        for mount in module
+            .routes()
+            .iter()
+            .chain(module.api().iter().map(|api| &api.mount))
+        {
             own("route", mount.declaration.name)?;
             self.declarations.push(mount.declaration.clone());
         }
@@ -138,7 +151,8 @@ impl Registry {
         self.subscriptions.sort_by_key(|s| (s.fact, s.job));
         self.schedules.sort_by_key(|s| s.key);
         self.products.sort_by_key(|p| p.key());
-        self.declarations.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
+        self.declarations
+            .sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
     }
 
     fn check_references(&self) -> Result<(), Refusal> {
@@ -159,16 +173,26 @@ impl Registry {
         for route in &self.declarations {
             known(route.name, route.permission)?;
             if !names.insert(route.name) {
-                return Err(Refusal::Duplicate { kind: "route", key: route.name.to_owned() });
+                return Err(Refusal::Duplicate {
+                    kind: "route",
+                    key: route.name.to_owned(),
+                });
             }
             if route.scope == crate::db::ScopeKind::Platform && route.permission.is_none() {
                 return Err(Refusal::OpenPlatform(route.name.to_owned()));
             }
         }
-        let named = self.schedules.iter().map(|s| (s.key, s.job)).chain(self.subscriptions.iter().map(|s| (s.fact, s.job)));
+        let named = self
+            .schedules
+            .iter()
+            .map(|s| (s.key, s.job))
+            .chain(self.subscriptions.iter().map(|s| (s.fact, s.job)));
         for (place, job) in named {
             if !self.jobs.contains_key(job) {
-                return Err(Refusal::UnknownJob { place: place.to_owned(), job: job.to_owned() });
+                return Err(Refusal::UnknownJob {
+                    place: place.to_owned(),
+                    job: job.to_owned(),
+                });
             }
         }
         self.migration_versions().map(|_| ())
@@ -187,11 +211,20 @@ impl Registry {
             .chain(self.webhooks.iter().map(|w| w.label))
             .chain(self.search.iter().map(|s| s.label()))
             .map(str::to_owned)
-            .chain(self.mails.keys().flat_map(|k| [format!("{k}.subject"), format!("{k}.body"), format!("{k}.label")]));
+            .chain(self.mails.keys().flat_map(|k| {
+                [
+                    format!("{k}.subject"),
+                    format!("{k}.body"),
+                    format!("{k}.label"),
+                ]
+            }));
         for key in labels {
             for locale in LOCALES {
                 if self.texts.default_text(locale, &key).is_none() {
-                    return Err(Refusal::MissingText { key, locale: locale.tag() });
+                    return Err(Refusal::MissingText {
+                        key,
+                        locale: locale.tag(),
+                    });
                 }
             }
         }
@@ -201,19 +234,28 @@ impl Registry {
     /// Each module's embedded migrations with its id.
     #[must_use]
     pub fn migration_sources(&self) -> Vec<(&'static str, EmbeddedMigrations)> {
-        self.modules.iter().filter_map(|m| m.migrations().map(|source| (m.meta().id, source))).collect()
+        self.modules
+            .iter()
+            .filter_map(|m| m.migrations().map(|source| (m.meta().id, source)))
+            .collect()
     }
 
     /// The versions of all migrations, in order.
     pub fn migration_versions(&self) -> Result<Vec<String>, Refusal> {
         let merged = merge_migrations(&self.migration_sources())?;
-        Ok(merged.iter().map(|(_, m)| m.name().version().to_string()).collect())
+        Ok(merged
+            .iter()
+            .map(|(_, m)| m.name().version().to_string())
+            .collect())
     }
 
     /// The SQL that is re-created at every migration, in module order.
     #[must_use]
     pub fn replaceable(&self) -> Vec<Replaceable> {
-        self.modules.iter().flat_map(|m| m.replaceable().iter().copied()).collect()
+        self.modules
+            .iter()
+            .flat_map(|m| m.replaceable().iter().copied())
+            .collect()
     }
 
     /// Fresh mounts of every module, API included.
@@ -221,7 +263,11 @@ impl Registry {
     pub fn mounts(&self) -> Vec<Mount> {
         self.modules
             .iter()
-            .flat_map(|m| m.routes().into_iter().chain(m.api().into_iter().map(|api| api.mount)))
+            .flat_map(|m| {
+                m.routes()
+                    .into_iter()
+                    .chain(m.api().into_iter().map(|api| api.mount))
+            })
             .collect()
     }
 
@@ -243,7 +289,10 @@ impl Registry {
     /// Where a thing of any module is; `None` when its module is not mounted.
     #[must_use]
     pub fn link(&self, to: &ResourceRef) -> Option<Link> {
-        self.resources.get(to.kind.as_str()).map(|kind| Link { href: (kind.url)(to.id), label: kind.label })
+        self.resources.get(to.kind.as_str()).map(|kind| Link {
+            href: (kind.url)(to.id),
+            label: kind.label,
+        })
     }
 
     /// Who is told of a fact.
@@ -254,7 +303,11 @@ impl Registry {
     /// Who is asked about a change.
     #[must_use]
     pub fn checks_of(&self, change: &str) -> Vec<Check> {
-        self.checks.iter().filter(|c| c.change == change).copied().collect()
+        self.checks
+            .iter()
+            .filter(|c| c.change == change)
+            .copied()
+            .collect()
     }
 
     /// What stands in a slot.
@@ -315,15 +368,25 @@ getters! {
 pub type OwnedMigration = (&'static str, Box<dyn Migration<Pg>>);
 
 /// All migrations of all modules in one list by version. A version stands once.
-pub fn merge_migrations(sources: &[(&'static str, EmbeddedMigrations)]) -> Result<Vec<OwnedMigration>, Refusal> {
+pub fn merge_migrations(
+    sources: &[(&'static str, EmbeddedMigrations)],
+) -> Result<Vec<OwnedMigration>, Refusal> {
     let mut by_version = BTreeMap::new();
     for (id, source) in sources {
-        let list = MigrationSource::<Pg>::migrations(source)
-            .map_err(|e| Refusal::Migrations { module: (*id).to_owned(), detail: e.to_string() })?;
+        let list = MigrationSource::<Pg>::migrations(source).map_err(|e| Refusal::Migrations {
+            module: (*id).to_owned(),
+            detail: e.to_string(),
+        })?;
         for migration in list {
             let version = migration.name().version().to_string();
-            if by_version.insert(version.clone(), (*id, migration)).is_some() {
-                return Err(Refusal::Duplicate { kind: "migration", key: version });
+            if by_version
+                .insert(version.clone(), (*id, migration))
+                .is_some()
+            {
+                return Err(Refusal::Duplicate {
+                    kind: "migration",
+                    key: version,
+                });
             }
         }
     }
@@ -339,17 +402,27 @@ fn check_metas(metas: &[ModuleMeta]) -> Result<(), Refusal> {
     }
     for meta in metas {
         if let Some(missing) = meta.requires.iter().find(|id| !ids.contains(**id)) {
-            return Err(Refusal::MissingRequirement { module: meta.id.to_owned(), missing: (*missing).to_owned() });
+            return Err(Refusal::MissingRequirement {
+                module: meta.id.to_owned(),
+                missing: (*missing).to_owned(),
+            });
         }
     }
     Ok(())
 }
 
 fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Refusal> {
-    if key.strip_prefix(id).is_some_and(|rest| rest.starts_with('.')) {
+    if key
+        .strip_prefix(id)
+        .is_some_and(|rest| rest.starts_with('.'))
+    {
         Ok(())
     } else {
-        Err(Refusal::ForeignKey { module: id.to_owned(), kind, key: key.to_owned() })
+        Err(Refusal::ForeignKey {
+            module: id.to_owned(),
+            kind,
+            key: key.to_owned(),
+        })
     }
 }
 
@@ -361,6 +434,9 @@ fn insert_once<V>(
 ) -> Result<(), Refusal> {
     match map.insert(key, value) {
         None => Ok(()),
-        Some(_) => Err(Refusal::Duplicate { kind, key: key.to_owned() }),
+        Some(_) => Err(Refusal::Duplicate {
+            kind,
+            key: key.to_owned(),
+        }),
     }
 }

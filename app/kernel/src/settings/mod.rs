@@ -45,7 +45,11 @@ struct OverrideRow {
 impl SettingsCache {
     pub(crate) fn new(registry: &Registry, keys: Keys) -> Self {
         let defaults = registry.settings().values().cloned().collect();
-        Self { values: Mutex::new(UnboundCache::new()), defaults, keys }
+        Self {
+            values: Mutex::new(UnboundCache::new()),
+            defaults,
+            keys,
+        }
     }
 
     fn def(&self, key: &str) -> Option<&SettingDef> {
@@ -53,8 +57,14 @@ impl SettingsCache {
     }
 
     fn value(&self, key: &str) -> Value {
-        let changed = self.values.lock().ok().and_then(|mut values| values.cache_get(key).cloned());
-        changed.or_else(|| self.def(key).map(|def| def.default.clone())).unwrap_or(Value::Null)
+        let changed = self
+            .values
+            .lock()
+            .ok()
+            .and_then(|mut values| values.cache_get(key).cloned());
+        changed
+            .or_else(|| self.def(key).map(|def| def.default.clone()))
+            .unwrap_or(Value::Null)
     }
 
     /// A whole number; 0 for a setting of another kind.
@@ -85,9 +95,13 @@ impl SettingsCache {
             .without_request()
             .public()
             .read(async |tx| {
-                let rows: Vec<Row> = diesel::sql_query("SELECT key, value FROM settings_all()").get_results(tx).await?;
+                let rows: Vec<Row> = diesel::sql_query("SELECT key, value FROM settings_all()")
+                    .get_results(tx)
+                    .await?;
                 let texts: Vec<OverrideRow> =
-                    diesel::sql_query("SELECT key, locale, body FROM text_overrides_all()").get_results(tx).await?;
+                    diesel::sql_query("SELECT key, locale, body FROM text_overrides_all()")
+                        .get_results(tx)
+                        .await?;
                 Ok((rows, texts))
             })
             .await?;
@@ -99,7 +113,12 @@ impl SettingsCache {
         }
         let overrides: Overrides = texts
             .into_iter()
-            .filter_map(|row| row.locale.parse::<Locale>().ok().map(|locale| ((locale, row.key), row.body)))
+            .filter_map(|row| {
+                row.locale
+                    .parse::<Locale>()
+                    .ok()
+                    .map(|locale| ((locale, row.key), row.body))
+            })
             .collect();
         app.registry.texts().set_overrides(overrides);
         Ok(())
@@ -109,15 +128,29 @@ impl SettingsCache {
 /// Reads a typed value of a setting; an error names what is wrong.
 pub fn parse(def: &SettingDef, typed: &str) -> Result<Value, &'static str> {
     match &def.kind {
-        SettingKind::Text(max) if typed.chars().count() > *max => Err("kernel.invalid.too_long_plain"),
+        SettingKind::Text(max) if typed.chars().count() > *max => {
+            Err("kernel.invalid.too_long_plain")
+        }
         SettingKind::Text(_) => Ok(json!(typed)),
         SettingKind::Integer { min, max } => {
-            let number: i64 = l10n::normalise::ascii_digits(typed).replace([',', '٬'], "").trim().parse().map_err(|_| "kernel.invalid.number")?;
-            if (*min..=*max).contains(&number) { Ok(json!(number)) } else { Err("kernel.invalid.range") }
+            let number: i64 = l10n::normalise::ascii_digits(typed)
+                .replace([',', '٬'], "")
+                .trim()
+                .parse()
+                .map_err(|_| "kernel.invalid.number")?;
+            if (*min..=*max).contains(&number) {
+                Ok(json!(number))
+            } else {
+                Err("kernel.invalid.range")
+            }
         }
         SettingKind::Switch => Ok(json!(!typed.is_empty())),
         SettingKind::Choice(choices) => {
-            if choices.contains(&typed) { Ok(json!(typed)) } else { Err("kernel.invalid.choice") }
+            if choices.contains(&typed) {
+                Ok(json!(typed))
+            } else {
+                Err("kernel.invalid.choice")
+            }
         }
     }
 }
@@ -125,12 +158,22 @@ pub fn parse(def: &SettingDef, typed: &str) -> Result<Value, &'static str> {
 /// Changes a setting, with audit; every node knows within a second.
 pub async fn change(tx: &mut Tx, key: &str, value: Value) -> AppResult<()> {
     let app = Arc::clone(&tx.app);
-    let def = app.registry.settings().get(key).ok_or(AppError::NotFound("kernel.setting"))?;
+    let def = app
+        .registry
+        .settings()
+        .get(key)
+        .ok_or(AppError::NotFound("kernel.setting"))?;
     let stored = match (&value, def.secret) {
         (Value::String(plain), true) => json!(app.keys.seal(plain)?),
         _ => value.clone(),
     };
-    let shown = |v: &Value| if def.secret { json!("•••") } else { v.clone() };
+    let shown = |v: &Value| {
+        if def.secret {
+            json!("•••")
+        } else {
+            v.clone()
+        }
+    };
     let before = app.settings.value(key);
     let (now, user) = (tx.now(), tx.who().user);
     diesel::sql_query(
@@ -152,6 +195,8 @@ pub async fn change(tx: &mut Tx, key: &str, value: Value) -> AppResult<()> {
 
 /// Tells every node to read settings and texts again, if this transaction commits.
 pub async fn notify_changed(tx: &mut Tx) -> AppResult<()> {
-    diesel::sql_query("SELECT pg_notify('sarai_changed', '')").execute(tx).await?;
+    diesel::sql_query("SELECT pg_notify('sarai_changed', '')")
+        .execute(tx)
+        .await?;
     Ok(())
 }

@@ -41,11 +41,20 @@ impl Texts {
     /// The text in `locale`, in the other language when it lacks, the key itself when both do.
     #[must_use]
     pub fn t(&self, locale: Locale, key: &str) -> String {
-        let reworded = self.overrides.read().ok().map(|o| Arc::clone(&o)).filter(|o| !o.is_empty());
+        let reworded = self
+            .overrides
+            .read()
+            .ok()
+            .map(|o| Arc::clone(&o))
+            .filter(|o| !o.is_empty());
         if let Some(text) = reworded.and_then(|o| o.get(&(locale, key.to_owned())).cloned()) {
             return text;
         }
-        let other = if locale == Locale::Fa { Locale::En } else { Locale::Fa };
+        let other = if locale == Locale::Fa {
+            Locale::En
+        } else {
+            Locale::Fa
+        };
         self.default_text(locale, key)
             .or_else(|| self.default_text(other, key))
             .map_or_else(|| key.to_owned(), Cow::into_owned)
@@ -55,8 +64,10 @@ impl Texts {
     #[must_use]
     pub fn t_with(&self, locale: Locale, key: &str, vars: &[(&str, &str)]) -> String {
         let text = self.t(locale, key);
-        let (names, values): (Vec<&str>, Vec<String>) =
-            vars.iter().map(|(name, value)| (*name, (*value).to_owned())).unzip();
+        let (names, values): (Vec<&str>, Vec<String>) = vars
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .unzip();
         rust_i18n::replace_patterns(&text, &names, &values)
     }
 }

@@ -13,19 +13,23 @@ pub fn client_address(request: &Request<'_>, trusted: &[IpAddr]) -> Option<IpAdd
     if !trusted.contains(&peer) {
         return Some(peer);
     }
-    let forwarded: Vec<&str> = request.headers().get("X-Forwarded-For").flat_map(|line| line.split(',')).collect();
-    through_proxies(peer, &forwarded, trusted)
+    let forwarded: Vec<&str> = request
+        .headers()
+        .get("X-Forwarded-For")
+        .flat_map(|line| line.split(','))
+        .collect();
+    Some(through_proxies(peer, &forwarded, trusted))
 }
 
-fn through_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> Option<IpAddr> {
+fn through_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
     for entry in forwarded.iter().rev() {
         match entry.trim().parse::<IpAddr>() {
             Ok(address) if trusted.contains(&address) => {}
-            Ok(address) => return Some(address),
-            Err(_) => return Some(peer),
+            Ok(address) => return address,
+            Err(_) => return peer,
         }
     }
-    Some(peer)
+    peer
 }
 
 /// The peer of the connection itself, before any proxy's word.
@@ -60,8 +64,8 @@ mod tests {
         let proxy: IpAddr = "10.0.0.1".parse().unwrap();
         let client: IpAddr = "203.0.113.7".parse().unwrap();
         let forged = ["6.6.6.6", "203.0.113.7", " 10.0.0.1"];
-        assert_eq!(through_proxies(proxy, &forged, &[proxy]), Some(client));
-        assert_eq!(through_proxies(proxy, &["nonsense"], &[proxy]), Some(proxy));
-        assert_eq!(through_proxies(proxy, &[], &[proxy]), Some(proxy));
+        assert_eq!(through_proxies(proxy, &forged, &[proxy]), client);
+        assert_eq!(through_proxies(proxy, &["nonsense"], &[proxy]), proxy);
+        assert_eq!(through_proxies(proxy, &[], &[proxy]), proxy);
     }
 }

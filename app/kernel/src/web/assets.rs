@@ -21,16 +21,26 @@ fn show(file: PathBuf) -> File {
 
 impl<'r> Responder<'r, 'static> for File {
     fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
-        let Some(asset) = ui::assets::find(&self.0) else { return Err(Status::NotFound) };
+        let Some(asset) = ui::assets::find(&self.0) else {
+            return Err(Status::NotFound);
+        };
         let mut response = Response::new();
-        response.set_header(Header::new("Cache-Control", "public, max-age=31536000, immutable"));
+        response.set_header(Header::new(
+            "Cache-Control",
+            "public, max-age=31536000, immutable",
+        ));
         response.set_header(Header::new("ETag", asset.etag));
         response.set_header(Header::new("Vary", "Accept-Encoding"));
         if request.headers().get_one("If-None-Match") == Some(asset.etag) {
             response.set_status(Status::NotModified);
             return Ok(response);
         }
-        let accepts = |coding: &str| request.headers().get_one("Accept-Encoding").is_some_and(|a| a.contains(coding));
+        let accepts = |coding: &str| {
+            request
+                .headers()
+                .get_one("Accept-Encoding")
+                .is_some_and(|a| a.contains(coding))
+        };
         let (bytes, coding) = match (asset.br, asset.gz) {
             (Some(br), _) if accepts("br") => (br, Some("br")),
             (_, Some(gz)) if accepts("gzip") => (gz, Some("gzip")),
@@ -51,5 +61,10 @@ impl<'r> Responder<'r, 'static> for File {
 #[must_use]
 pub fn routes() -> Vec<Mount> {
     let route = rocket::routes![show].swap_remove(0);
-    vec![Mount::new("kernel.assets.show", Audience::Public, crate::db::ScopeKind::None, route)]
+    vec![Mount::new(
+        "kernel.assets.show",
+        Audience::Public,
+        crate::db::ScopeKind::None,
+        route,
+    )]
 }

@@ -15,7 +15,7 @@ use tokio_util::io::ReaderStream;
 use crate::error::{AppError, AppResult};
 
 const DRAIN_LIMIT_MIB: u64 = 200;
-const DRAIN_TIME: Duration = Duration::from_secs(60);
+const DRAIN_TIME: Duration = Duration::from_mins(1);
 const MAX_FIELDS: usize = 200;
 
 /// What a form may carry.
@@ -77,15 +77,19 @@ async fn drain_stream(stream: DataStream<'_>) {
     }
 }
 
+/// Says whether files may follow these texts.
+pub(crate) type AllowFiles<'a> = dyn Fn(&[(String, String)]) -> AppResult<()> + Sync + 'a;
+
 /// Reads a body. `allow_files` is asked before the first file with the texts read so far: CSRF comes first.
 pub(crate) async fn read(
     data: Data<'_>,
     content_type: Option<&ContentType>,
     limits: Limits,
     incoming: &std::path::Path,
-    allow_files: &(dyn Fn(&[(String, String)]) -> AppResult<()> + Sync),
+    allow_files: &AllowFiles<'_>,
 ) -> AppResult<Fields> {
-    let is_multipart = content_type.is_some_and(|c| c.top() == "multipart" && c.sub() == "form-data");
+    let is_multipart =
+        content_type.is_some_and(|c| c.top() == "multipart" && c.sub() == "form-data");
     if !is_multipart {
         return read_urlencoded(data, limits).await;
     }
@@ -115,12 +119,17 @@ async fn read_urlencoded(data: Data<'_>, limits: Limits) -> AppResult<Fields> {
         drain_stream(stream).await;
         return Err(AppError::TooLarge(limits.text));
     }
-    let texts: Vec<(String, String)> =
-        form_urlencoded::parse(&bytes).take(MAX_FIELDS + 1).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+    let texts: Vec<(String, String)> = form_urlencoded::parse(&bytes)
+        .take(MAX_FIELDS + 1)
+        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+        .collect();
     if texts.len() > MAX_FIELDS {
         return Err(AppError::TooLarge(limits.text));
     }
-    Ok(Fields { texts, files: Vec::new() })
+    Ok(Fields {
+        texts,
+        files: Vec::new(),
+    })
 }
 
 async fn read_multipart(
@@ -128,7 +137,7 @@ async fn read_multipart(
     fields: &mut Fields,
     limits: Limits,
     incoming: &std::path::Path,
-    allow_files: &(dyn Fn(&[(String, String)]) -> AppResult<()> + Sync),
+    allow_files: &AllowFiles<'_>,
 ) -> AppResult<()> {
     let broken = |e: multer::Error| AppError::BadRequest(format!("multipart: {e}"));
     let mut text_bytes = 0u64;
@@ -148,7 +157,9 @@ async fn read_multipart(
                 }
                 value.extend_from_slice(&chunk);
             }
-            fields.texts.push((name, String::from_utf8_lossy(&value).into_owned()));
+            fields
+                .texts
+                .push((name, String::from_utf8_lossy(&value).into_owned()));
             continue;
         };
         allow_files(&fields.texts)?;
@@ -158,7 +169,10 @@ async fn read_multipart(
             continue;
         }
         if fields.files.len() >= limits.files {
-            return Err(AppError::invalid(&file.field, "kernel.invalid.too_many_files"));
+            return Err(AppError::invalid(
+                &file.field,
+                "kernel.invalid.too_many_files",
+            ));
         }
         fields.files.push(file);
     }
@@ -175,7 +189,14 @@ async fn receive(
     let disk = |e: std::io::Error| AppError::internal(format!("incoming file: {e}"));
     tokio::fs::create_dir_all(incoming).await.map_err(disk)?;
     let path = incoming.join(uuid::Uuid::new_v4().to_string());
-    let mut file = FileIn { field, name, path, size: 0, sha256: [0; 32], too_large: false };
+    let mut file = FileIn {
+        field,
+        name,
+        path,
+        size: 0,
+        sha256: [0; 32],
+        too_large: false,
+    };
     let mut out = tokio::fs::File::create(&file.path).await.map_err(disk)?;
     let mut hash = Sha256::new();
     while let Some(chunk) = part.next().await {

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use rocket::Request;
 use rocket::http::{Cookie, SameSite};
 use rocket::time::Duration;
-use ui::{Account, Bell, GlobalSearch, MenuLink, NavEntry, Shell, ShellLabels, Theme, Tone, UserMenu};
+use ui::{
+    Account, Bell, GlobalSearch, MenuLink, NavEntry, Shell, ShellLabels, Theme, Tone, UserMenu,
+};
 
 use super::current::SignedIn;
 use super::cx::Cx;
@@ -51,7 +53,15 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
     let bell = user.map(|user| Bell {
         href: "/account/notifications".to_owned(),
         label: cx.t("kernel.notifications.title"),
-        count: if user.unread == 0 { String::new() } else { cx.fmt().count_capped(user.unread, 99) },
+        count: if user.unread == 0 {
+            String::new()
+        } else {
+            cx.fmt().count_capped(user.unread, 99)
+        },
+        live: Some((
+            "/account/notifications/badge".to_owned(),
+            live::topic("user", user.id.0),
+        )),
     });
     let live_url = user.map(|user| {
         let mut topics = view.topics.clone();
@@ -83,7 +93,10 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         bell: bell.as_ref(),
         breadcrumbs: &view.crumbs,
         labels: &labels,
-        notices: notice.map_or_else(|| html! {}, |key| ui::toast(Tone::Success, cx.t(&key), cx.t("kernel.close"))),
+        notices: notice.map_or_else(
+            || html! {},
+            |key| ui::toast(Tone::Success, cx.t(&key), cx.t("kernel.close")),
+        ),
         main: view.main,
     })
 }
@@ -108,7 +121,10 @@ fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
 
 /// An entry is active on its own page and below it; homes only on their own page.
 fn is_active(href: &str, path: &str) -> bool {
-    path == href || (href.len() > 1 && href != "/admin" && path.strip_prefix(href).is_some_and(|r| r.starts_with('/')))
+    path == href
+        || (href.len() > 1
+            && href != "/admin"
+            && path.strip_prefix(href).is_some_and(|r| r.starts_with('/')))
 }
 
 fn guest(cx: &Cx<'_>) -> Account {
@@ -129,16 +145,26 @@ fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
         href: href.to_owned(),
         icon: icon.to_owned(),
     };
-    let mut links = vec![link("kernel.home.nav", "/home", "house"), link("kernel.account.title", "/account", "user")];
+    let mut links = vec![
+        link("kernel.home.nav", "/home", "house"),
+        link("kernel.account.title", "/account", "user"),
+    ];
     if user.tenant.is_some() {
-        links.push(link("kernel.tenants.title", "/account/tenants", "building"));
+        links.push(link(
+            "kernel.tenants.title",
+            "/account/tenants",
+            "building-2",
+        ));
     }
     if !user.staff.is_empty() {
         links.push(link("kernel.admin.title", "/admin", "settings"));
     }
     UserMenu {
         name: user.name.clone(),
-        detail: user.tenant.as_ref().map_or_else(|| user.email.clone(), |tenant| tenant.name.clone()),
+        detail: user
+            .tenant
+            .as_ref()
+            .map_or_else(|| user.email.clone(), |tenant| tenant.name.clone()),
         links,
         extra: html! {},
         sign_out: (cx.t("kernel.sign_out.title"), "/sign-out".to_owned()),
@@ -148,7 +174,9 @@ fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
 /// This page in another language: the same query with `lang` replaced.
 fn in_language(cx: &Cx<'_>, lang: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in form_urlencoded::parse(cx.query().as_bytes()).filter(|(name, _)| name != "lang") {
+    for (name, value) in
+        form_urlencoded::parse(cx.query().as_bytes()).filter(|(name, _)| name != "lang")
+    {
         query.append_pair(&name, &value);
     }
     query.append_pair("lang", lang);

@@ -19,18 +19,29 @@ pub struct Compression;
 #[rocket::async_trait]
 impl Fairing for Compression {
     fn info(&self) -> Info {
-        Info { name: "compression", kind: Kind::Response }
+        Info {
+            name: "compression",
+            kind: Kind::Response,
+        }
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let is_text = response.content_type().is_some_and(|c| {
             let media: &MediaType = &c.0;
-            media.top() == "text" && media.sub() != "event-stream" || media.sub() == "json" || media.sub() == "problem+json"
+            media.top() == "text" && media.sub() != "event-stream"
+                || media.sub() == "json"
+                || media.sub() == "problem+json"
         });
-        if !is_text || response.headers().contains("Content-Encoding") || response.body().preset_size().is_none_or(|n| n < SMALLEST) {
+        if !is_text
+            || response.headers().contains("Content-Encoding")
+            || response.body().preset_size().is_none_or(|n| n < SMALLEST)
+        {
             return;
         }
-        let accepted = request.headers().get_one("Accept-Encoding").unwrap_or_default();
+        let accepted = request
+            .headers()
+            .get_one("Accept-Encoding")
+            .unwrap_or_default();
         let coding = if accepted.contains("br") {
             "br"
         } else if accepted.contains("gzip") {
@@ -38,8 +49,14 @@ impl Fairing for Compression {
         } else {
             return;
         };
-        let Ok(plain) = response.body_mut().to_bytes().await else { return };
-        let packed = if coding == "br" { brotli(&plain) } else { gzip(&plain) };
+        let Ok(plain) = response.body_mut().to_bytes().await else {
+            return;
+        };
+        let packed = if coding == "br" {
+            brotli(&plain)
+        } else {
+            gzip(&plain)
+        };
         match packed {
             Some(bytes) => {
                 response.set_header(Header::new("Content-Encoding", coding));
@@ -62,7 +79,8 @@ fn vary(response: &Response<'_>) -> String {
 fn brotli(plain: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(plain.len() / 4);
     {
-        let mut writer = brotli::CompressorWriter::new(&mut out, 8192, BROTLI_QUALITY, BROTLI_WINDOW);
+        let mut writer =
+            brotli::CompressorWriter::new(&mut out, 8192, BROTLI_QUALITY, BROTLI_WINDOW);
         writer.write_all(plain).ok()?;
     }
     Some(out)

@@ -18,26 +18,50 @@ impl Cookies {
     /// The name of the session cookie.
     #[must_use]
     pub fn session_name(config: &Config) -> &'static str {
-        if config.is_https() { "__Host-sarai" } else { "sarai" }
+        if config.is_https() {
+            "__Host-sarai"
+        } else {
+            "sarai"
+        }
     }
 
     /// The name of the cookie that CSRF binds to before sign-in.
     #[must_use]
     pub fn visitor_name(config: &Config) -> &'static str {
-        if config.is_https() { "__Host-sarai-visitor" } else { "sarai-visitor" }
+        if config.is_https() {
+            "__Host-sarai-visitor"
+        } else {
+            "sarai-visitor"
+        }
     }
 
     /// The session cookie with its token; `None` ends it.
     #[must_use]
     pub fn session(config: &Config, token: Option<String>) -> Cookie<'static> {
-        let age = if token.is_some() { Duration::days(30) } else { Duration::ZERO };
-        Self::build(config, Self::session_name(config), token.unwrap_or_default(), age, true)
+        let age = if token.is_some() {
+            Duration::days(30)
+        } else {
+            Duration::ZERO
+        };
+        Self::build(
+            config,
+            Self::session_name(config),
+            token.unwrap_or_default(),
+            age,
+            true,
+        )
     }
 
     /// The visitor cookie.
     #[must_use]
     pub fn visitor(config: &Config, value: String) -> Cookie<'static> {
-        Self::build(config, Self::visitor_name(config), value, Duration::days(1), true)
+        Self::build(
+            config,
+            Self::visitor_name(config),
+            value,
+            Duration::days(1),
+            true,
+        )
     }
 
     /// A preference that is no secret: language or theme.
@@ -46,7 +70,13 @@ impl Cookies {
         Self::build(config, name, value, Duration::days(365), true)
     }
 
-    fn build(config: &Config, name: &'static str, value: String, age: Duration, http_only: bool) -> Cookie<'static> {
+    fn build(
+        config: &Config,
+        name: &'static str,
+        value: String,
+        age: Duration,
+        http_only: bool,
+    ) -> Cookie<'static> {
         Cookie::build((name, value))
             .path("/")
             .http_only(http_only)

@@ -74,7 +74,9 @@ impl Current {
     /// Finds it, once a request.
     pub(crate) async fn of<'r>(request: &'r Request<'_>) -> AppResult<&'r Current> {
         let found: &Option<Current> = request.local_cache_async(Self::find(request)).await;
-        found.as_ref().ok_or_else(|| AppError::internal("the program's state is not attached"))
+        found
+            .as_ref()
+            .ok_or_else(|| AppError::internal("the program's state is not attached"))
     }
 
     /// What was found earlier in this request.
@@ -86,7 +88,9 @@ impl Current {
         let app = request.rocket().state::<Arc<App>>().map(Arc::clone)?;
         let statements = Arc::new(Statements::default());
         let jar = request.cookies();
-        let token = jar.get(Cookies::session_name(&app.config)).map(|c| c.value().to_owned());
+        let token = jar
+            .get(Cookies::session_name(&app.config))
+            .map(|c| c.value().to_owned());
         let user = match &token {
             Some(token) => find_session(&app, token, &statements).await,
             None => Ok(None),
@@ -94,16 +98,33 @@ impl Current {
         let signed_in = user.as_ref().ok().and_then(Option::as_ref);
         let chosen = chosen_locale(request, jar);
         let mut format = signed_in.map_or_else(
-            || Format::for_locale(chosen.or_else(|| accepted_locale(request)).unwrap_or_default()),
+            || {
+                Format::for_locale(
+                    chosen
+                        .or_else(|| accepted_locale(request))
+                        .unwrap_or_default(),
+                )
+            },
             |user| user.format,
         );
         if let Some(locale) = chosen.filter(|locale| *locale != format.locale) {
-            format = Format { tz: format.tz, money_unit: format.money_unit, ..Format::for_locale(locale) };
+            format = Format {
+                tz: format.tz,
+                money_unit: format.money_unit,
+                ..Format::for_locale(locale)
+            };
         }
-        let theme = signed_in.map(|u| u.theme.clone()).or_else(|| jar.get(THEME_COOKIE).map(|c| c.value().to_owned()));
-        let theme = theme.filter(|t| t == "light" || t == "dark").unwrap_or_else(|| "system".to_owned());
-        let (csrf_cookie, is_new) =
-            if signed_in.is_some() { (token.unwrap_or_default(), false) } else { visitor(&app, jar) };
+        let theme = signed_in
+            .map(|u| u.theme.clone())
+            .or_else(|| jar.get(THEME_COOKIE).map(|c| c.value().to_owned()));
+        let theme = theme
+            .filter(|t| t == "light" || t == "dark")
+            .unwrap_or_else(|| "system".to_owned());
+        let (csrf_cookie, is_new) = if signed_in.is_some() {
+            (token.unwrap_or_default(), false)
+        } else {
+            visitor(&app, jar)
+        };
         let address = client_address(request, &app.config.trusted_proxies);
         Some(Current {
             request_id: RequestId::fresh(),
@@ -112,7 +133,10 @@ impl Current {
             format,
             theme,
             csrf_cookie,
-            visitor: Visitor { is_new, is_needed: AtomicBool::new(false) },
+            visitor: Visitor {
+                is_new,
+                is_needed: AtomicBool::new(false),
+            },
             statements,
             app,
         })
@@ -141,7 +165,10 @@ impl Current {
             return Err(AppError::internal("a route without a declaration"));
         };
         let current = Self::of(request).await?;
-        if matches!(declared.scope, ScopeKind::None) && !declared.audience.signed_in() && declared.permission.is_none() {
+        if matches!(declared.scope, ScopeKind::None)
+            && !declared.audience.signed_in()
+            && declared.permission.is_none()
+        {
             return Ok(());
         }
         let user = current.signed_in()?;
@@ -149,11 +176,16 @@ impl Current {
             return Err(AppError::SignInFirst);
         }
         if let (Some(key), Some(user)) = (declared.permission, user)
-            && !current.app.registry.may(key, user.tenant.as_ref().map(|t| t.role), &user.staff)
+            && !current
+                .app
+                .registry
+                .may(key, user.tenant.as_ref().map(|t| t.role), &user.staff)
         {
             return Err(AppError::Forbidden("kernel.problem.forbidden"));
         }
-        if declared.scope == ScopeKind::Platform && user.is_some_and(|u| !current.staff_may(u, declared.permission)) {
+        if declared.scope == ScopeKind::Platform
+            && user.is_some_and(|u| !current.staff_may(u, declared.permission))
+        {
             return Err(AppError::Forbidden("kernel.problem.forbidden"));
         }
         if declared.scope == ScopeKind::Tenant && user.is_some_and(|u| u.tenant.is_none()) {
@@ -179,14 +211,21 @@ impl Current {
     }
 
     /// The state and the actor for a scope guard; refuses a scope that the route did not declare.
-    pub(crate) async fn scope(request: &Request<'_>, kind: ScopeKind) -> AppResult<(Arc<App>, Who)> {
+    pub(crate) async fn scope(
+        request: &Request<'_>,
+        kind: ScopeKind,
+    ) -> AppResult<(Arc<App>, Who)> {
         let current = Self::of(request).await?;
         let declared = Self::declaration(request);
         // Anybody may look at what is published; other scopes must be the declared one.
-        let fits = declared.is_some_and(|d| d.scope == kind || kind == ScopeKind::Public || d.account_beside(kind));
+        let fits = declared.is_some_and(|d| {
+            d.scope == kind || kind == ScopeKind::Public || d.account_beside(kind)
+        });
         if !fits {
             let name = declared.map_or("?", |d| d.name);
-            return Err(AppError::internal(format!("the route {name} uses the scope {kind:?} without declaring it")));
+            return Err(AppError::internal(format!(
+                "the route {name} uses the scope {kind:?} without declaring it"
+            )));
         }
         Ok((Arc::clone(&current.app), current.who()))
     }
@@ -213,26 +252,36 @@ impl Current {
 
     /// The cookie to set with this page.
     pub(crate) fn visitor_cookie(&self) -> Option<Cookie<'static>> {
-        let set = self.visitor.is_new && AtomicBool::load(&self.visitor.is_needed, Ordering::Relaxed);
+        let set =
+            self.visitor.is_new && AtomicBool::load(&self.visitor.is_needed, Ordering::Relaxed);
         set.then(|| Cookies::visitor(&self.app.config, self.csrf_cookie.clone()))
     }
 }
 
 /// The value that the browser has, or a fresh one.
 fn visitor(app: &App, jar: &CookieJar<'_>) -> (String, bool) {
-    match jar.get(Cookies::visitor_name(&app.config)).filter(|c| c.value().len() == 43) {
+    match jar
+        .get(Cookies::visitor_name(&app.config))
+        .filter(|c| c.value().len() == 43)
+    {
         Some(cookie) => (cookie.value().to_owned(), false),
         None => (keys::fresh_token().0, true),
     }
 }
 
 fn chosen_locale(request: &Request<'_>, jar: &CookieJar<'_>) -> Option<Locale> {
-    let asked = request.query_value::<&str>("lang").and_then(Result::ok).and_then(|l| l.parse().ok());
+    let asked = request
+        .query_value::<&str>("lang")
+        .and_then(Result::ok)
+        .and_then(|l| l.parse().ok());
     asked.or_else(|| jar.get(LANG_COOKIE).and_then(|c| c.value().parse().ok()))
 }
 
 fn accepted_locale(request: &Request<'_>) -> Option<Locale> {
-    request.headers().get_one("Accept-Language").and_then(Locale::from_accept_language)
+    request
+        .headers()
+        .get_one("Accept-Language")
+        .and_then(Locale::from_accept_language)
 }
 
 #[derive(diesel::QueryableByName)]
@@ -271,8 +320,15 @@ struct SessionRow {
     unread: i64,
 }
 
-async fn find_session(app: &Arc<App>, token: &str, statements: &Arc<Statements>) -> Result<Option<SignedIn>, String> {
-    let who = Who { statements: Arc::clone(statements), ..Who::default() };
+async fn find_session(
+    app: &Arc<App>,
+    token: &str,
+    statements: &Arc<Statements>,
+) -> Result<Option<SignedIn>, String> {
+    let who = Who {
+        statements: Arc::clone(statements),
+        ..Who::default()
+    };
     let hash = keys::token_hash(token);
     let now = app.clock.now();
     JobDb::new(Arc::clone(app), who)
@@ -293,15 +349,29 @@ impl From<SessionRow> for SignedIn {
     fn from(row: SessionRow) -> Self {
         let role = row.tenant_role.as_deref().and_then(TenantRole::parse);
         let tenant = match (row.tenant_id, row.tenant_name, row.tenant_kind, role) {
-            (Some(id), Some(name), Some(kind), Some(role)) => Some(TenantInfo { id: TenantId(id), name, kind, role }),
+            (Some(id), Some(name), Some(kind), Some(role)) => Some(TenantInfo {
+                id: TenantId(id),
+                name,
+                kind,
+                role,
+            }),
             _ => None,
         };
         let locale: Locale = row.locale.parse().unwrap_or_default();
         let base = Format::for_locale(locale);
         let format = Format {
-            calendar: row.calendar.and_then(|c| c.parse::<Calendar>().ok()).unwrap_or(base.calendar),
-            digits: row.digits.and_then(|d| d.parse::<Digits>().ok()).unwrap_or(base.digits),
-            money_unit: row.money_unit.and_then(|m| m.parse::<MoneyUnit>().ok()).unwrap_or(base.money_unit),
+            calendar: row
+                .calendar
+                .and_then(|c| c.parse::<Calendar>().ok())
+                .unwrap_or(base.calendar),
+            digits: row
+                .digits
+                .and_then(|d| d.parse::<Digits>().ok())
+                .unwrap_or(base.digits),
+            money_unit: row
+                .money_unit
+                .and_then(|m| m.parse::<MoneyUnit>().ok())
+                .unwrap_or(base.money_unit),
             tz: row.time_zone.parse().unwrap_or(base.tz),
             ..base
         };
@@ -311,7 +381,11 @@ impl From<SessionRow> for SignedIn {
             email: row.email,
             name: row.display_name,
             tenant,
-            staff: row.platform_roles.iter().filter_map(|r| PlatformRole::parse(r)).collect(),
+            staff: row
+                .platform_roles
+                .iter()
+                .filter_map(|r| PlatformRole::parse(r))
+                .collect(),
             unread: row.unread,
             theme: row.theme,
             format,

@@ -27,7 +27,11 @@ impl<'r> Cx<'r> {
 
     fn over(request: &'r Request<'_>, current: &'r Current) -> Self {
         let uri = request.uri();
-        Self { current, path: uri.path().as_str(), query: uri.query().map_or("", |q| q.as_str()) }
+        Self {
+            current,
+            path: uri.path().as_str(),
+            query: uri.query().map_or("", |q| q.as_str()),
+        }
     }
 
     /// The text of a key in the reader's language.
@@ -39,7 +43,11 @@ impl<'r> Cx<'r> {
     /// The text of a key with its variables.
     #[must_use]
     pub fn t_with(&self, key: &str, vars: &[(&str, &str)]) -> String {
-        self.current.app.registry.texts().t_with(self.locale(), key, vars)
+        self.current
+            .app
+            .registry
+            .texts()
+            .t_with(self.locale(), key, vars)
     }
 
     /// Formats of the reader: calendar, digits, money, time zone.
@@ -83,7 +91,10 @@ impl<'r> Cx<'r> {
     #[must_use]
     pub fn may(&self, key: &str) -> bool {
         self.user().is_some_and(|user| {
-            self.current.app.registry.may(key, user.tenant.as_ref().map(|t| t.role), &user.staff)
+            self.current
+                .app
+                .registry
+                .may(key, user.tenant.as_ref().map(|t| t.role), &user.staff)
         })
     }
 
@@ -133,11 +144,12 @@ impl<'r> FromRequest<'r> for Cx<'r> {
 }
 
 /// Scopes for what a page shows besides its own route's rows: widgets and search.
-impl<'r> Cx<'r> {
+impl Cx<'_> {
     /// The tenant's rows, when there is a tenant.
     #[must_use]
     pub fn tenant_db(&self, app: &Arc<App>) -> Option<TenantDb> {
-        self.tenant().map(|tenant| JobDb::new(Arc::clone(app), self.current.who()).tenant(tenant.id))
+        self.tenant()
+            .map(|tenant| JobDb::new(Arc::clone(app), self.current.who()).tenant(tenant.id))
     }
 
     /// All tenants' rows; only for a widget or source whose permission was checked.

@@ -40,18 +40,32 @@ pub struct Export {
 
 impl Export {
     /// Makes the file from a head and rows; `name` has no ending. `rtl` turns the sheet's direction.
-    pub fn new(name: &str, format: ExportFormat, rtl: bool, head: &[String], rows: &[Vec<String>]) -> AppResult<Self> {
+    pub fn new(
+        name: &str,
+        format: ExportFormat,
+        rtl: bool,
+        head: &[String],
+        rows: &[Vec<String>],
+    ) -> AppResult<Self> {
         let bytes = match format {
             ExportFormat::Csv => csv(head, rows)?,
             ExportFormat::Xlsx => xlsx(rtl, head, rows)?,
         };
-        Ok(Self { name: name.to_owned(), format, bytes })
+        Ok(Self {
+            name: name.to_owned(),
+            format,
+            bytes,
+        })
     }
 }
 
 /// Spreadsheets run cells that begin with these signs.
 fn defused(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn csv(head: &[String], rows: &[Vec<String>]) -> AppResult<Vec<u8>> {
@@ -59,9 +73,13 @@ fn csv(head: &[String], rows: &[Vec<String>]) -> AppResult<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(head).map_err(failed)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| defused(cell))).map_err(failed)?;
+        writer
+            .write_record(row.iter().map(|cell| defused(cell)))
+            .map_err(failed)?;
     }
-    writer.into_inner().map_err(|e| AppError::internal(format!("csv: {e}")))
+    writer
+        .into_inner()
+        .map_err(|e| AppError::internal(format!("csv: {e}")))
 }
 
 fn xlsx(rtl: bool, head: &[String], rows: &[Vec<String>]) -> AppResult<Vec<u8>> {
@@ -69,9 +87,15 @@ fn xlsx(rtl: bool, head: &[String], rows: &[Vec<String>]) -> AppResult<Vec<u8>> 
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_right_to_left(rtl);
-    for (row, cells) in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).enumerate() {
+    for (row, cells) in std::iter::once(head)
+        .chain(rows.iter().map(Vec::as_slice))
+        .enumerate()
+    {
         for (column, cell) in cells.iter().enumerate() {
-            let (row, column) = (u32::try_from(row).unwrap_or(u32::MAX), u16::try_from(column).unwrap_or(u16::MAX));
+            let (row, column) = (
+                u32::try_from(row).unwrap_or(u32::MAX),
+                u16::try_from(column).unwrap_or(u16::MAX),
+            );
             // A string cell is never run as a formula.
             sheet.write_string(row, column, cell).map_err(failed)?;
         }
@@ -83,9 +107,13 @@ impl<'r> Responder<'r, 'static> for Export {
     fn respond_to(self, _request: &'r Request<'_>) -> Rendered<'static> {
         let (content_type, ending) = match self.format {
             ExportFormat::Csv => (ContentType::CSV, "csv"),
-            ExportFormat::Xlsx => {
-                (ContentType::new("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"), "xlsx")
-            }
+            ExportFormat::Xlsx => (
+                ContentType::new(
+                    "application",
+                    "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                ),
+                "xlsx",
+            ),
         };
         let disposition = format!("attachment; filename=\"{}.{ending}\"", self.name);
         Ok(Response::build()
@@ -103,7 +131,11 @@ mod tests {
 
     #[test]
     fn a_formula_in_a_cell_is_defused_and_persian_is_kept() {
-        let bytes = csv(&["نام".to_owned()], &[vec!["=1+1".to_owned()], vec!["سارا".to_owned()]]).unwrap();
+        let bytes = csv(
+            &["نام".to_owned()],
+            &[vec!["=1+1".to_owned()], vec!["سارا".to_owned()]],
+        )
+        .unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text, "\u{feff}نام\n'=1+1\nسارا\n");
     }

@@ -17,7 +17,10 @@ pub struct SecurityHeaders {
 #[rocket::async_trait]
 impl Fairing for SecurityHeaders {
     fn info(&self) -> Info {
-        Info { name: "security headers", kind: Kind::Response }
+        Info {
+            name: "security headers",
+            kind: Kind::Response,
+        }
     }
 
     async fn on_response<'r>(&self, _request: &'r Request<'_>, response: &mut Response<'r>) {
@@ -28,9 +31,15 @@ impl Fairing for SecurityHeaders {
         response.set_header(Header::new("X-Frame-Options", "DENY"));
         response.set_header(Header::new("Referrer-Policy", "same-origin"));
         response.set_header(Header::new("Cross-Origin-Opener-Policy", "same-origin"));
-        response.set_header(Header::new("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"));
+        response.set_header(Header::new(
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ));
         if self.https {
-            response.set_header(Header::new("Strict-Transport-Security", "max-age=63072000; includeSubDomains"));
+            response.set_header(Header::new(
+                "Strict-Transport-Security",
+                "max-age=63072000; includeSubDomains",
+            ));
         }
     }
 }

@@ -33,7 +33,10 @@ impl Cursor {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (at, id) = bytes.split_at_checked(8)?;
         let at = DateTime::from_timestamp_micros(i64::from_be_bytes(at.try_into().ok()?))?;
-        Some(Self { at, id: Uuid::from_slice(id).ok()? })
+        Some(Self {
+            at,
+            id: Uuid::from_slice(id).ok()?,
+        })
     }
 }
 
@@ -50,7 +53,10 @@ impl PageQuery {
     /// From the address's `after` and `before`.
     #[must_use]
     pub fn new(after: Option<&str>, before: Option<&str>) -> Self {
-        Self { after: after.and_then(Cursor::decode), before: before.and_then(Cursor::decode) }
+        Self {
+            after: after.and_then(Cursor::decode),
+            before: before.and_then(Cursor::decode),
+        }
     }
     /// How many rows to load: one more than shown tells whether there is another page.
     #[must_use]
@@ -82,10 +88,18 @@ impl<T> Page<T> {
             rows.reverse();
         }
         let has_next = if backwards { !rows.is_empty() } else { more };
-        let has_previous = if backwards { more } else { query.after.is_some() && !rows.is_empty() };
+        let has_previous = if backwards {
+            more
+        } else {
+            query.after.is_some() && !rows.is_empty()
+        };
         let next = rows.last().filter(|_| has_next).map(&cursor);
         let previous = rows.first().filter(|_| has_previous).map(&cursor);
-        Self { rows, next, previous }
+        Self {
+            rows,
+            next,
+            previous,
+        }
     }
 }
 
@@ -95,7 +109,10 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_the_address_and_nonsense_does_not() {
-        let cursor = Cursor { at: DateTime::from_timestamp_micros(1_763_600_000_123_456).unwrap(), id: Uuid::now_v7() };
+        let cursor = Cursor {
+            at: DateTime::from_timestamp_micros(1_763_600_000_123_456).unwrap(),
+            id: Uuid::now_v7(),
+        };
         assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
         assert_eq!(Cursor::decode("x"), None);
         assert_eq!(Cursor::decode(""), None);
@@ -103,12 +120,38 @@ mod tests {
 
     #[test]
     fn the_extra_row_tells_of_a_next_page() {
-        let at = |n: usize| Cursor { at: DateTime::from_timestamp(i64::try_from(n).unwrap(), 0).unwrap(), id: Uuid::nil() };
+        let at = |n: usize| Cursor {
+            at: DateTime::from_timestamp(i64::try_from(n).unwrap(), 0).unwrap(),
+            id: Uuid::nil(),
+        };
         let first = Page::of(&PageQuery::default(), (0..51).collect(), |n: &usize| at(*n));
-        assert_eq!((first.rows.len(), first.next, first.previous), (50, Some(at(49)), None));
-        let last = Page::of(&PageQuery { after: Some(at(49)), before: None }, (50..60).collect(), |n: &usize| at(*n));
-        assert_eq!((last.rows.len(), last.next, last.previous), (10, None, Some(at(50))));
-        let back = Page::of(&PageQuery { after: None, before: Some(at(50)) }, (0..50).rev().collect(), |n: &usize| at(*n));
-        assert_eq!((back.rows.first(), back.next, back.previous), (Some(&0), Some(at(49)), None));
+        assert_eq!(
+            (first.rows.len(), first.next, first.previous),
+            (50, Some(at(49)), None)
+        );
+        let last = Page::of(
+            &PageQuery {
+                after: Some(at(49)),
+                before: None,
+            },
+            (50..60).collect(),
+            |n: &usize| at(*n),
+        );
+        assert_eq!(
+            (last.rows.len(), last.next, last.previous),
+            (10, None, Some(at(50)))
+        );
+        let back = Page::of(
+            &PageQuery {
+                after: None,
+                before: Some(at(50)),
+            },
+            (0..50).rev().collect(),
+            |n: &usize| at(*n),
+        );
+        assert_eq!(
+            (back.rows.first(), back.next, back.previous),
+            (Some(&0), Some(at(49)), None)
+        );
     }
 }

@@ -36,16 +36,27 @@ impl Raw {
     /// Raw values for a form that is shown for the first time.
     #[must_use]
     pub fn prefilled(values: &[(&str, &str)]) -> Self {
-        Self(values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+        Self(
+            values
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+                .collect(),
+        )
     }
     /// The first value of a field, empty when absent.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.as_str())
     }
     /// All values of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 
@@ -59,7 +70,10 @@ impl<'a> Reader<'a> {
     /// A reader over what was typed.
     #[must_use]
     pub fn new(raw: &'a Raw) -> Self {
-        Self { raw, errors: FieldErrors::default() }
+        Self {
+            raw,
+            errors: FieldErrors::default(),
+        }
     }
     /// What is wrong so far.
     #[must_use]
@@ -95,7 +109,12 @@ impl<'a> Reader<'a> {
     }
     /// Several lines, from 1 to `max` characters.
     pub fn text(&mut self, name: &str, max: usize) -> String {
-        let lines: Vec<String> = self.typed(name).replace("\r\n", "\n").split('\n').map(normalise::input).collect();
+        let lines: Vec<String> = self
+            .typed(name)
+            .replace("\r\n", "\n")
+            .split('\n')
+            .map(normalise::input)
+            .collect();
         let value = lines.join("\n").trim().to_owned();
         let value = self.bounded(name, value, max).unwrap_or_default();
         if value.is_empty() {
@@ -104,7 +123,12 @@ impl<'a> Reader<'a> {
         value
     }
     /// A value that must parse; the error's text is `key`.
-    pub fn parsed<T>(&mut self, name: &str, key: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub fn parsed<T>(
+        &mut self,
+        name: &str,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let typed = normalise::ascii_digits(self.typed(name).trim());
         if typed.is_empty() {
             self.errors.add(name, "kernel.invalid.required");
@@ -124,7 +148,11 @@ impl<'a> Reader<'a> {
 
     fn bounded(&mut self, name: &str, value: String, max: usize) -> Option<String> {
         if value.chars().count() > max {
-            self.errors.add_with(name, "kernel.invalid.too_long", vec![("max", max.to_string())]);
+            self.errors.add_with(
+                name,
+                "kernel.invalid.too_long",
+                vec![("max", max.to_string())],
+            );
         }
         (!value.is_empty()).then_some(value)
     }
@@ -149,7 +177,11 @@ impl<T> Posted<T> {
     /// 413 when a file was too large, 422 otherwise: the status of the form shown again.
     #[must_use]
     pub fn refusal_status(&self) -> Status {
-        if self.files.iter().any(|f| f.too_large) { Status::PayloadTooLarge } else { Status::UnprocessableEntity }
+        if self.files.iter().any(|f| f.too_large) {
+            Status::PayloadTooLarge
+        } else {
+            Status::UnprocessableEntity
+        }
     }
 }
 
@@ -167,17 +199,20 @@ impl Receipt {
     /// Where an earlier sending of this form led.
     pub async fn earlier(&self, tx: &mut Tx) -> AppResult<Option<String>> {
         let Some(id) = self.0 else { return Ok(None) };
-        let row: Option<LocationRow> = diesel::sql_query("SELECT location FROM form_receipts WHERE id = $1")
-            .bind::<SqlUuid, _>(id)
-            .get_result(tx)
-            .await
-            .optional()?;
+        let row: Option<LocationRow> =
+            diesel::sql_query("SELECT location FROM form_receipts WHERE id = $1")
+                .bind::<SqlUuid, _>(id)
+                .get_result(tx)
+                .await
+                .optional()?;
         Ok(row.map(|r| r.location))
     }
 
     /// Notes where this sending leads. Fails with a retryable conflict when another sending is quicker.
     pub async fn keep(&self, tx: &mut Tx, location: &str) -> AppResult<()> {
-        let (Some(id), Some(user)) = (self.0, tx.who().user) else { return Ok(()) };
+        let (Some(id), Some(user)) = (self.0, tx.who().user) else {
+            return Ok(());
+        };
         let now = tx.now();
         let kept = diesel::sql_query(
             "INSERT INTO form_receipts (id, user_id, location, created_at) VALUES ($1, $2, $3, $4) \
@@ -189,7 +224,11 @@ impl Receipt {
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
-        if kept == 1 { Ok(()) } else { Err(AppError::lost_race()) }
+        if kept == 1 {
+            Ok(())
+        } else {
+            Err(AppError::lost_race())
+        }
     }
 }
 
@@ -218,10 +257,21 @@ impl<'r, T: Form> FromData<'r> for Posted<T> {
 async fn take<T: Form>(request: &Request<'_>, data: Data<'_>) -> AppResult<Posted<T>> {
     let current = Current::of(request).await?;
     let check = |texts: &[(String, String)]| -> AppResult<()> {
-        let token = texts.iter().find(|(name, _)| name == ui::CSRF_FIELD).map_or("", |(_, v)| v.as_str());
-        if current.app.keys.csrf_matches(&current.csrf_cookie, token) { Ok(()) } else { Err(AppError::Stale) }
+        let token = texts
+            .iter()
+            .find(|(name, _)| name == ui::CSRF_FIELD)
+            .map_or("", |(_, v)| v.as_str());
+        if current.app.keys.csrf_matches(&current.csrf_cookie, token) {
+            Ok(())
+        } else {
+            Err(AppError::Stale)
+        }
     };
-    let limits = Limits { text: T::TEXT_LIMIT, file: T::FILE_LIMIT, files: T::MAX_FILES };
+    let limits = Limits {
+        text: T::TEXT_LIMIT,
+        file: T::FILE_LIMIT,
+        files: T::MAX_FILES,
+    };
     let incoming = current.app.files.incoming();
     let fields = body::read(data, request.content_type(), limits, &incoming, &check).await?;
     check(&fields.texts)?;
@@ -231,9 +281,22 @@ async fn take<T: Form>(request: &Request<'_>, data: Data<'_>) -> AppResult<Poste
     let mut errors = reader.into_errors();
     for file in fields.files.iter().filter(|f| f.too_large) {
         let limit = current.format.bytes(T::FILE_LIMIT);
-        errors.add_with(&file.field, "kernel.invalid.file_too_large", vec![("limit", limit), ("name", file.name.clone())]);
+        errors.add_with(
+            &file.field,
+            "kernel.invalid.file_too_large",
+            vec![("limit", limit), ("name", file.name.clone())],
+        );
     }
     let receipt = Receipt(raw.get(ui::ONCE_FIELD).parse().ok());
-    let value = if errors.is_empty() { Ok(value) } else { Err(errors) };
-    Ok(Posted { raw, files: fields.files, receipt, value })
+    let value = if errors.is_empty() {
+        Ok(value)
+    } else {
+        Err(errors)
+    };
+    Ok(Posted {
+        raw,
+        files: fields.files,
+        receipt,
+        value,
+    })
 }

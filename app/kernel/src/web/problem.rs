@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::sync::Mutex;
 
 use maud::{Markup, html};
-use rocket::http::{ContentType, Header, Status};
+use rocket::http::{ContentType, Header, Method, Status};
 use rocket::response::{Responder, Result as Rendered};
 use rocket::{Catcher, Request, Response, catcher};
 use serde_json::json;
@@ -28,7 +28,11 @@ pub(crate) fn keep(request: &Request<'_>, error: AppError) {
 }
 
 fn kept(request: &Request<'_>) -> Option<AppError> {
-    request.local_cache(Kept::default).lock().ok().and_then(|mut slot| slot.take())
+    request
+        .local_cache(Kept::default)
+        .lock()
+        .ok()
+        .and_then(|mut slot| slot.take())
 }
 
 /// The catcher for every status.
@@ -39,7 +43,11 @@ pub fn catchers() -> Vec<Catcher> {
 
     #[rocket::async_trait]
     impl catcher::Handler for Everything {
-        async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
+        async fn handle<'r>(
+            &self,
+            status: Status,
+            request: &'r Request<'_>,
+        ) -> catcher::Result<'r> {
             // Also finds the person and the language, for the page.
             let _ = Current::of(request).await;
             let error = kept(request).unwrap_or_else(|| from_status(status));
@@ -62,13 +70,20 @@ fn from_status(status: Status) -> AppError {
     }
 }
 
+/// A text by key and variables.
+type Translate<'a> = dyn Fn(&str, &[(&str, &str)]) -> String + 'a;
+
 /// The texts of a problem: its title and what to do, as keys under `kernel.problem`.
 struct Words {
     title: String,
     text: String,
 }
 
-fn words(error: &AppError, t: &dyn Fn(&str, &[(&str, &str)]) -> String, number: &dyn Fn(i64) -> String) -> Words {
+fn words(
+    error: &AppError,
+    t: &Translate<'_>,
+    number: &dyn Fn(i64) -> String,
+) -> Words {
     let pair = |name: &str, vars: &[(&str, &str)]| Words {
         title: t(&format!("kernel.problem.{name}_title"), vars),
         text: t(&format!("kernel.problem.{name}_text"), vars),
@@ -76,11 +91,19 @@ fn words(error: &AppError, t: &dyn Fn(&str, &[(&str, &str)]) -> String, number: 
     match error {
         AppError::NotFound(what) => pair("not_found", &[("thing", &t(what, &[]))]),
         AppError::SignInFirst => pair("sign_in", &[]),
-        AppError::Forbidden(key) => Words { title: t("kernel.problem.forbidden_title", &[]), text: t(key, &[]) },
+        AppError::Forbidden(key) => Words {
+            title: t("kernel.problem.forbidden_title", &[]),
+            text: t(key, &[]),
+        },
         AppError::Stale => pair("stale", &[]),
         AppError::Invalid(_) => pair("invalid", &[]),
-        AppError::Conflict(key) => Words { title: t("kernel.problem.conflict_title", &[]), text: t(key, &[]) },
-        AppError::TooMany(seconds) => pair("too_many", &[("seconds", &number(i64::from(*seconds)))]),
+        AppError::Conflict(key) => Words {
+            title: t("kernel.problem.conflict_title", &[]),
+            text: t(key, &[]),
+        },
+        AppError::TooMany(seconds) => {
+            pair("too_many", &[("seconds", &number(i64::from(*seconds)))])
+        }
         AppError::TooLarge(_) => pair("too_large", &[]),
         AppError::BadRequest(_) => pair("bad_request", &[]),
         AppError::Upstream(_) => pair("upstream", &[]),
@@ -117,7 +140,9 @@ impl<'r> Responder<'r, 'static> for AppError {
 fn log(error: &AppError, cx: &Cx<'_>) {
     let incident = cx.incident();
     match error {
-        AppError::Internal(detail) => tracing::error!(%incident, path = cx.path(), %detail, "internal error"),
+        AppError::Internal(detail) => {
+            tracing::error!(%incident, path = cx.path(), %detail, "internal error");
+        }
         AppError::Unavailable(detail) | AppError::Upstream(detail) => {
             tracing::warn!(%incident, path = cx.path(), %detail, "a part that we need is away");
         }
@@ -126,7 +151,9 @@ fn log(error: &AppError, cx: &Cx<'_>) {
 }
 
 fn find_words(error: &AppError, cx: &Cx<'_>) -> Words {
-    words(error, &|key, vars| cx.t_with(key, vars), &|n| cx.fmt().number(n))
+    words(error, &|key, vars| cx.t_with(key, vars), &|n| {
+        cx.fmt().number(n)
+    })
 }
 
 fn as_json(error: &AppError, cx: &Cx<'_>) -> Response<'static> {
@@ -161,12 +188,19 @@ fn as_json(error: &AppError, cx: &Cx<'_>) -> Response<'static> {
 fn as_fragment(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response<'static> {
     if matches!(error, AppError::SignInFirst) {
         let mut response = Response::build().status(Status::Unauthorized).finalize();
-        let back = request.headers().get_one("HX-Current-URL").unwrap_or("/home");
+        let back = request
+            .headers()
+            .get_one("HX-Current-URL")
+            .unwrap_or("/home");
         response.set_header(Header::new("HX-Redirect", sign_in_address(path_of(back))));
         return response;
     }
     let words = find_words(error, cx);
-    let toast = ui::toast(Tone::Danger, format!("{}: {}", words.title, words.text), cx.t("kernel.close"));
+    let toast = ui::toast(
+        Tone::Danger,
+        format!("{}: {}", words.title, words.text),
+        cx.t("kernel.close"),
+    );
     let mut response = html_response(request, error.status(), toast);
     response.set_header(Header::new("HX-Retarget", "#toasts"));
     response.set_header(Header::new("HX-Reswap", "beforeend"));
@@ -174,7 +208,7 @@ fn as_fragment(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response
 }
 
 fn as_page(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response<'static> {
-    if matches!(error, AppError::SignInFirst) && request.method() == rocket::http::Method::Get {
+    if matches!(error, AppError::SignInFirst) && request.method() == Method::Get {
         let mut response = Response::build().status(Status::SeeOther).finalize();
         let here = request.uri().to_string();
         response.set_header(Header::new("Location", sign_in_address(&here)));
@@ -183,18 +217,40 @@ fn as_page(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response<'st
     let words = find_words(error, cx);
     let incident_id = cx.incident();
     let label = cx.t("kernel.problem.incident");
-    let shows_incident = matches!(error, AppError::Internal(_) | AppError::Unavailable(_) | AppError::Upstream(_));
+    let shows_incident = matches!(
+        error,
+        AppError::Internal(_) | AppError::Unavailable(_) | AppError::Upstream(_)
+    );
     let incident = shows_incident.then_some((label.as_str(), incident_id.as_str()));
-    let main = ui::problem(&words.title, &words.text, incident, ways_on(error, cx));
-    let audience = if cx.user().is_some() { Audience::Customer } else { Audience::Public };
+    let main = ui::problem(
+        &words.title,
+        &words.text,
+        incident,
+        ways_on(error, cx, request.method() == Method::Get),
+    );
+    let audience = if cx.user().is_some() {
+        Audience::Customer
+    } else {
+        Audience::Public
+    };
     let view = View::new(words.title, main);
-    let body =
-        if wants_fragment(request) { view.main } else { chrome::page(cx, view, audience, None) };
+    let body = if wants_fragment(request) {
+        view.main
+    } else {
+        chrome::page(cx, view, audience, None)
+    };
     html_response(request, error.status(), body)
 }
 
-fn ways_on(error: &AppError, cx: &Cx<'_>) -> Markup {
-    let again = matches!(error, AppError::Unavailable(_) | AppError::Upstream(_) | AppError::Conflict(_) | AppError::TooMany(_));
+fn ways_on(error: &AppError, cx: &Cx<'_>, is_get: bool) -> Markup {
+    let again = is_get
+        && matches!(
+            error,
+            AppError::Unavailable(_)
+                | AppError::Upstream(_)
+                | AppError::Conflict(_)
+                | AppError::TooMany(_)
+        );
     html! {
         @if again { (ui::button(cx.t("kernel.problem.try_again")).primary().href(cx.path())) }
         @if matches!(error, AppError::SignInFirst) { (ui::button(cx.t("kernel.sign_in.title")).primary().href("/sign-in")) }
@@ -204,20 +260,29 @@ fn ways_on(error: &AppError, cx: &Cx<'_>) -> Markup {
 }
 
 fn sign_in_address(next: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
     format!("/sign-in?{query}")
 }
 
 /// The path and query of an absolute address.
 fn path_of(address: &str) -> &str {
     let after = address.split_once("://").map_or(address, |(_, rest)| rest);
-    after.find('/').and_then(|at| after.get(at..)).unwrap_or("/home")
+    after
+        .find('/')
+        .and_then(|at| after.get(at..))
+        .unwrap_or("/home")
 }
 
 /// When not even the request's context is there.
 fn bare(status: Status) -> Response<'static> {
     let text = format!("{} {}", status.code, status.reason_lossy());
-    Response::build().status(status).header(ContentType::Plain).sized_body(text.len(), Cursor::new(text)).finalize()
+    Response::build()
+        .status(status)
+        .header(ContentType::Plain)
+        .sized_body(text.len(), Cursor::new(text))
+        .finalize()
 }
 
 #[cfg(test)]
@@ -228,6 +293,9 @@ mod tests {
     fn the_way_back_after_signing_in_is_a_path_of_ours() {
         assert_eq!(path_of("http://localhost:8000/tickets?x=1"), "/tickets?x=1");
         assert_eq!(path_of("https://evil.test"), "/home");
-        assert_eq!(sign_in_address("/tickets?a=b"), "/sign-in?next=%2Ftickets%3Fa%3Db");
+        assert_eq!(
+            sign_in_address("/tickets?a=b"),
+            "/sign-in?next=%2Ftickets%3Fa%3Db"
+        );
     }
 }

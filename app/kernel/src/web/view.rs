@@ -77,7 +77,10 @@ impl View {
     /// A step of the way here.
     #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, href: Option<String>) -> Self {
-        self.crumbs.push(Crumb { label: label.into(), href });
+        self.crumbs.push(Crumb {
+            label: label.into(),
+            href,
+        });
         self
     }
     /// Another frame than the route's audience has.
@@ -103,13 +106,17 @@ impl View {
 /// Whether htmx wants only what changed.
 pub(super) fn wants_fragment(request: &Request<'_>) -> bool {
     let header = |name| request.headers().get_one(name);
-    header("HX-Request-Type") == Some("partial") && header("HX-History-Restore-Request") != Some("true")
+    header("HX-Request-Type") == Some("partial")
+        && header("HX-History-Restore-Request") != Some("true")
 }
 
 /// The part that htmx named as its target (`div#id`).
 fn asked_part<'v>(request: &Request<'_>, parts: &'v [(String, Markup)]) -> Option<&'v Markup> {
     let (_, target) = request.headers().get_one("HX-Target")?.split_once('#')?;
-    parts.iter().find(|(id, _)| id == target).map(|(_, part)| part)
+    parts
+        .iter()
+        .find(|(id, _)| id == target)
+        .map(|(_, part)| part)
 }
 
 /// Whether htmx asks at all.
@@ -128,8 +135,15 @@ impl<'r> Responder<'r, 'static> for View {
             let main = asked_part(request, &self.parts).unwrap_or(&self.main);
             html! { (main) @for fragment in &self.also { (fragment) } }
         } else {
-            let audience = self.audience.or_else(|| Current::declaration(request).map(|d| d.audience));
-            chrome::page(&cx, self, audience.unwrap_or(Audience::Public), chrome::take_notice(request))
+            let audience = self
+                .audience
+                .or_else(|| Current::declaration(request).map(|d| d.audience));
+            chrome::page(
+                &cx,
+                self,
+                audience.unwrap_or(Audience::Public),
+                chrome::take_notice(request),
+            )
         };
         let mut response = html_response(request, status, body);
         for cookie in &cookies {
@@ -139,20 +153,30 @@ impl<'r> Responder<'r, 'static> for View {
             response.set_header(Header::new("Cache-Control", "no-store"));
         }
         if !cx.app().config.is_production() {
-            response.set_header(Header::new("X-Sarai-Statements", cx.statements().to_string()));
+            response.set_header(Header::new(
+                "X-Sarai-Statements",
+                cx.statements().to_string(),
+            ));
         }
         Ok(response)
     }
 }
 
-pub(super) fn html_response(request: &Request<'_>, status: Status, body: Markup) -> Response<'static> {
+pub(super) fn html_response(
+    request: &Request<'_>,
+    status: Status,
+    body: Markup,
+) -> Response<'static> {
     let text = body.into_string();
     let mut response = Response::build()
         .status(status)
         .header(rocket::http::ContentType::HTML)
         .sized_body(text.len(), Cursor::new(text))
         .finalize();
-    response.set_header(Header::new("Vary", "HX-Request, HX-Request-Type, HX-History-Restore-Request, Cookie, Accept-Language"));
+    response.set_header(Header::new(
+        "Vary",
+        "HX-Request, HX-Request-Type, HX-History-Restore-Request, Cookie, Accept-Language",
+    ));
     if let Some(cookie) = Current::known(request).and_then(Current::visitor_cookie) {
         response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
     }
@@ -177,7 +201,11 @@ pub struct Redirection {
 /// Go there: 303 for browsers, `HX-Redirect` for htmx.
 #[must_use]
 pub fn redirect(location: impl Into<String>) -> Redirection {
-    Redirection { location: location.into(), notice: None, cookies: Vec::new() }
+    Redirection {
+        location: location.into(),
+        notice: None,
+        cookies: Vec::new(),
+    }
 }
 
 impl Redirection {
@@ -236,4 +264,3 @@ impl<'r> Responder<'r, 'static> for Redirection {
         Ok(response)
     }
 }
-

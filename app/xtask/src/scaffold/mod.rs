@@ -9,11 +9,13 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::run::formatted;
+use crate::run::{Line, formatted};
 use crate::tree::Tree;
 use names::Names;
 
 const TEMPLATE: &str = "_dummy";
+/// The template's test of its own completeness: other modules fill only what they need.
+const TEMPLATE_ONLY: &str = "every_method";
 /// Manifests that list modules.
 const MANIFESTS: [&str; 3] = ["Cargo.toml", "app/host/Cargo.toml", "tests/Cargo.toml"];
 /// Sources that list modules, one `#[cfg(feature = "…")]` item each.
@@ -47,6 +49,9 @@ pub fn new_module(tree: &Tree, id: &str) -> Result<()> {
             Vec::new()
         };
         for path in tree.files(from, &[])? {
+            if path.ends_with(&format!("/{TEMPLATE_ONLY}.rs")) {
+                continue;
+            }
             let inner = path.strip_prefix(from.as_str()).unwrap_or(&path);
             let mut target = names.replaced(inner);
             for (old, new) in &versions {
@@ -56,7 +61,8 @@ pub fn new_module(tree: &Tree, id: &str) -> Result<()> {
             match String::from_utf8(bytes) {
                 Ok(text) => {
                     // A longer name may need another layout, and `mod` lines another order.
-                    let text = names.replaced(&text);
+                    let text =
+                        names.replaced(&text.replace(&format!("mod {TEMPLATE_ONLY};\n"), ""));
                     let is_rust = target.strip_suffix(".rs").is_some();
                     let text = if is_rust {
                         formatted(tree.root(), &text)?
@@ -86,7 +92,7 @@ pub fn new_module(tree: &Tree, id: &str) -> Result<()> {
             tree.write(path, &formatted(tree.root(), &after)?)?;
         }
     }
-    Ok(())
+    settle_lock(tree)
 }
 
 pub fn remove_module(tree: &Tree, id: &str) -> Result<()> {
@@ -108,7 +114,17 @@ pub fn remove_module(tree: &Tree, id: &str) -> Result<()> {
     for path in LISTS.iter().filter(|path| tree.has(path)) {
         tree.write(path, &lists::without(&tree.read(path)?, id))?;
     }
-    Ok(())
+    settle_lock(tree)
+}
+
+/// Has cargo put the workspace's own crates into its lock file, or out of it; no version of another crate changes.
+fn settle_lock(tree: &Tree) -> Result<()> {
+    if !tree.has("Cargo.lock") {
+        return Ok(());
+    }
+    Line::new("cargo update --quiet --workspace --offline")
+        .at(tree.root())
+        .run()
 }
 
 fn validate(tree: &Tree, id: &str) -> Result<()> {
@@ -196,7 +212,11 @@ mod tests {
                 "tests/it/main.rs",
                 "#[cfg(feature = \"_dummy\")]\nmod _dummy;\n",
             ),
-            ("tests/it/_dummy/mod.rs", "//! Dummy.\n"),
+            (
+                "tests/it/_dummy/mod.rs",
+                "//! Dummy.\nmod every_method;\n",
+            ),
+            ("tests/it/_dummy/every_method.rs", "//! Dummy.\n"),
             (
                 "modules/tickets/Cargo.toml",
                 "[package]\nname = \"tickets\"\n",
@@ -269,6 +289,7 @@ mod tests {
             "{main}"
         );
         assert_eq!(read("tests/it/blog/mod.rs"), "//! Blog.\n");
+        assert!(!tree.has("tests/it/blog/every_method.rs"));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct NoteForm {
 
 impl Form for NoteForm {
     fn read(reader: &mut Reader<'_>) -> Self {
-        Self { body: reader.text("body", usize::from(BODY_LIMIT)) }
+        Self {
+            body: reader.text("body", usize::from(BODY_LIMIT)),
+        }
     }
 }

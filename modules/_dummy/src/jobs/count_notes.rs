@@ -15,6 +15,9 @@ impl Job for CountNotes {
     const NAME: &'static str = "_dummy.count_notes";
 
     async fn run(self, cx: JobCx) -> AppResult<()> {
-        cx.db.platform().write(async |tx| Ok(Count::renew(tx).await?)).await
+        cx.db
+            .platform()
+            .write(async |tx| Ok(Count::renew(tx).await?))
+            .await
     }
 }

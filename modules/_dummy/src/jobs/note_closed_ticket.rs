@@ -19,7 +19,9 @@ pub struct NoteClosedTicket {
 
 impl From<TicketClosed> for NoteClosedTicket {
     fn from(fact: TicketClosed) -> Self {
-        Self { ticket: fact.ticket }
+        Self {
+            ticket: fact.ticket,
+        }
     }
 }
 
@@ -28,9 +30,23 @@ impl Job for NoteClosedTicket {
 
     async fn run(self, cx: JobCx) -> AppResult<()> {
         // Staff without a tenant closed it: there is nobody's notebook to write in.
-        let Some(tenant) = cx.tenant else { return Ok(()) };
-        let body = cx.app.registry.texts().t(Locale::default(), "_dummy.ticket_closed");
-        let new = NewNote { id: NoteId(self.ticket), tenant, by: None, body: &body };
-        cx.db.tenant(tenant).write(async |tx| Note::write(&new, tx).await).await
+        let Some(tenant) = cx.tenant else {
+            return Ok(());
+        };
+        let body = cx
+            .app
+            .registry
+            .texts()
+            .t(Locale::default(), "_dummy.ticket_closed");
+        let new = NewNote {
+            id: NoteId(self.ticket),
+            tenant,
+            by: None,
+            body: &body,
+        };
+        cx.db
+            .tenant(tenant)
+            .write(async |tx| Note::write(&new, tx).await)
+            .await
     }
 }

@@ -22,7 +22,11 @@ pub struct Count {
 impl Count {
     /// The last count of the scope's tenant.
     pub async fn last(tx: &mut ReadTx) -> QueryResult<Option<Self>> {
-        _dummy_counts::table.select(Self::as_select()).first(tx).await.optional()
+        _dummy_counts::table
+            .select(Self::as_select())
+            .first(tx)
+            .await
+            .optional()
     }
 
     /// Counts the notes of every tenant; for the platform's scope.

@@ -48,19 +48,33 @@ pub struct NewNote<'a> {
 impl Note {
     /// Finds one in the scope.
     pub async fn find(id: NoteId, tx: &mut ReadTx) -> QueryResult<Self> {
-        _dummy_notes::table.find(id).select(Self::as_select()).get_result(tx).await
+        _dummy_notes::table
+            .find(id)
+            .select(Self::as_select())
+            .get_result(tx)
+            .await
     }
 
     /// A page of the scope's notes, newest first, by key: the 200th costs what the first does.
     pub async fn page(query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<Self>> {
-        let mut notes = _dummy_notes::table.select(Self::as_select()).into_boxed::<Pg>();
+        let mut notes = _dummy_notes::table
+            .select(Self::as_select())
+            .into_boxed::<Pg>();
         // A row comparison is what the index can walk; diesel has no expression for it.
         for (cursor, head) in [
-            (query.after, "(_dummy_notes.created_at, _dummy_notes.id) < ("),
-            (query.before, "(_dummy_notes.created_at, _dummy_notes.id) > ("),
+            (
+                query.after,
+                "(_dummy_notes.created_at, _dummy_notes.id) < (",
+            ),
+            (
+                query.before,
+                "(_dummy_notes.created_at, _dummy_notes.id) > (",
+            ),
         ] {
             let Some(cursor) = cursor else { continue };
-            let place = sql::<Bool>(head).bind::<Timestamptz, _>(cursor.at).sql(", ");
+            let place = sql::<Bool>(head)
+                .bind::<Timestamptz, _>(cursor.at)
+                .sql(", ");
             notes = notes.filter(place.bind::<SqlUuid, _>(cursor.id).sql(")"));
         }
         let notes = if query.before.is_some() {
@@ -69,12 +83,18 @@ impl Note {
             notes.order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
         };
         let rows = notes.limit(PageQuery::limit()).load(tx).await?;
-        Ok(Page::of(query, rows, |note: &Self| Cursor { at: note.created_at, id: note.id.0 }))
+        Ok(Page::of(query, rows, |note: &Self| Cursor {
+            at: note.created_at,
+            id: note.id.0,
+        }))
     }
 
     /// Notes that hold this normalised text, newest first.
     pub async fn search(text: &str, limit: i64, tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
-        let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let plain = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         _dummy_notes::table
             .filter(_dummy_notes::search_text.like(format!("%{plain}%")))
             .order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
@@ -95,7 +115,9 @@ impl Note {
             _dummy_notes::created_at.eq(now),
             _dummy_notes::created_by.eq(new.by),
         );
-        let insert = diesel::insert_into(_dummy_notes::table).values(row).on_conflict_do_nothing();
+        let insert = diesel::insert_into(_dummy_notes::table)
+            .values(row)
+            .on_conflict_do_nothing();
         if insert.execute(tx).await? == 0 {
             return Ok(());
         }
@@ -103,7 +125,14 @@ impl Note {
             .of_tenant(new.tenant)
             .after(json!({ "body": new.body }));
         audit::record(tx, event).await?;
-        module::publish(tx, &NoteWritten { note: new.id, tenant: new.tenant }).await?;
+        module::publish(
+            tx,
+            &NoteWritten {
+                note: new.id,
+                tenant: new.tenant,
+            },
+        )
+        .await?;
         jobs::enqueue(tx, &CountNotes {}).await
     }
 }

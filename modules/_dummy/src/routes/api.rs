@@ -12,7 +12,13 @@ use crate::forms::BODY_LIMIT;
 /// All of them.
 pub fn mounts() -> Vec<ApiMount> {
     let mounts: Vec<Mount> = mounts![Api None "_dummy.api.show" => show];
-    mounts.into_iter().map(|mount| ApiMount { mount, operation: operation() }).collect()
+    mounts
+        .into_iter()
+        .map(|mount| ApiMount {
+            mount,
+            operation: operation(),
+        })
+        .collect()
 }
 
 /// Tell which version of the module answers, and how long a note may be.

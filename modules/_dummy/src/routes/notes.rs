@@ -49,7 +49,9 @@ pub async fn create(
 /// Show a note.
 #[get("/_dummy/<id>")]
 pub async fn show(id: NoteId, _by: Can<WriteNotes>, db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
-    let note = db.read(async |tx| Note::find(id, tx).await.or_not_found("_dummy.note")).await?;
+    let note = db
+        .read(async |tx| Note::find(id, tx).await.or_not_found("_dummy.note"))
+        .await?;
     Ok(views::notes::show(&cx, &note))
 }
 
@@ -71,9 +73,19 @@ async fn write(
     db: &TenantDb,
     cx: &Cx<'_>,
 ) -> AppResult<String> {
-    let tenant = db.who().tenant.ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
-    let reader = cx.user().filter(|_| db.app().settings.switch(settings::MAIL_WRITER));
-    let new = NewNote { id: NoteId::fresh(), tenant, by: Some(by.user_id()), body: &value.body };
+    let tenant = db
+        .who()
+        .tenant
+        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+    let reader = cx
+        .user()
+        .filter(|_| db.app().settings.switch(settings::MAIL_WRITER));
+    let new = NewNote {
+        id: NoteId::fresh(),
+        tenant,
+        by: Some(by.user_id()),
+        body: &value.body,
+    };
     let location = paths::note(new.id);
     let link = db.app().config.absolute(&location);
     db.write(async |tx| {

@@ -40,7 +40,10 @@ pub fn show(cx: &Cx<'_>, note: &Note) -> View {
 
 fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
     let error = error(cx, errors, "body");
-    let summary = error.iter().map(|text| ("f-body".to_owned(), text.clone())).collect();
+    let summary = error
+        .iter()
+        .map(|text| ("f-body".to_owned(), text.clone()))
+        .collect();
     let body = ui::field("body", cx.t("_dummy.body"))
         .area(3)
         .value(raw.get("body"))
@@ -49,7 +52,11 @@ fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
         .max_length(u32::from(BODY_LIMIT))
         .error(error);
     let sent = raw.get(ui::ONCE_FIELD);
-    let once = if sent.is_empty() { Receipt::fresh() } else { sent.to_owned() };
+    let once = if sent.is_empty() {
+        Receipt::fresh()
+    } else {
+        sent.to_owned()
+    };
     html! {
         (ui::form(paths::NOTES, cx.csrf())
             .id("new-note")
@@ -63,7 +70,11 @@ fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
 /// The text of a field's error.
 fn error(cx: &Cx<'_>, errors: Option<&FieldErrors>, field: &str) -> Option<String> {
     let error = errors?.get(field)?;
-    let vars: Vec<_> = error.vars.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let vars: Vec<_> = error
+        .vars
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     Some(cx.t_with(error.key, &vars))
 }
 
@@ -90,7 +101,11 @@ fn pager(cx: &Cx<'_>, page: &Page<Note>) -> Markup {
     ui::pager(&Pager {
         label: cx.t("kernel.list.pages"),
         count: String::new(),
-        previous: page.previous.map(|c| (cx.t("kernel.list.previous"), to("before", c.encode()))),
-        next: page.next.map(|c| (cx.t("kernel.list.next"), to("after", c.encode()))),
+        previous: page
+            .previous
+            .map(|c| (cx.t("kernel.list.previous"), to("before", c.encode()))),
+        next: page
+            .next
+            .map(|c| (cx.t("kernel.list.next"), to("after", c.encode()))),
     })
 }

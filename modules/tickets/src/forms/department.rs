@@ -12,6 +12,9 @@ pub struct DepartmentForm {
 
 impl Form for DepartmentForm {
     fn read(reader: &mut Reader<'_>) -> Self {
-        Self { name_fa: reader.line("name_fa", 60), name_en: reader.line("name_en", 60) }
+        Self {
+            name_fa: reader.line("name_fa", 60),
+            name_en: reader.line("name_en", 60),
+        }
     }
 }

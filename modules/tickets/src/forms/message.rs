@@ -23,6 +23,9 @@ impl Form for MessageForm {
     const MAX_FILES: usize = MAX_FILES;
 
     fn read(reader: &mut Reader<'_>) -> Self {
-        Self { body: reader.text("body", ANSWER_LIMIT), is_note: reader.typed("kind") == "note" }
+        Self {
+            body: reader.text("body", ANSWER_LIMIT),
+            is_note: reader.typed("kind") == "note",
+        }
     }
 }

@@ -40,7 +40,9 @@ pub struct TagForm {
 impl Form for TagForm {
     const TEXT_LIMIT: u64 = 4 * 1024;
     fn read(reader: &mut Reader<'_>) -> Self {
-        Self { tag: reader.line("tag", 40) }
+        Self {
+            tag: reader.line("tag", 40),
+        }
     }
 }
 

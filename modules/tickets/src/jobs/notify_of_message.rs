@@ -23,24 +23,56 @@ const REPLY_LOCAL: &str = "support";
 
 /// The address that answers come to.
 pub fn reply_address(app: &App) -> AppResult<ReplyAddress> {
-    let domain = app.config.mail_from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-    ReplyAddress::new(REPLY_LOCAL, domain).map_err(|e| AppError::internal(format!("reply address: {e}")))
+    let domain = app
+        .config
+        .mail_from
+        .rsplit_once('@')
+        .map_or("localhost", |(_, domain)| domain);
+    ReplyAddress::new(REPLY_LOCAL, domain)
+        .map_err(|e| AppError::internal(format!("reply address: {e}")))
 }
 
 /// The desk's mails.
 pub fn mails() -> Vec<MailDef> {
     const VARIABLES: &[MailVariable] = &[
-        MailVariable { name: "name", sample: "سارا" },
-        MailVariable { name: "author", sample: "پشتیبانی سرای" },
-        MailVariable { name: "subject", sample: "سرور من بالا نمی‌آید" },
-        MailVariable { name: "number", sample: "۱۲۳" },
-        MailVariable { name: "body", sample: "سلام، بررسی شد." },
-        MailVariable { name: "link", sample: "https://sarai.test/tickets/0" },
-        MailVariable { name: "marker", sample: "—" },
+        MailVariable {
+            name: "name",
+            sample: "سارا",
+        },
+        MailVariable {
+            name: "author",
+            sample: "پشتیبانی سرای",
+        },
+        MailVariable {
+            name: "subject",
+            sample: "سرور من بالا نمی‌آید",
+        },
+        MailVariable {
+            name: "number",
+            sample: "۱۲۳",
+        },
+        MailVariable {
+            name: "body",
+            sample: "سلام، بررسی شد.",
+        },
+        MailVariable {
+            name: "link",
+            sample: "https://sarai.test/tickets/0",
+        },
+        MailVariable {
+            name: "marker",
+            sample: "—",
+        },
     ];
     vec![
-        MailDef { key: "tickets.mail.answered", variables: VARIABLES },
-        MailDef { key: "tickets.mail.asked", variables: VARIABLES },
+        MailDef {
+            key: "tickets.mail.answered",
+            variables: VARIABLES,
+        },
+        MailDef {
+            key: "tickets.mail.asked",
+            variables: VARIABLES,
+        },
     ]
 }
 
@@ -88,10 +120,21 @@ impl Job for NotifyOfMessage {
         let db: PlatformDb = cx.db.platform();
         let us = reply_address(&cx.app)?;
         db.write(async |tx| {
-            let Some(written) = find(self.message, tx).await? else { return Ok(()) };
+            let Some(written) = find(self.message, tx).await? else {
+                return Ok(());
+            };
             let by_staff = written.kind == Kind::Agent.as_str();
             for recipient in recipients(&written, by_staff, tx).await? {
-                queue(&cx.app, &us, &written, &recipient, self.message, by_staff, tx).await?;
+                queue(
+                    &cx.app,
+                    &us,
+                    &written,
+                    &recipient,
+                    self.message,
+                    by_staff,
+                    tx,
+                )
+                .await?;
             }
             Ok(())
         })
@@ -113,7 +156,11 @@ async fn find(message: MessageId, tx: &mut ReadTx) -> QueryResult<Option<Written
 
 /// An answer goes to who opened the ticket and to the members who wrote in it; a question to who answers it, or to all
 /// who answer tickets while nobody has taken it. Nobody is told of their own words.
-async fn recipients(written: &Written, by_staff: bool, tx: &mut ReadTx) -> QueryResult<Vec<Recipient>> {
+async fn recipients(
+    written: &Written,
+    by_staff: bool,
+    tx: &mut ReadTx,
+) -> QueryResult<Vec<Recipient>> {
     const PEOPLE: &str = "SELECT u.id AS user_id, u.email, p.display_name, u.locale FROM users u JOIN people p ON p.user_id = u.id \
          WHERE u.email_confirmed_at IS NOT NULL AND u.id IS DISTINCT FROM $2 AND ";
     let which = if by_staff {
@@ -126,7 +173,9 @@ async fn recipients(written: &Written, by_staff: bool, tx: &mut ReadTx) -> Query
     };
     diesel::sql_query(format!("{PEOPLE}{which}"))
         .bind::<diesel::sql_types::Uuid, _>(written.ticket)
-        .bind::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>, _>(written.author.map(|a| a.0))
+        .bind::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>, _>(
+            written.author.map(|a| a.0),
+        )
         .get_results(tx)
         .await
 }
@@ -159,16 +208,29 @@ async fn queue(
         .var("number", format.digits(&written.number.to_string()))
         .var("body", &written.body)
         .var("link", app.config.absolute(&path))
-        .var("marker", if locale == Locale::Fa { MARKER_FA } else { MARKER_EN })
+        .var(
+            "marker",
+            if locale == Locale::Fa {
+                MARKER_FA
+            } else {
+                MARKER_EN
+            },
+        )
         .reply_to(us.address_for(app.keys.reply_key(), written.ticket.0, to.user_id.0))
-        .thread(vec![mail::compose::message_id(&app.config, written.ticket.0)]);
+        .thread(vec![mail::compose::message_id(
+            &app.config,
+            written.ticket.0,
+        )]);
     mail::queue_as(tx, delivery_id(message, to.user_id), new).await
 }
 
 /// The same message to the same person is the same delivery.
 fn delivery_id(message: MessageId, to: UserId) -> DeliveryId {
     use sha2::{Digest, Sha256};
-    let digest = Sha256::new().chain_update(message.0.as_bytes()).chain_update(to.0.as_bytes()).finalize();
+    let digest = Sha256::new()
+        .chain_update(message.0.as_bytes())
+        .chain_update(to.0.as_bytes())
+        .finalize();
     let mut bytes = [0u8; 16];
     for (slot, byte) in bytes.iter_mut().zip(digest.iter()) {
         *slot = *byte;

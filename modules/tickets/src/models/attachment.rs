@@ -42,7 +42,11 @@ pub struct StoredAttachment {
 }
 
 /// Accepts and stores uploaded files; on the first one that is refused nothing is kept.
-pub async fn store(app: &App, tenant: TenantId, files: Vec<(String, Vec<u8>)>) -> AppResult<Vec<StoredAttachment>> {
+pub async fn store(
+    app: &App,
+    tenant: TenantId,
+    files: Vec<(String, Vec<u8>)>,
+) -> AppResult<Vec<StoredAttachment>> {
     let mut accepted: Vec<Accepted> = Vec::new();
     for (name, bytes) in files {
         let shown = name.clone();
@@ -73,8 +77,12 @@ pub async fn store(app: &App, tenant: TenantId, files: Vec<(String, Vec<u8>)>) -
     Ok(stored)
 }
 
-async fn tokio_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
-    rocket::tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal(format!("accepting a file: {e}")))
+async fn tokio_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> AppResult<T> {
+    rocket::tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| AppError::internal(format!("accepting a file: {e}")))
 }
 
 /// Reads the bytes of uploaded files.
@@ -99,7 +107,12 @@ pub async fn discard(app: &App, files: &[StoredAttachment]) {
 }
 
 /// Names stored files as a message's own.
-pub(crate) async fn attach(files: &[StoredAttachment], message: MessageId, internal: bool, tx: &mut Tx) -> AppResult<()> {
+pub(crate) async fn attach(
+    files: &[StoredAttachment],
+    message: MessageId,
+    internal: bool,
+    tx: &mut Tx,
+) -> AppResult<()> {
     let (now, by) = (tx.now(), tx.who().user);
     for file in files {
         diesel::insert_into(stored_files::table)
@@ -129,7 +142,10 @@ pub(crate) async fn attach(files: &[StoredAttachment], message: MessageId, inter
 }
 
 /// The files of these messages.
-pub(super) async fn attachments_of(messages: &[MessageId], tx: &mut ReadTx) -> QueryResult<Vec<AttachmentRow>> {
+pub(super) async fn attachments_of(
+    messages: &[MessageId],
+    tx: &mut ReadTx,
+) -> QueryResult<Vec<AttachmentRow>> {
     tickets_attachments::table
         .inner_join(stored_files::table.on(stored_files::id.eq(tickets_attachments::file_id)))
         .filter(tickets_attachments::message_id.eq_any(messages))

@@ -60,7 +60,10 @@ impl Conversation {
         let mut rows: Vec<MessageRow> = tickets_messages::table
             .left_join(people::table.on(people::user_id.nullable().eq(tickets_messages::author_id)))
             .filter(tickets_messages::ticket_id.eq(ticket))
-            .order((tickets_messages::created_at.desc(), tickets_messages::id.desc()))
+            .order((
+                tickets_messages::created_at.desc(),
+                tickets_messages::id.desc(),
+            ))
             .limit(SHOWN + 1)
             .select((
                 tickets_messages::id,
@@ -81,7 +84,9 @@ impl Conversation {
         let messages = rows
             .into_iter()
             .map(|row| {
-                let (own, rest) = files.drain(..).partition(|f: &AttachmentRow| f.message_id == row.id);
+                let (own, rest) = files
+                    .drain(..)
+                    .partition(|f: &AttachmentRow| f.message_id == row.id);
                 files = rest;
                 (row, own)
             })

@@ -46,7 +46,11 @@ impl Department {
     /// The name in a language.
     #[must_use]
     pub fn name(&self, locale: Locale) -> &str {
-        if locale == Locale::Fa { &self.name_fa } else { &self.name_en }
+        if locale == Locale::Fa {
+            &self.name_fa
+        } else {
+            &self.name_en
+        }
     }
 
     /// All, in their order; archived ones last.
@@ -64,12 +68,19 @@ impl Department {
 
     /// Those that are offered.
     pub async fn list_offered(tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
-        Ok(Self::list(tx).await?.into_iter().filter(|d| d.archived_at.is_none()).collect())
+        Ok(Self::list(tx)
+            .await?
+            .into_iter()
+            .filter(|d| d.archived_at.is_none())
+            .collect())
     }
 
     /// Adds one.
     pub async fn create(new: NewDepartment, tx: &mut Tx) -> AppResult<()> {
-        diesel::insert_into(tickets_departments::table).values(&new).execute(tx).await?;
+        diesel::insert_into(tickets_departments::table)
+            .values(&new)
+            .execute(tx)
+            .await?;
         let event = Audit::new("tickets.department.create", "tickets.department", new.id.0)
             .after(serde_json::json!({ "fa": new.name_fa, "en": new.name_en }));
         audit::record(tx, event).await
@@ -77,14 +88,24 @@ impl Department {
 
     /// Offers it no more, or again.
     pub async fn set_archived(id: DepartmentId, archived: bool, tx: &mut Tx) -> AppResult<()> {
-        let (at, by) = (archived.then(|| tx.now()), tx.who().user.filter(|_| archived));
+        let (at, by) = (
+            archived.then(|| tx.now()),
+            tx.who().user.filter(|_| archived),
+        );
         diesel::update(tickets_departments::table.find(id))
-            .set((tickets_departments::archived_at.eq(at), tickets_departments::archived_by.eq(by)))
+            .set((
+                tickets_departments::archived_at.eq(at),
+                tickets_departments::archived_by.eq(by),
+            ))
             .returning(tickets_departments::id)
             .get_result::<DepartmentId>(tx)
             .await
             .or_not_found("tickets.department")?;
-        let action = if archived { "tickets.department.archive" } else { "tickets.department.restore" };
+        let action = if archived {
+            "tickets.department.archive"
+        } else {
+            "tickets.department.restore"
+        };
         audit::record(tx, Audit::new(action, "tickets.department", id.0)).await
     }
 }

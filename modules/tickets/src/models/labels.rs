@@ -129,7 +129,10 @@ impl Priority {
     /// Reads what a form sent.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|p| p.number().to_string() == text)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|p| p.number().to_string() == text)
     }
     /// Text key.
     #[must_use]

@@ -114,7 +114,10 @@ impl ListRow {
         Priority::from_number(self.priority)
     }
     fn cursor(&self) -> Cursor {
-        Cursor { at: self.last_activity_at, id: self.id.0 }
+        Cursor {
+            at: self.last_activity_at,
+            id: self.id.0,
+        }
     }
 }
 
@@ -131,7 +134,9 @@ fn conditions(filter: &Filter) -> Vec<Condition> {
         Some(View::Mine) => {
             let mine = tickets_tickets::assignee_id.is_not_distinct_from(filter.me);
             all.push(Box::new(mine));
-            all.push(Box::new(tickets_tickets::status.ne(Status::Closed.as_str())));
+            all.push(Box::new(
+                tickets_tickets::status.ne(Status::Closed.as_str()),
+            ));
         }
         Some(View::All) | None => {}
     }
@@ -155,7 +160,12 @@ fn word_conditions(words: &str) -> Vec<Condition> {
         .split_whitespace()
         .take(8)
         .map(|word| -> Condition {
-            let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            let pattern = format!(
+                "%{}%",
+                word.replace('\\', "\\\\")
+                    .replace('%', "\\%")
+                    .replace('_', "\\_")
+            );
             Box::new(tickets_tickets::search_text.like(pattern))
         })
         .collect()
@@ -164,7 +174,9 @@ fn word_conditions(words: &str) -> Vec<Condition> {
 /// The ids of one page, in the index's order; the rows are joined outside, so that the sort stays an index walk.
 async fn page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
     let assignee = diesel::alias!(people as assignee);
-    let mut ids = tickets_tickets::table.select(tickets_tickets::id).into_boxed::<Pg>();
+    let mut ids = tickets_tickets::table
+        .select(tickets_tickets::id)
+        .into_boxed::<Pg>();
     for condition in conditions(filter) {
         ids = ids.filter(condition);
     }
@@ -188,16 +200,30 @@ async fn page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResul
         );
     }
     let ids = if query.before.is_some() {
-        ids.order((tickets_tickets::last_activity_at.asc(), tickets_tickets::id.asc()))
+        ids.order((
+            tickets_tickets::last_activity_at.asc(),
+            tickets_tickets::id.asc(),
+        ))
     } else {
-        ids.order((tickets_tickets::last_activity_at.desc(), tickets_tickets::id.desc()))
+        ids.order((
+            tickets_tickets::last_activity_at.desc(),
+            tickets_tickets::id.desc(),
+        ))
     };
     let ids: Vec<TicketId> = ids.limit(PageQuery::limit()).load(tx).await?;
     let mut rows: Vec<ListRow> = tickets_tickets::table
-        .inner_join(tickets_departments::table.on(tickets_departments::id.eq(tickets_tickets::department_id)))
+        .inner_join(
+            tickets_departments::table
+                .on(tickets_departments::id.eq(tickets_tickets::department_id)),
+        )
         .inner_join(people::table.on(people::user_id.eq(tickets_tickets::requester_id)))
         .inner_join(tenants::table.on(tenants::id.eq(tickets_tickets::tenant_id)))
-        .left_join(assignee.on(assignee.field(people::user_id).nullable().eq(tickets_tickets::assignee_id)))
+        .left_join(
+            assignee.on(assignee
+                .field(people::user_id)
+                .nullable()
+                .eq(tickets_tickets::assignee_id)),
+        )
         .filter(tickets_tickets::id.eq_any(&ids))
         .select((
             tickets_tickets::id,
@@ -220,18 +246,28 @@ async fn page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResul
 }
 
 /// A page of the tickets that the scope sees: the customer's own.
-pub async fn customer_page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
+pub async fn customer_page(
+    filter: &Filter,
+    query: &PageQuery,
+    tx: &mut ReadTx,
+) -> QueryResult<Page<ListRow>> {
     page(filter, query, tx).await
 }
 
 /// A page of the desk's queue.
-pub async fn queue_page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
+pub async fn queue_page(
+    filter: &Filter,
+    query: &PageQuery,
+    tx: &mut ReadTx,
+) -> QueryResult<Page<ListRow>> {
     page(filter, query, tx).await
 }
 
 /// How many tickets the filter leaves, counted to 1,001.
 pub async fn count(filter: &Filter, tx: &mut ReadTx) -> QueryResult<i64> {
-    let mut some = tickets_tickets::table.select(tickets_tickets::id).into_boxed::<Pg>();
+    let mut some = tickets_tickets::table
+        .select(tickets_tickets::id)
+        .into_boxed::<Pg>();
     for condition in conditions(filter) {
         some = some.filter(condition);
     }

@@ -36,7 +36,11 @@ pub struct NewMessage {
     pub mail_message_id: Option<String>,
 }
 
-pub(super) async fn insert_message(new: NewMessage, now: DateTime<Utc>, tx: &mut Tx) -> AppResult<MessageId> {
+pub(super) async fn insert_message(
+    new: NewMessage,
+    now: DateTime<Utc>,
+    tx: &mut Tx,
+) -> AppResult<MessageId> {
     let id = MessageId::fresh();
     diesel::insert_into(tickets_messages::table)
         .values((
@@ -72,7 +76,9 @@ pub(super) async fn insert_event(ticket: &Ticket, word: &str, tx: &mut Tx) -> Ap
 
 /// Writes an answer or a note. A customer's answer opens a closed ticket again within `reopen_days`.
 pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<MessageId> {
-    let ticket = Ticket::find_for_update(new.ticket, tx).await.or_not_found("tickets.ticket")?;
+    let ticket = Ticket::find_for_update(new.ticket, tx)
+        .await
+        .or_not_found("tickets.ticket")?;
     let now = tx.now();
     let status = status_after(&ticket, new.kind, now, reopen_days)?;
     let was_closed = ticket.status() == Status::Closed;
@@ -89,8 +95,20 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
         .execute(tx)
         .await?;
     let kind = new.kind;
-    let message = insert_message(NewMessage { tenant: ticket.tenant_id, ..new }, now, tx).await?;
-    let action = if kind == Kind::Note { "tickets.note.create" } else { "tickets.message.create" };
+    let message = insert_message(
+        NewMessage {
+            tenant: ticket.tenant_id,
+            ..new
+        },
+        now,
+        tx,
+    )
+    .await?;
+    let action = if kind == Kind::Note {
+        "tickets.note.create"
+    } else {
+        "tickets.message.create"
+    };
     let event = Audit::new(action, "tickets.ticket", ticket.id.0)
         .of_tenant(ticket.tenant_id)
         .before(serde_json::json!({ "status": ticket.status().as_str() }))
@@ -102,13 +120,26 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
     }
     live::announce(tx, &desk_topic()).await?;
     let by_staff = kind == Kind::Agent;
-    module::publish(tx, &TicketReplied { ticket: ticket.id.0, message: message.0, by_staff }).await?;
+    module::publish(
+        tx,
+        &TicketReplied {
+            ticket: ticket.id.0,
+            message: message.0,
+            by_staff,
+        },
+    )
+    .await?;
     jobs::enqueue(tx, &NotifyOfMessage { message }).await?;
     Ok(message)
 }
 
 /// Where the ticket stands after a message of this kind.
-fn status_after(ticket: &Ticket, kind: Kind, now: DateTime<Utc>, reopen_days: i64) -> AppResult<Status> {
+fn status_after(
+    ticket: &Ticket,
+    kind: Kind,
+    now: DateTime<Utc>,
+    reopen_days: i64,
+) -> AppResult<Status> {
     match (kind, ticket.closed_at) {
         (Kind::Customer, Some(closed)) if now - closed > Duration::days(reopen_days) => {
             Err(AppError::Conflict("tickets.problem.closed_for_long"))

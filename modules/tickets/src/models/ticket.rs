@@ -74,15 +74,27 @@ impl Ticket {
     /// The thing that it is about.
     #[must_use]
     pub fn about(&self) -> Option<ResourceRef> {
-        self.about_kind.clone().zip(self.about_id).map(|(kind, id)| ResourceRef { kind, id })
+        self.about_kind
+            .clone()
+            .zip(self.about_id)
+            .map(|(kind, id)| ResourceRef { kind, id })
     }
     /// Finds one in the scope.
     pub async fn find(id: TicketId, tx: &mut ReadTx) -> QueryResult<Self> {
-        tickets_tickets::table.find(id).select(Self::as_select()).get_result(tx).await
+        tickets_tickets::table
+            .find(id)
+            .select(Self::as_select())
+            .get_result(tx)
+            .await
     }
     /// Finds one and keeps others from changing it until the transaction ends.
     pub async fn find_for_update(id: TicketId, tx: &mut Tx) -> QueryResult<Self> {
-        tickets_tickets::table.find(id).select(Self::as_select()).for_update().get_result(tx).await
+        tickets_tickets::table
+            .find(id)
+            .select(Self::as_select())
+            .for_update()
+            .get_result(tx)
+            .await
     }
 }
 
@@ -108,10 +120,18 @@ impl Heading {
     pub async fn find(id: TicketId, tx: &mut ReadTx) -> QueryResult<Self> {
         let assignee = diesel::alias!(people as assignee);
         tickets_tickets::table
-            .inner_join(tickets_departments::table.on(tickets_departments::id.eq(tickets_tickets::department_id)))
+            .inner_join(
+                tickets_departments::table
+                    .on(tickets_departments::id.eq(tickets_tickets::department_id)),
+            )
             .inner_join(people::table.on(people::user_id.eq(tickets_tickets::requester_id)))
             .inner_join(tenants::table.on(tenants::id.eq(tickets_tickets::tenant_id)))
-            .left_join(assignee.on(assignee.field(people::user_id).nullable().eq(tickets_tickets::assignee_id)))
+            .left_join(
+                assignee.on(assignee
+                    .field(people::user_id)
+                    .nullable()
+                    .eq(tickets_tickets::assignee_id)),
+            )
             .filter(tickets_tickets::id.eq(id))
             .select((
                 Ticket::as_select(),
@@ -151,7 +171,10 @@ pub struct NewTicket {
 
 /// Opens a ticket with its first message; checks of other modules may refuse it.
 pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId)> {
-    let change = OpeningTicket { tenant: new.tenant.0, subject: new.subject.clone() };
+    let change = OpeningTicket {
+        tenant: new.tenant.0,
+        subject: new.subject.clone(),
+    };
     module::ask_checks(tx, &change).await?;
     let (id, now) = (TicketId::fresh(), tx.now());
     let found = diesel::insert_into(tickets_tickets::table)
@@ -174,9 +197,10 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
         .get_result::<i64>(tx)
         .await;
     let number = found.map_err(|error| match error {
-        diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::ForeignKeyViolation, _) => {
-            AppError::invalid("department", "kernel.invalid.choice")
-        }
+        diesel::result::Error::DatabaseError(
+            diesel::result::DatabaseErrorKind::ForeignKeyViolation,
+            _,
+        ) => AppError::invalid("department", "kernel.invalid.choice"),
         other => other.into(),
     })?;
     let message = NewMessage {
@@ -194,7 +218,15 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
         .after(serde_json::json!({ "number": number, "subject": new.subject }));
     audit::record(tx, event).await?;
     live::announce(tx, &desk_topic()).await?;
-    module::publish(tx, &TicketOpened { ticket: id.0, tenant: new.tenant.0, about: new.about }).await?;
+    module::publish(
+        tx,
+        &TicketOpened {
+            ticket: id.0,
+            tenant: new.tenant.0,
+            about: new.about,
+        },
+    )
+    .await?;
     kernel::jobs::enqueue(tx, &crate::jobs::NotifyOfMessage { message }).await?;
     Ok((id, message))
 }

@@ -25,7 +25,9 @@ async fn announce(ticket: TicketId, tx: &mut Tx) -> AppResult<()> {
 
 /// Closes a ticket. Idempotent.
 pub async fn close(id: TicketId, tx: &mut Tx) -> AppResult<()> {
-    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    let ticket = Ticket::find_for_update(id, tx)
+        .await
+        .or_not_found("tickets.ticket")?;
     if ticket.status() == Status::Closed {
         return Ok(());
     }
@@ -51,7 +53,9 @@ pub async fn close(id: TicketId, tx: &mut Tx) -> AppResult<()> {
 
 /// Opens a closed ticket again. Idempotent.
 pub async fn reopen(id: TicketId, tx: &mut Tx) -> AppResult<()> {
-    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    let ticket = Ticket::find_for_update(id, tx)
+        .await
+        .or_not_found("tickets.ticket")?;
     if ticket.status() != Status::Closed {
         return Ok(());
     }
@@ -76,8 +80,13 @@ pub async fn reopen(id: TicketId, tx: &mut Tx) -> AppResult<()> {
 
 /// Gives a ticket to somebody, or to nobody.
 pub async fn assign(id: TicketId, to: Option<UserId>, tx: &mut Tx) -> AppResult<()> {
-    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
-    diesel::update(tickets_tickets::table.find(id)).set(tickets_tickets::assignee_id.eq(to)).execute(tx).await?;
+    let ticket = Ticket::find_for_update(id, tx)
+        .await
+        .or_not_found("tickets.ticket")?;
+    diesel::update(tickets_tickets::table.find(id))
+        .set(tickets_tickets::assignee_id.eq(to))
+        .execute(tx)
+        .await?;
     let event = Audit::new("tickets.ticket.assign", "tickets.ticket", id.0)
         .of_tenant(ticket.tenant_id)
         .before(json!({ "assignee": ticket.assignee_id }))
@@ -94,7 +103,9 @@ pub async fn triage(
     on_hold: bool,
     tx: &mut Tx,
 ) -> AppResult<()> {
-    let ticket = Ticket::find_for_update(id, tx).await.or_not_found("tickets.ticket")?;
+    let ticket = Ticket::find_for_update(id, tx)
+        .await
+        .or_not_found("tickets.ticket")?;
     let status = match (ticket.status(), on_hold) {
         (Status::Open | Status::Waiting, true) => Status::OnHold,
         (Status::OnHold, false) => Status::Open,
@@ -110,8 +121,10 @@ pub async fn triage(
         .await?;
     let was = json!({ "department": ticket.department_id, "priority": ticket.priority().number(), "status": ticket.status().as_str() });
     let is = json!({ "department": department, "priority": priority.number(), "status": status.as_str() });
-    let event =
-        Audit::new("tickets.ticket.triage", "tickets.ticket", id.0).of_tenant(ticket.tenant_id).before(was).after(is);
+    let event = Audit::new("tickets.ticket.triage", "tickets.ticket", id.0)
+        .of_tenant(ticket.tenant_id)
+        .before(was)
+        .after(is);
     audit::record(tx, event).await?;
     announce(id, tx).await
 }
@@ -132,14 +145,21 @@ pub async fn set_tag(id: TicketId, tag: &str, on: bool, tx: &mut Tx) -> AppResul
             .execute(tx)
             .await?
     } else {
-        diesel::delete(tickets_tags::table.find((id, tag))).execute(tx).await?
+        diesel::delete(tickets_tags::table.find((id, tag)))
+            .execute(tx)
+            .await?
     };
     if changed == 0 {
         return Ok(());
     }
-    let action = if on { "tickets.tag.add" } else { "tickets.tag.remove" };
-    let event =
-        Audit::new(action, "tickets.ticket", id.0).of_tenant(ticket.tenant_id).after(json!({ "tag": tag }));
+    let action = if on {
+        "tickets.tag.add"
+    } else {
+        "tickets.tag.remove"
+    };
+    let event = Audit::new(action, "tickets.ticket", id.0)
+        .of_tenant(ticket.tenant_id)
+        .after(json!({ "tag": tag }));
     audit::record(tx, event).await?;
     announce(id, tx).await
 }

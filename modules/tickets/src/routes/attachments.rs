@@ -13,6 +13,12 @@ use crate::permissions::OpenTickets;
 /// Download a file.
 #[get("/tickets/attachments/<id>", rank = 1)]
 pub async fn show(id: FileId, _by: Can<OpenTickets>, db: TenantDb) -> AppResult<Download> {
-    let file = db.read(async |tx| AttachmentRow::find(id, tx).await.or_not_found("kernel.file")).await?;
+    let file = db
+        .read(async |tx| {
+            AttachmentRow::find(id, tx)
+                .await
+                .or_not_found("kernel.file")
+        })
+        .await?;
     Download::of(db.app(), file).await
 }

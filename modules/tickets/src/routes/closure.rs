@@ -13,14 +13,24 @@ use crate::{models, paths};
 
 /// Close a ticket. Idempotent.
 #[post("/tickets/<id>/closure", data = "<_form>")]
-pub async fn create(id: TicketId, _form: Posted<EmptyForm>, _by: Can<OpenTickets>, db: TenantDb) -> AppResult<Redirection> {
+pub async fn create(
+    id: TicketId,
+    _form: Posted<EmptyForm>,
+    _by: Can<OpenTickets>,
+    db: TenantDb,
+) -> AppResult<Redirection> {
     db.write(async |tx| models::close(id, tx).await).await?;
     Ok(redirect(paths::ticket(id)).notice("tickets.notice.closed"))
 }
 
 /// Open a closed ticket again. Idempotent.
 #[delete("/tickets/<id>/closure", data = "<_form>")]
-pub async fn destroy(id: TicketId, _form: Posted<EmptyForm>, _by: Can<OpenTickets>, db: TenantDb) -> AppResult<Redirection> {
+pub async fn destroy(
+    id: TicketId,
+    _form: Posted<EmptyForm>,
+    _by: Can<OpenTickets>,
+    db: TenantDb,
+) -> AppResult<Redirection> {
     db.write(async |tx| models::reopen(id, tx).await).await?;
     Ok(redirect(paths::ticket(id)).notice("tickets.notice.reopened"))
 }

@@ -27,14 +27,31 @@ impl Download {
 impl<'r> Responder<'r, 'static> for Download {
     fn respond_to(self, _request: &'r Request<'_>) -> Rendered<'static> {
         // RFC 6266: the plain name for old readers, the UTF-8 one for the others.
-        let plain: String = self.file.name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
-        let encoded = rocket::http::RawStr::new(&self.file.name).percent_encode().to_string();
+        let plain: String = self
+            .file
+            .name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || "._-".contains(c) {
+                    c
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        let encoded = rocket::http::RawStr::new(&self.file.name)
+            .percent_encode()
+            .to_string();
         let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-        let content_type = ContentType::parse_flexible(&self.file.content_type).unwrap_or(ContentType::Binary);
+        let content_type =
+            ContentType::parse_flexible(&self.file.content_type).unwrap_or(ContentType::Binary);
         Ok(Response::build()
             .header(content_type)
             .header(Header::new("Content-Disposition", disposition))
-            .header(Header::new("Content-Security-Policy", "sandbox; default-src 'none'"))
+            .header(Header::new(
+                "Content-Security-Policy",
+                "sandbox; default-src 'none'",
+            ))
             .header(Header::new("Cache-Control", "private, no-store"))
             .sized_body(self.bytes.len(), Cursor::new(self.bytes))
             .finalize())

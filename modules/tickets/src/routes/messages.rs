@@ -15,7 +15,12 @@ use crate::{paths, views};
 
 /// Show the conversation alone.
 #[get("/tickets/<id>/messages")]
-pub async fn index(id: TicketId, _by: Can<OpenTickets>, db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
+pub async fn index(
+    id: TicketId,
+    _by: Can<OpenTickets>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
     let (heading, conversation) = db
         .read(async |tx| {
             let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
@@ -61,10 +66,19 @@ async fn answer(
     by: Can<OpenTickets>,
     db: &TenantDb,
 ) -> AppResult<String> {
-    let tenant = db.who().tenant.ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+    let tenant = db
+        .who()
+        .tenant
+        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
     if !form.files.is_empty() {
         // Bytes are stored only for a ticket that is theirs.
-        db.read(async |tx| Ticket::find(id, tx).await.or_not_found("tickets.ticket").map(|_| ())).await?;
+        db.read(async |tx| {
+            Ticket::find(id, tx)
+                .await
+                .or_not_found("tickets.ticket")
+                .map(|_| ())
+        })
+        .await?;
     }
     let files = models::store(db.app(), tenant, models::read_incoming(&form.files).await?).await?;
     let reopen_days = db.app().settings.integer(REOPEN_DAYS);
@@ -84,7 +98,11 @@ async fn answer(
             };
             let message = models::reply(new, reopen_days, tx).await?;
             models::attach(&files, message, false, tx).await?;
-            let location = format!("{}#{}", paths::ticket(id), ui::dom_id("message", message, "row"));
+            let location = format!(
+                "{}#{}",
+                paths::ticket(id),
+                ui::dom_id("message", message, "row")
+            );
             form.receipt.keep(tx, &location).await?;
             Ok((location, true))
         })

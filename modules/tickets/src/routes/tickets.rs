@@ -15,7 +15,11 @@ use crate::{paths, views};
 const EXPORT_ROWS: usize = 5_000;
 
 fn filter(q: Option<&str>, status: Option<&str>) -> Filter {
-    Filter { status: status.and_then(Status::parse), words: q.unwrap_or_default().to_owned(), ..Filter::default() }
+    Filter {
+        status: status.and_then(Status::parse),
+        words: q.unwrap_or_default().to_owned(),
+        ..Filter::default()
+    }
 }
 
 /// List the tenant's tickets.
@@ -31,7 +35,12 @@ pub async fn index(
 ) -> AppResult<View> {
     let (filter, query) = (filter(q, status), PageQuery::new(after, before));
     let (page, count) = db
-        .read(async |tx| Ok((models::customer_page(&filter, &query, tx).await?, models::count(&filter, tx).await?)))
+        .read(async |tx| {
+            Ok((
+                models::customer_page(&filter, &query, tx).await?,
+                models::count(&filter, tx).await?,
+            ))
+        })
         .await?;
     Ok(views::tickets::index(&cx, &filter, &page, count))
 }
@@ -53,13 +62,21 @@ pub async fn export(
 }
 
 /// Every row that the filter leaves, page by page, up to a bound.
-pub async fn all_rows(filter: &Filter, tx: &mut kernel::db::ReadTx) -> AppResult<Vec<models::ListRow>> {
+pub async fn all_rows(
+    filter: &Filter,
+    tx: &mut kernel::db::ReadTx,
+) -> AppResult<Vec<models::ListRow>> {
     let (mut rows, mut query) = (Vec::new(), PageQuery::default());
     loop {
         let page = models::customer_page(filter, &query, tx).await?;
         rows.extend(page.rows);
         match page.next {
-            Some(cursor) if rows.len() < EXPORT_ROWS => query = PageQuery { after: Some(cursor), before: None },
+            Some(cursor) if rows.len() < EXPORT_ROWS => {
+                query = PageQuery {
+                    after: Some(cursor),
+                    before: None,
+                }
+            }
             _ => return Ok(rows),
         }
     }
@@ -68,13 +85,25 @@ pub async fn all_rows(filter: &Filter, tx: &mut kernel::db::ReadTx) -> AppResult
 /// Show the form that opens a ticket.
 #[get("/tickets/new", rank = 1)]
 pub async fn new(_by: Can<OpenTickets>, db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
-    let departments = db.read(async |tx| Ok(Department::list_offered(tx).await?)).await?;
-    Ok(views::tickets::new(&cx, &departments, &Raw::default(), None))
+    let departments = db
+        .read(async |tx| Ok(Department::list_offered(tx).await?))
+        .await?;
+    Ok(views::tickets::new(
+        &cx,
+        &departments,
+        &Raw::default(),
+        None,
+    ))
 }
 
 /// Open a ticket. Idempotent by the form's key.
 #[post("/tickets", data = "<form>")]
-pub async fn create(form: Posted<TicketForm>, by: Can<OpenTickets>, db: TenantDb, cx: Cx<'_>) -> AppResult<Answer> {
+pub async fn create(
+    form: Posted<TicketForm>,
+    by: Can<OpenTickets>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
     let result = match form.value() {
         Ok(value) => open(&form, value, by, &db).await,
         Err(errors) => Err(AppError::Invalid(errors.clone())),
@@ -82,7 +111,9 @@ pub async fn create(form: Posted<TicketForm>, by: Can<OpenTickets>, db: TenantDb
     match result {
         Ok(location) => Ok(redirect(location).notice("tickets.notice.opened").into()),
         Err(AppError::Invalid(errors)) => {
-            let departments = db.read(async |tx| Ok(Department::list_offered(tx).await?)).await?;
+            let departments = db
+                .read(async |tx| Ok(Department::list_offered(tx).await?))
+                .await?;
             let view = views::tickets::new(&cx, &departments, &form.raw, Some(&errors));
             Ok(view.status(form.refusal_status()).into())
         }
@@ -90,9 +121,19 @@ pub async fn create(form: Posted<TicketForm>, by: Can<OpenTickets>, db: TenantDb
     }
 }
 
-async fn open(form: &Posted<TicketForm>, value: &TicketForm, by: Can<OpenTickets>, db: &TenantDb) -> AppResult<String> {
-    let tenant = db.who().tenant.ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
-    let department = value.department.ok_or_else(|| AppError::invalid("department", "kernel.invalid.choice"))?;
+async fn open(
+    form: &Posted<TicketForm>,
+    value: &TicketForm,
+    by: Can<OpenTickets>,
+    db: &TenantDb,
+) -> AppResult<String> {
+    let tenant = db
+        .who()
+        .tenant
+        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+    let department = value
+        .department
+        .ok_or_else(|| AppError::invalid("department", "kernel.invalid.choice"))?;
     let files = models::store(db.app(), tenant, models::read_incoming(&form.files).await?).await?;
     let opened = db
         .write(async |tx| {
@@ -122,12 +163,23 @@ async fn open(form: &Posted<TicketForm>, value: &TicketForm, by: Can<OpenTickets
 
 /// Show a ticket with its conversation.
 #[get("/tickets/<id>", rank = 2)]
-pub async fn show(id: TicketId, _by: Can<OpenTickets>, db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
+pub async fn show(
+    id: TicketId,
+    _by: Can<OpenTickets>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
     let (heading, conversation) = db
         .read(async |tx| {
             let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
             Ok((heading, Conversation::of(id, tx).await?))
         })
         .await?;
-    Ok(views::tickets::show(&cx, &heading, &conversation, &Raw::default(), None))
+    Ok(views::tickets::show(
+        &cx,
+        &heading,
+        &conversation,
+        &Raw::default(),
+        None,
+    ))
 }

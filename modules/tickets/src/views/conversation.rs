@@ -34,7 +34,7 @@ pub fn conversation(
     found: &Conversation,
 ) -> Markup {
     html! {
-        section.flow id=(conversation_id(ticket)) aria-label=(cx.t("tickets.conversation")) aria-live="polite"
+        section.flow id=(conversation_id(ticket)) aria-label=(cx.t("tickets.messages")) aria-live="polite"
             hx-get=(url) hx-trigger=(ui::on_event(ticket_topic(ticket))) hx-swap="outerMorph" {
             @if found.cut { (ui::alert(ui::Tone::Info, cx.t("tickets.conversation_cut"))) }
             @for (message, files) in &found.messages { (one(cx, reader, file_url, message, files)) }
@@ -50,9 +50,15 @@ fn one(
     files: &[AttachmentRow],
 ) -> Markup {
     let time = ui::relative_date(cx.fmt(), message.created_at, cx.now());
-    let author = message.author.clone().unwrap_or_else(|| cx.t("tickets.somebody"));
+    let author = message
+        .author
+        .clone()
+        .unwrap_or_else(|| cx.t("tickets.somebody"));
     if message.kind() == Kind::Event {
-        let text = cx.t_with(&format!("tickets.event.{}", message.body), &[("name", &author)]);
+        let text = cx.t_with(
+            &format!("tickets.event.{}", message.body),
+            &[("name", &author)],
+        );
         return html! { p.quiet id=(ui::dom_id("message", message.id, "row")) { (text) " · " (time) } };
     }
     let voice = match (reader, message.kind()) {
@@ -70,7 +76,12 @@ fn one(
         .iter()
         .map(|file| {
             let size = cx.fmt().bytes(file.size_bytes.unsigned_abs());
-            ui::attachment(&file.name, &size, file_url(file.file_id), kind_of(&file.content_type))
+            ui::attachment(
+                &file.name,
+                &size,
+                file_url(file.file_id),
+                kind_of(&file.content_type),
+            )
         })
         .collect();
     ui::message_bubble(&Message {
@@ -94,13 +105,29 @@ fn kind_of(content_type: &str) -> &'static str {
 
 /// The form's error summary: each error with the id of its field.
 pub fn summary(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> Vec<(String, String)> {
-    errors.map(|errors| errors.iter().map(|(field, _)| (format!("f-{field}"), field_error(cx, Some(errors), field).unwrap_or_default())).collect()).unwrap_or_default()
+    errors
+        .map(|errors| {
+            errors
+                .iter()
+                .map(|(field, _)| {
+                    (
+                        format!("f-{field}"),
+                        field_error(cx, Some(errors), field).unwrap_or_default(),
+                    )
+                })
+                .collect()
+        })
+        .unwrap_or_default()
 }
 
 /// The text of a field's error.
 pub fn field_error(cx: &Cx<'_>, errors: Option<&FieldErrors>, field: &str) -> Option<String> {
     errors.and_then(|errors| errors.get(field)).map(|error| {
-        let vars: Vec<(&str, &str)> = error.vars.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let vars: Vec<(&str, &str)> = error
+            .vars
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         cx.t_with(error.key, &vars)
     })
 }
@@ -108,13 +135,23 @@ pub fn field_error(cx: &Cx<'_>, errors: Option<&FieldErrors>, field: &str) -> Op
 /// The key of this form: what was sent before, or a fresh one.
 pub fn once_key(raw: &Raw) -> String {
     let sent = raw.get(ui::ONCE_FIELD);
-    if sent.is_empty() { Receipt::fresh() } else { sent.to_owned() }
+    if sent.is_empty() {
+        Receipt::fresh()
+    } else {
+        sent.to_owned()
+    }
 }
 
 /// The field for files.
 pub fn files_field(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> Markup {
-    let (count, size) = (i64::try_from(MAX_FILES).unwrap_or(0), cx.fmt().bytes(FILE_LIMIT));
-    let limit = cx.t_with("tickets.files_limit", &[("count", &cx.fmt().number(count)), ("size", &size)]);
+    let (count, size) = (
+        i64::try_from(MAX_FILES).unwrap_or(0),
+        cx.fmt().bytes(FILE_LIMIT),
+    );
+    let limit = cx.t_with(
+        "tickets.files_limit",
+        &[("count", &cx.fmt().number(count)), ("size", &size)],
+    );
     html! { (ui::file_field("attachments", cx.t("tickets.files"), limit).multiple().error(field_error(cx, errors, "attachments"))) }
 }
 

@@ -34,8 +34,14 @@ pub fn number(cx: &Cx<'_>, number: i64) -> String {
 /// An address with its query; empty values are left out.
 pub fn address(path: &str, query: &[(&str, &str)]) -> String {
     let mut out = String::from(path);
-    for (n, (name, value)) in query.iter().filter(|(_, value)| !value.is_empty()).enumerate() {
-        let encoded = rocket::http::RawStr::new(value).percent_encode().to_string();
+    for (n, (name, value)) in query
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .enumerate()
+    {
+        let encoded = rocket::http::RawStr::new(value)
+            .percent_encode()
+            .to_string();
         out.push(if n == 0 { '?' } else { '&' });
         out.push_str(name);
         out.push('=');
@@ -45,18 +51,33 @@ pub fn address(path: &str, query: &[(&str, &str)]) -> String {
 }
 
 /// Links to the pages before and after.
-pub fn pager<T>(cx: &Cx<'_>, path: &str, query: &[(&str, &str)], page: &Page<T>, count: Option<i64>) -> Markup {
+pub fn pager<T>(
+    cx: &Cx<'_>,
+    path: &str,
+    query: &[(&str, &str)],
+    page: &Page<T>,
+    count: Option<i64>,
+) -> Markup {
     let with = |name: &'static str, cursor: String| {
         let mut all = query.to_vec();
         all.push((name, cursor.as_str()));
         address(path, &all)
     };
-    let shown = count.map(|n| cx.t_with("tickets.count", &[("count", &cx.fmt().count_capped(n, COUNT_CAP))]));
+    let shown = count.map(|n| {
+        cx.t_with(
+            "tickets.count",
+            &[("count", &cx.fmt().count_capped(n, COUNT_CAP))],
+        )
+    });
     ui::pager(&Pager {
         label: cx.t("tickets.pages"),
         count: shown.unwrap_or_default(),
-        previous: page.previous.map(|c| (cx.t("tickets.newer"), with("before", c.encode()))),
-        next: page.next.map(|c| (cx.t("tickets.older"), with("after", c.encode()))),
+        previous: page
+            .previous
+            .map(|c| (cx.t("tickets.newer"), with("before", c.encode()))),
+        next: page
+            .next
+            .map(|c| (cx.t("tickets.older"), with("after", c.encode()))),
     })
 }
 
@@ -75,10 +96,20 @@ pub fn export_links(cx: &Cx<'_>, path: &str, query: &[(&str, &str)]) -> Markup {
 
 /// The list as a file.
 pub fn export(cx: &Cx<'_>, format: ExportFormat, rows: &[ListRow]) -> AppResult<Export> {
-    let head: Vec<String> = ["number", "subject", "status_label", "priority_label", "department", "requester", "account", "assignee", "activity"]
-        .iter()
-        .map(|column| cx.t(&format!("tickets.column.{column}")))
-        .collect();
+    let head: Vec<String> = [
+        "number",
+        "subject",
+        "status_label",
+        "priority_label",
+        "department",
+        "requester",
+        "account",
+        "assignee",
+        "activity",
+    ]
+    .iter()
+    .map(|column| cx.t(&format!("tickets.column.{column}")))
+    .collect();
     let body: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {

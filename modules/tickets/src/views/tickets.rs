@@ -5,9 +5,13 @@ use kernel::web::{Cx, Page, Raw, View};
 use maud::{Markup, html};
 use ui::{Column, Row};
 
-use super::conversation::{Reader, body_field, conversation, field_error, files_field, once_key, summary};
+use super::conversation::{
+    Reader, body_field, conversation, field_error, files_field, once_key, summary,
+};
 use super::list;
-use crate::models::{Conversation, Department, Filter, Heading, ListRow, Priority, Status, ticket_topic};
+use crate::models::{
+    Conversation, Department, Filter, Heading, ListRow, Priority, Status, ticket_topic,
+};
 use crate::paths;
 
 const LIST: &str = "ticket-list";
@@ -16,7 +20,11 @@ const LIST: &str = "ticket-list";
 pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> View {
     let list = table(cx, filter, page, count);
     let title = cx.t("tickets.title");
-    let new = ui::button(cx.t("tickets.new")).primary().icon("plus").href(paths::new_ticket()).shortcut("n");
+    let new = ui::button(cx.t("tickets.new"))
+        .primary()
+        .icon("plus")
+        .href(paths::new_ticket())
+        .shortcut("n");
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("tickets.intro")), new))
         (filters(cx, filter))
@@ -26,9 +34,10 @@ pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> 
 }
 
 fn filters(cx: &Cx<'_>, filter: &Filter) -> Markup {
-    let status = Status::ALL.iter().fold(ui::select("status", cx.t("tickets.column.status")).empty(cx.t("tickets.any_status")), |select, s| {
-        select.option(s.as_str(), cx.t(s.customer_label()))
-    });
+    let status = Status::ALL.iter().fold(
+        ui::select("status", cx.t("tickets.column.status")).empty(cx.t("tickets.any_status")),
+        |select, s| select.option(s.as_str(), cx.t(s.customer_label())),
+    );
     html! {
         (ui::filters(paths::TICKETS, cx.t("kernel.search_button"))
             .search("q", &filter.words, cx.t("tickets.search"))
@@ -39,7 +48,10 @@ fn filters(cx: &Cx<'_>, filter: &Filter) -> Markup {
 }
 
 fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> Markup {
-    let query = [("q", filter.words.as_str()), ("status", filter.status.map_or("", Status::as_str))];
+    let query = [
+        ("q", filter.words.as_str()),
+        ("status", filter.status.map_or("", Status::as_str)),
+    ];
     let is_filtered = query.iter().any(|(_, value)| !value.is_empty());
     let rows = page.rows.iter().map(|row| {
         Row::new()
@@ -69,25 +81,53 @@ fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> Mark
 fn empty(cx: &Cx<'_>, is_filtered: bool) -> Markup {
     if is_filtered {
         let all = ui::button(cx.t("tickets.show_all")).href(paths::TICKETS);
-        return ui::empty_state("search", cx.t("tickets.none_found_title"), cx.t("tickets.none_found_text"), all);
+        return ui::empty_state(
+            "search",
+            cx.t("tickets.none_found_title"),
+            cx.t("tickets.none_found_text"),
+            all,
+        );
     }
-    let new = ui::button(cx.t("tickets.new")).primary().icon("plus").href(paths::new_ticket());
-    ui::empty_state("life-buoy", cx.t("tickets.none_title"), cx.t("tickets.none_text"), new)
+    let new = ui::button(cx.t("tickets.new"))
+        .primary()
+        .icon("plus")
+        .href(paths::new_ticket());
+    ui::empty_state(
+        "life-buoy",
+        cx.t("tickets.none_title"),
+        cx.t("tickets.none_text"),
+        new,
+    )
 }
 
 /// The form that opens a ticket.
-pub fn new(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<&FieldErrors>) -> View {
+pub fn new(
+    cx: &Cx<'_>,
+    departments: &[Department],
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> View {
     let title = cx.t("tickets.new");
     let department = departments
         .iter()
-        .fold(ui::select("department", cx.t("tickets.column.department")), |select, d| select.option(d.id.to_string(), d.name(cx.locale())))
+        .fold(
+            ui::select("department", cx.t("tickets.column.department")),
+            |select, d| select.option(d.id.to_string(), d.name(cx.locale())),
+        )
         .value(raw.get("department"))
         .required()
         .error(field_error(cx, errors, "department"));
-    let chosen = if raw.get("priority").is_empty() { "2" } else { raw.get("priority") };
+    let chosen = if raw.get("priority").is_empty() {
+        "2"
+    } else {
+        raw.get("priority")
+    };
     let priority = Priority::ALL
         .iter()
-        .fold(ui::select("priority", cx.t("tickets.column.priority")), |select, p| select.option(p.number().to_string(), cx.t(p.label())))
+        .fold(
+            ui::select("priority", cx.t("tickets.column.priority")),
+            |select, p| select.option(p.number().to_string(), cx.t(p.label())),
+        )
         .value(chosen)
         .hint(cx.t("tickets.priority_hint"));
     let subject = ui::field("subject", cx.t("tickets.column.subject"))
@@ -104,12 +144,21 @@ pub fn new(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<&F
         .errors(cx.t("kernel.form.errors"), summary(cx, errors))
         .body(html! { (subject) div.columns { (department) (priority) } (body) (files_field(cx, errors)) })
         .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
-    let main = html! { (ui::page_header(&title, None, html! {})) (ui::card("new-ticket-card", "", form)) };
-    View::new(&title, main).crumb(cx.t("tickets.title"), Some(paths::TICKETS.to_owned())).crumb(title, None)
+    let main =
+        html! { (ui::page_header(&title, None, html! {})) (ui::card("new-ticket-card", "", form)) };
+    View::new(&title, main)
+        .crumb(cx.t("tickets.title"), Some(paths::TICKETS.to_owned()))
+        .crumb(title, None)
 }
 
 /// One ticket with its conversation and the form that answers.
-pub fn show(cx: &Cx<'_>, heading: &Heading, found: &Conversation, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+pub fn show(
+    cx: &Cx<'_>,
+    heading: &Heading,
+    found: &Conversation,
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> View {
     let ticket = &heading.ticket;
     let title = format!("{} {}", ticket.subject, list::number(cx, ticket.number));
     let main = html! {
@@ -128,12 +177,23 @@ pub fn show(cx: &Cx<'_>, heading: &Heading, found: &Conversation, raw: &Raw, err
 pub fn refreshed(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> View {
     View::new(&heading.ticket.subject, talk(cx, heading, found))
         .live(ticket_topic(heading.ticket.id))
-        .also(ui::out_of_band(top_id(heading), "outerMorph", top(cx, heading)))
+        .also(ui::out_of_band(
+            top_id(heading),
+            "outerMorph",
+            top(cx, heading),
+        ))
 }
 
 fn talk(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> Markup {
     let id = heading.ticket.id;
-    conversation(cx, id, Reader::Customer, &paths::messages(id), paths::attachment, found)
+    conversation(
+        cx,
+        id,
+        Reader::Customer,
+        &paths::messages(id),
+        paths::attachment,
+        found,
+    )
 }
 
 fn top_id(heading: &Heading) -> String {
@@ -163,13 +223,24 @@ fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
 
 fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
     let is_closed = heading.ticket.status() == Status::Closed;
-    let label = if is_closed { "tickets.answer_reopens" } else { "tickets.answer" };
+    let label = if is_closed {
+        "tickets.answer_reopens"
+    } else {
+        "tickets.answer"
+    };
     let form = ui::form(paths::messages(heading.ticket.id), cx.csrf())
         .id("answer")
         .once(once_key(raw))
         .upload()
         .errors(cx.t("kernel.form.errors"), summary(cx, errors))
-        .body(html! { (body_field(cx, label, raw, errors).shortcut("r")) (files_field(cx, errors)) })
-        .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
+        .body(
+            html! { (body_field(cx, label, raw, errors).shortcut("r")) (files_field(cx, errors)) },
+        )
+        .actions(
+            ui::button(cx.t("tickets.send"))
+                .primary()
+                .icon("send")
+                .busy(cx.t("tickets.sending")),
+        );
     ui::card("answer-card", "", form)
 }

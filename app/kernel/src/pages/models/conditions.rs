@@ -179,7 +179,8 @@ mod tests {
             Conditions::default()
                 .beyond_number("id", &back)
                 .values
-                .as_slice().first(),
+                .as_slice()
+                .first(),
             Some(Value::Number(7))
         ));
     }

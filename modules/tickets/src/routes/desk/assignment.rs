@@ -13,11 +13,21 @@ use crate::{models, paths};
 
 /// Give a ticket to somebody of the staff, or to nobody.
 #[post("/admin/tickets/<id>/assignment", data = "<form>")]
-pub async fn create(id: TicketId, form: Posted<AssignForm>, _by: Can<AnswerTickets>, db: PlatformDb) -> AppResult<Redirection> {
-    let value = form.value().map_err(|errors| AppError::Invalid(errors.clone()))?;
+pub async fn create(
+    id: TicketId,
+    form: Posted<AssignForm>,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+) -> AppResult<Redirection> {
+    let value = form
+        .value()
+        .map_err(|errors| AppError::Invalid(errors.clone()))?;
     db.write(async |tx| {
         let agents = models::agents(tx).await?;
-        if value.assignee.is_some_and(|to| !agents.iter().any(|agent| agent.user_id == to)) {
+        if value
+            .assignee
+            .is_some_and(|to| !agents.iter().any(|agent| agent.user_id == to))
+        {
             return Err(AppError::invalid("assignee", "kernel.invalid.choice"));
         }
         models::assign(id, value.assignee, tx).await

@@ -13,6 +13,12 @@ use crate::routes::download::Download;
 /// Download a file.
 #[get("/admin/tickets/attachments/<id>", rank = 1)]
 pub async fn show(id: FileId, _by: Can<AnswerTickets>, db: PlatformDb) -> AppResult<Download> {
-    let file = db.read(async |tx| AttachmentRow::find(id, tx).await.or_not_found("kernel.file")).await?;
+    let file = db
+        .read(async |tx| {
+            AttachmentRow::find(id, tx)
+                .await
+                .or_not_found("kernel.file")
+        })
+        .await?;
     Download::of(db.app(), file).await
 }

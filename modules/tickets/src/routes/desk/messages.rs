@@ -15,7 +15,12 @@ use crate::{paths, views};
 
 /// Show the conversation alone.
 #[get("/admin/tickets/<id>/messages")]
-pub async fn index(id: TicketId, _by: Can<AnswerTickets>, db: PlatformDb, cx: Cx<'_>) -> AppResult<View> {
+pub async fn index(
+    id: TicketId,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
     let (heading, conversation) = db
         .read(async |tx| {
             let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
@@ -41,9 +46,11 @@ pub async fn create(
     match result {
         Ok(location) => Ok(redirect(location).into()),
         Err(AppError::Invalid(errors)) => {
-            let (side, conversation) =
-                db.read(async |tx| Ok((read_side(id, tx).await?, Conversation::of(id, tx).await?))).await?;
-            let view = views::desk::ticket::show(&cx, &side, &conversation, &form.raw, Some(&errors));
+            let (side, conversation) = db
+                .read(async |tx| Ok((read_side(id, tx).await?, Conversation::of(id, tx).await?)))
+                .await?;
+            let view =
+                views::desk::ticket::show(&cx, &side, &conversation, &form.raw, Some(&errors));
             Ok(view.status(form.refusal_status()).into())
         }
         Err(error) => Err(error),
@@ -57,10 +64,16 @@ async fn answer(
     by: Can<AnswerTickets>,
     db: &PlatformDb,
 ) -> AppResult<String> {
-    let ticket = db.read(async |tx| Ticket::find(id, tx).await.or_not_found("tickets.ticket")).await?;
+    let ticket = db
+        .read(async |tx| Ticket::find(id, tx).await.or_not_found("tickets.ticket"))
+        .await?;
     let tenant = ticket.tenant_id;
     let files = models::store(db.app(), tenant, models::read_incoming(&form.files).await?).await?;
-    let kind = if value.is_note { Kind::Note } else { Kind::Agent };
+    let kind = if value.is_note {
+        Kind::Note
+    } else {
+        Kind::Agent
+    };
     let written = db
         .write(async |tx| {
             if let Some(earlier) = form.receipt.earlier(tx).await? {
@@ -77,7 +90,11 @@ async fn answer(
             };
             let message = models::reply(new, 0, tx).await?;
             models::attach(&files, message, value.is_note, tx).await?;
-            let location = format!("{}#{}", paths::desk_ticket(id), ui::dom_id("message", message, "row"));
+            let location = format!(
+                "{}#{}",
+                paths::desk_ticket(id),
+                ui::dom_id("message", message, "row")
+            );
             form.receipt.keep(tx, &location).await?;
             Ok((location, true))
         })

@@ -13,16 +13,32 @@ use crate::{models, paths};
 
 /// Put a tag on. Idempotent.
 #[post("/admin/tickets/<id>/tags", data = "<form>")]
-pub async fn create(id: TicketId, form: Posted<TagForm>, _by: Can<AnswerTickets>, db: PlatformDb) -> AppResult<Redirection> {
-    let value = form.value().map_err(|errors| AppError::Invalid(errors.clone()))?;
-    db.write(async |tx| models::set_tag(id, &value.tag, true, tx).await).await?;
+pub async fn create(
+    id: TicketId,
+    form: Posted<TagForm>,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+) -> AppResult<Redirection> {
+    let value = form
+        .value()
+        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    db.write(async |tx| models::set_tag(id, &value.tag, true, tx).await)
+        .await?;
     Ok(redirect(paths::desk_ticket(id)))
 }
 
 /// Take a tag off. Idempotent.
 #[delete("/admin/tickets/<id>/tags", data = "<form>")]
-pub async fn destroy(id: TicketId, form: Posted<TagForm>, _by: Can<AnswerTickets>, db: PlatformDb) -> AppResult<Redirection> {
-    let value = form.value().map_err(|errors| AppError::Invalid(errors.clone()))?;
-    db.write(async |tx| models::set_tag(id, &value.tag, false, tx).await).await?;
+pub async fn destroy(
+    id: TicketId,
+    form: Posted<TagForm>,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+) -> AppResult<Redirection> {
+    let value = form
+        .value()
+        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    db.write(async |tx| models::set_tag(id, &value.tag, false, tx).await)
+        .await?;
     Ok(redirect(paths::desk_ticket(id)))
 }

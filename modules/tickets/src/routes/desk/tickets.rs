@@ -13,7 +13,13 @@ use crate::routes::tickets::all_rows;
 use crate::views;
 use crate::views::desk::{Desk, Side};
 
-fn filter(view: Option<&str>, q: Option<&str>, status: Option<&str>, department: Option<&str>, cx: &Cx<'_>) -> Filter {
+fn filter(
+    view: Option<&str>,
+    q: Option<&str>,
+    status: Option<&str>,
+    department: Option<&str>,
+    cx: &Cx<'_>,
+) -> Filter {
     Filter {
         view: Some(view.and_then(models::View::parse).unwrap_or_default()),
         me: cx.user().map(|user| user.id),
@@ -37,12 +43,20 @@ pub async fn index(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (filter, query) = (filter(view, q, status, department, &cx), PageQuery::new(after, before));
+    let (filter, query) = (
+        filter(view, q, status, department, &cx),
+        PageQuery::new(after, before),
+    );
     let desk = db
         .read(async |tx| {
             let page = models::queue_page(&filter, &query, tx).await?;
             let counts = models::queue_counts(filter.me, tx).await?;
-            Ok(Desk { filter: filter.clone(), page, counts, departments: Department::list(tx).await? })
+            Ok(Desk {
+                filter: filter.clone(),
+                page,
+                counts,
+                departments: Department::list(tx).await?,
+            })
         })
         .await?;
     Ok(views::desk::queue::index(&cx, &desk))
@@ -70,20 +84,40 @@ pub async fn export(
 /// What stands beside the conversation.
 pub async fn read_side(id: TicketId, tx: &mut ReadTx) -> AppResult<Side> {
     let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
-    Ok(Side { heading, beside: Beside::of(id, tx).await? })
+    Ok(Side {
+        heading,
+        beside: Beside::of(id, tx).await?,
+    })
 }
 
 /// Show a ticket.
 #[get("/admin/tickets/<id>", rank = 2)]
-pub async fn show(id: TicketId, _by: Can<AnswerTickets>, db: PlatformDb, cx: Cx<'_>) -> AppResult<View> {
-    let (side, conversation) =
-        db.read(async |tx| Ok((read_side(id, tx).await?, Conversation::of(id, tx).await?))).await?;
-    Ok(views::desk::ticket::show(&cx, &side, &conversation, &Raw::default(), None))
+pub async fn show(
+    id: TicketId,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let (side, conversation) = db
+        .read(async |tx| Ok((read_side(id, tx).await?, Conversation::of(id, tx).await?)))
+        .await?;
+    Ok(views::desk::ticket::show(
+        &cx,
+        &side,
+        &conversation,
+        &Raw::default(),
+        None,
+    ))
 }
 
 /// Show what stands beside the conversation alone.
 #[get("/admin/tickets/<id>/side")]
-pub async fn side(id: TicketId, _by: Can<AnswerTickets>, db: PlatformDb, cx: Cx<'_>) -> AppResult<View> {
+pub async fn side(
+    id: TicketId,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
     let side = db.read(async |tx| read_side(id, tx).await).await?;
     Ok(views::desk::ticket::refreshed_side(&cx, &side))
 }

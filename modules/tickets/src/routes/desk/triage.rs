@@ -13,9 +13,19 @@ use crate::{models, paths};
 
 /// Set department, priority and whether it is put aside.
 #[post("/admin/tickets/<id>/triage", data = "<form>")]
-pub async fn update(id: TicketId, form: Posted<TriageForm>, _by: Can<AnswerTickets>, db: PlatformDb) -> AppResult<Redirection> {
-    let value = form.value().map_err(|errors| AppError::Invalid(errors.clone()))?;
-    let department = value.department.ok_or_else(|| AppError::invalid("department", "kernel.invalid.choice"))?;
-    db.write(async |tx| models::triage(id, department, value.priority, value.on_hold, tx).await).await?;
+pub async fn update(
+    id: TicketId,
+    form: Posted<TriageForm>,
+    _by: Can<AnswerTickets>,
+    db: PlatformDb,
+) -> AppResult<Redirection> {
+    let value = form
+        .value()
+        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let department = value
+        .department
+        .ok_or_else(|| AppError::invalid("department", "kernel.invalid.choice"))?;
+    db.write(async |tx| models::triage(id, department, value.priority, value.on_hold, tx).await)
+        .await?;
     Ok(redirect(paths::desk_ticket(id)).notice("tickets.notice.saved"))
 }

@@ -10,21 +10,38 @@ use crate::paths;
 use crate::views::conversation::{field_error, once_key, summary};
 
 /// The page.
-pub fn index(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<&FieldErrors>) -> View {
+pub fn index(
+    cx: &Cx<'_>,
+    departments: &[Department],
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> View {
     let title = cx.t("tickets.departments.title");
     let rows = departments.iter().map(|d| {
         let archive = paths::department_archive(d.id);
         let is_archived = d.archived_at.is_some();
         let action = if is_archived {
-            ui::button(cx.t("tickets.departments.restore")).small().post(archive, cx.csrf()).method("DELETE")
+            ui::button(cx.t("tickets.departments.restore"))
+                .small()
+                .post(archive, cx.csrf())
+                .method("DELETE")
         } else {
-            ui::button(cx.t("tickets.departments.archive")).small().post(archive, cx.csrf())
+            ui::button(cx.t("tickets.departments.archive"))
+                .small()
+                .post(archive, cx.csrf())
         };
-        let (tone, state) = if is_archived { (Tone::Neutral, "archived") } else { (Tone::Success, "offered") };
+        let (tone, state) = if is_archived {
+            (Tone::Neutral, "archived")
+        } else {
+            (Tone::Success, "offered")
+        };
         Row::new()
             .cell(ui::name(&d.name_fa))
             .cell(ui::name(&d.name_en))
-            .cell(ui::badge(tone, cx.t(&format!("tickets.departments.{state}"))))
+            .cell(ui::badge(
+                tone,
+                cx.t(&format!("tickets.departments.{state}")),
+            ))
             .actions(action)
     });
     let table = ui::table(&title)
@@ -33,7 +50,12 @@ pub fn index(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<
         .column(Column::new(cx.t("tickets.column.status")))
         .column(Column::new(cx.t("tickets.departments.actions")).hidden_label())
         .rows(rows)
-        .empty(ui::empty_state("folder", cx.t("tickets.departments.none_title"), cx.t("tickets.departments.none_text"), html! {}));
+        .empty(ui::empty_state(
+            "folder",
+            cx.t("tickets.departments.none_title"),
+            cx.t("tickets.departments.none_text"),
+            html! {},
+        ));
     let name = |field: &'static str| {
         ui::field(field, cx.t(&format!("tickets.departments.{field}")))
             .value(raw.get(field))
@@ -47,7 +69,11 @@ pub fn index(cx: &Cx<'_>, departments: &[Department], raw: &Raw, errors: Option<
         .once(once_key(raw))
         .errors(cx.t("kernel.form.errors"), summary(cx, errors))
         .body(html! { div.columns { (name("name_fa")) (name("name_en")) } })
-        .actions(ui::button(cx.t("tickets.departments.add")).primary().icon("plus"));
+        .actions(
+            ui::button(cx.t("tickets.departments.add"))
+                .primary()
+                .icon("plus"),
+        );
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("tickets.departments.intro")), html! {}))
         (table)

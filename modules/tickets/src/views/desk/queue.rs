@@ -22,24 +22,35 @@ pub fn index(cx: &Cx<'_>, desk: &Desk) -> PageView {
         (filters(cx, desk))
         (queue)
     };
-    PageView::new(title, main).live(desk_topic()).part(LIST, queue).part(NEIGHBOURS, neighbours(cx, desk))
+    PageView::new(title, main)
+        .live(desk_topic())
+        .part(LIST, queue)
+        .part(NEIGHBOURS, neighbours(cx, desk))
 }
 
 fn department_word(desk: &Desk) -> String {
-    desk.filter.department.map(|d| d.to_string()).unwrap_or_default()
+    desk.filter
+        .department
+        .map(|d| d.to_string())
+        .unwrap_or_default()
 }
 
 fn filters(cx: &Cx<'_>, desk: &Desk) -> Markup {
     let status = Status::ALL
         .iter()
-        .fold(ui::select("status", cx.t("tickets.column.status")).empty(cx.t("tickets.any_status")), |select, s| select.option(s.as_str(), cx.t(s.label())))
+        .fold(
+            ui::select("status", cx.t("tickets.column.status")).empty(cx.t("tickets.any_status")),
+            |select, s| select.option(s.as_str(), cx.t(s.label())),
+        )
         .value(desk.filter.status.map_or("", Status::as_str));
     let department = desk
         .departments
         .iter()
-        .fold(ui::select("department", cx.t("tickets.column.department")).empty(cx.t("tickets.any_department")), |select, d| {
-            select.option(d.id.to_string(), d.name(cx.locale()))
-        })
+        .fold(
+            ui::select("department", cx.t("tickets.column.department"))
+                .empty(cx.t("tickets.any_department")),
+            |select, d| select.option(d.id.to_string(), d.name(cx.locale())),
+        )
         .value(department_word(desk));
     html! {
         (ui::filters(paths::DESK, cx.t("kernel.search_button"))
@@ -59,7 +70,10 @@ fn views(cx: &Cx<'_>, desk: &Desk) -> Markup {
             label: cx.t(view.label()),
             href: list::address(paths::DESK, &[("view", view.as_str())]),
             active: desk.filter.view == Some(*view),
-            badge: desk.counts.of(*view).map(|n| cx.fmt().count_capped(n, list::COUNT_CAP)),
+            badge: desk
+                .counts
+                .of(*view)
+                .map(|n| cx.fmt().count_capped(n, list::COUNT_CAP)),
         })
         .collect();
     ui::tabs(cx.t("tickets.desk.views"), &tabs)
@@ -74,7 +88,11 @@ fn queue(cx: &Cx<'_>, desk: &Desk) -> Markup {
         ("status", desk.filter.status.map_or("", Status::as_str)),
         ("department", department.as_str()),
     ];
-    let here = if cx.query().is_empty() { paths::DESK.to_owned() } else { format!("{}?{}", paths::DESK, cx.query()) };
+    let here = if cx.query().is_empty() {
+        paths::DESK.to_owned()
+    } else {
+        format!("{}?{}", paths::DESK, cx.query())
+    };
     html! {
         div id=(LIST) hx-get=(here) hx-trigger=(ui::on_event(desk_topic())) hx-target=(format!("#{LIST}")) hx-swap="outerMorph" {
             (views(cx, desk))

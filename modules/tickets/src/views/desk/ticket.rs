@@ -8,15 +8,28 @@ use maud::{Markup, html};
 use super::{Side, queue};
 use crate::models::{Conversation, Heading, Priority, Status, desk_topic, ticket_topic};
 use crate::paths;
-use crate::views::conversation::{Reader, body_field, conversation, files_field, once_key, summary};
+use crate::views::conversation::{
+    Reader, body_field, conversation, files_field, once_key, summary,
+};
 use crate::views::list;
 
 /// The page.
-pub fn show(cx: &Cx<'_>, side: &Side, found: &Conversation, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+pub fn show(
+    cx: &Cx<'_>,
+    side: &Side,
+    found: &Conversation,
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> View {
     let ticket = &side.heading.ticket;
     let title = format!("{} {}", ticket.subject, list::number(cx, ticket.number));
-    let middle = html! { (talk(cx, &side.heading, found)) (answer_form(cx, &side.heading, raw, errors)) };
-    let labels = [cx.t("tickets.desk.queue"), cx.t("tickets.conversation"), cx.t("tickets.desk.about")];
+    let middle =
+        html! { (talk(cx, &side.heading, found)) (answer_form(cx, &side.heading, raw, errors)) };
+    let labels = [
+        cx.t("tickets.desk.queue"),
+        cx.t("tickets.conversation"),
+        cx.t("tickets.desk.about"),
+    ];
     let main = html! {
         (ui::page_header(&ticket.subject, None, status_actions(cx, &side.heading)))
         (ui::split_desk(labels.each_ref().map(String::as_str), queue::neighbours_place(cx), middle, panel(cx, side)))
@@ -30,17 +43,26 @@ pub fn show(cx: &Cx<'_>, side: &Side, found: &Conversation, raw: &Raw, errors: O
 
 /// The conversation alone.
 pub fn refreshed(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> View {
-    View::new(&heading.ticket.subject, talk(cx, heading, found)).live(ticket_topic(heading.ticket.id))
+    View::new(&heading.ticket.subject, talk(cx, heading, found))
+        .live(ticket_topic(heading.ticket.id))
 }
 
 /// What stands beside it alone.
 pub fn refreshed_side(cx: &Cx<'_>, side: &Side) -> View {
-    View::new(&side.heading.ticket.subject, panel(cx, side)).live(ticket_topic(side.heading.ticket.id))
+    View::new(&side.heading.ticket.subject, panel(cx, side))
+        .live(ticket_topic(side.heading.ticket.id))
 }
 
 fn talk(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> Markup {
     let id = heading.ticket.id;
-    conversation(cx, id, Reader::Staff, &paths::desk_messages(id), paths::desk_attachment, found)
+    conversation(
+        cx,
+        id,
+        Reader::Staff,
+        &paths::desk_messages(id),
+        paths::desk_attachment,
+        found,
+    )
 }
 
 fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
@@ -55,7 +77,11 @@ fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldE
     let kind = ui::radio_group("kind", cx.t("tickets.desk.kind"))
         .option("answer", cx.t("tickets.desk.kind_answer"))
         .option("note", cx.t("tickets.desk.kind_note"))
-        .value(if raw.get("kind") == "note" { "note" } else { "answer" })
+        .value(if raw.get("kind") == "note" {
+            "note"
+        } else {
+            "answer"
+        })
         .inline();
     let form = ui::form(paths::desk_messages(heading.ticket.id), cx.csrf())
         .id("answer")
@@ -83,10 +109,19 @@ fn panel(cx: &Cx<'_>, side: &Side) -> Markup {
 fn facts(cx: &Cx<'_>, heading: &Heading) -> Markup {
     let ticket = &heading.ticket;
     ui::definition_list(vec![
-        (cx.t("tickets.column.status"), html! { (list::status_badge(cx, ticket.status())) " " (list::priority_badge(cx, ticket.priority())) }),
-        (cx.t("tickets.column.requester"), ui::name(&heading.requester)),
+        (
+            cx.t("tickets.column.status"),
+            html! { (list::status_badge(cx, ticket.status())) " " (list::priority_badge(cx, ticket.priority())) },
+        ),
+        (
+            cx.t("tickets.column.requester"),
+            ui::name(&heading.requester),
+        ),
         (cx.t("tickets.column.account"), ui::name(&heading.tenant)),
-        (cx.t("tickets.opened_at"), ui::date_time(cx.fmt(), ticket.opened_at)),
+        (
+            cx.t("tickets.opened_at"),
+            ui::date_time(cx.fmt(), ticket.opened_at),
+        ),
     ])
 }
 
@@ -94,7 +129,14 @@ fn tags(cx: &Cx<'_>, side: &Side) -> Markup {
     let action = paths::desk_tags(side.heading.ticket.id);
     let add = ui::form(&action, cx.csrf())
         .label(cx.t("tickets.desk.tags"))
-        .body(ui::field("tag", cx.t("tickets.desk.tag_add")).max_length(40).required().dir("auto").autocomplete("off").shortcut("t"))
+        .body(
+            ui::field("tag", cx.t("tickets.desk.tag_add"))
+                .max_length(40)
+                .required()
+                .dir("auto")
+                .autocomplete("off")
+                .shortcut("t"),
+        )
         .actions(ui::button(cx.t("tickets.desk.tag_save")).small());
     html! {
         (ui::card("tags-card", cx.t("tickets.desk.tags"), html! {
@@ -115,18 +157,30 @@ fn assignment(cx: &Cx<'_>, side: &Side) -> Markup {
         .beside
         .agents
         .iter()
-        .fold(ui::select("assignee", cx.t("tickets.column.assignee")).empty(cx.t("tickets.nobody")), |select, agent| {
-            select.option(agent.user_id.to_string(), &agent.display_name)
-        })
-        .value(ticket.assignee_id.map(|id| id.to_string()).unwrap_or_default());
-    let form = ui::form(&action, cx.csrf()).body(people).actions(ui::button(cx.t("kernel.save")).small());
+        .fold(
+            ui::select("assignee", cx.t("tickets.column.assignee")).empty(cx.t("tickets.nobody")),
+            |select, agent| select.option(agent.user_id.to_string(), &agent.display_name),
+        )
+        .value(
+            ticket
+                .assignee_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+        );
+    let form = ui::form(&action, cx.csrf())
+        .body(people)
+        .actions(ui::button(cx.t("kernel.save")).small());
     let me = cx.user().filter(|user| ticket.assignee_id != Some(user.id));
-    ui::card("assignment-card", cx.t("tickets.desk.assignment"), html! {
-        @if let Some(me) = me {
-            (ui::button(cx.t("tickets.desk.take")).small().icon("user-check").post(&action, cx.csrf()).field("assignee", me.id.to_string()).shortcut("m"))
-        }
-        (form)
-    })
+    ui::card(
+        "assignment-card",
+        cx.t("tickets.desk.assignment"),
+        html! {
+            @if let Some(me) = me {
+                (ui::button(cx.t("tickets.desk.take")).small().icon("user-check").post(&action, cx.csrf()).field("assignee", me.id.to_string()).shortcut("m"))
+            }
+            (form)
+        },
+    )
 }
 
 fn triage(cx: &Cx<'_>, side: &Side) -> Markup {
@@ -136,13 +190,20 @@ fn triage(cx: &Cx<'_>, side: &Side) -> Markup {
         .departments
         .iter()
         .filter(|d| d.archived_at.is_none() || d.id == ticket.department_id)
-        .fold(ui::select("department", cx.t("tickets.column.department")), |select, d| select.option(d.id.to_string(), d.name(cx.locale())))
+        .fold(
+            ui::select("department", cx.t("tickets.column.department")),
+            |select, d| select.option(d.id.to_string(), d.name(cx.locale())),
+        )
         .value(ticket.department_id.to_string());
     let priority = Priority::ALL
         .iter()
-        .fold(ui::select("priority", cx.t("tickets.column.priority")), |select, p| select.option(p.number().to_string(), cx.t(p.label())))
+        .fold(
+            ui::select("priority", cx.t("tickets.column.priority")),
+            |select, p| select.option(p.number().to_string(), cx.t(p.label())),
+        )
         .value(ticket.priority().number().to_string());
-    let hold = ui::checkbox("on_hold", cx.t("tickets.desk.on_hold")).checked(ticket.status() == Status::OnHold);
+    let hold = ui::checkbox("on_hold", cx.t("tickets.desk.on_hold"))
+        .checked(ticket.status() == Status::OnHold);
     let form = ui::form(paths::desk_triage(ticket.id), cx.csrf())
         .body(html! { (department) (priority) (hold) })
         .actions(ui::button(cx.t("kernel.save")).small());

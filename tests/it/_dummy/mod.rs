@@ -1,0 +1,8 @@
+//! The notes, request in, database and HTML out; and what the module gives to the rest of the program.
+//! One file a subject.
+
+mod desk;
+mod every_method;
+mod notes;
+mod screens;
+mod work;

@@ -1,0 +1,75 @@
+//! What happens after the answer: counting, the clock, the mail, the audit trail.
+
+use chrono::Duration;
+use kernel::db::Role;
+use kernel::module::PlatformRole;
+use kit::TestApp;
+
+use super::notes::written;
+
+const COUNTED_TODAY: &str = "SELECT count(*) FROM _dummy_counts c JOIN _dummy_notes n USING (tenant_id) \
+                             WHERE c.notes = 1 AND c.counted_at < n.created_at + interval '1 day'";
+const COUNTED_LATER: &str = "SELECT count(*) FROM _dummy_counts c JOIN _dummy_notes n USING (tenant_id) \
+                             WHERE c.notes = 1 AND c.counted_at > n.created_at + interval '1 day'";
+
+async fn number(app: &TestApp, sql: &str) -> i64 {
+    app.sql_as(Role::Platform)
+        .await
+        .query_one(sql, &[])
+        .await
+        .unwrap()
+        .get(0)
+}
+
+#[tokio::test]
+async fn notes_are_counted_after_writing_and_again_by_the_clock() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    written(&sara, "یادداشت").await;
+    app.run_jobs().await;
+    assert_eq!(number(&app, COUNTED_TODAY).await, 1);
+    kernel::migrate::prepare_app(app.state()).await.unwrap();
+    app.clock().advance(Duration::days(2));
+    app.run_jobs().await;
+    assert_eq!(number(&app, COUNTED_LATER).await, 1);
+    app.leave_jobs(); // the clock's next turn
+}
+
+#[tokio::test]
+async fn the_writer_gets_the_note_by_mail_unless_the_operator_says_no() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let note = written(&sara, "تماس با نمایندگی").await;
+    app.run_jobs().await;
+    let mail = app.smtp().wait_for_mail_to("sara@sarai.test").await;
+    assert_eq!(mail.subject, "یادداشت شما ثبت شد");
+    assert!(
+        mail.text.contains("تماس با نمایندگی") && !mail.link(&note).is_empty(),
+        "{}",
+        mail.text
+    );
+
+    let no = serde_json::json!(false);
+    let change = async |tx: &mut kernel::db::Tx| {
+        kernel::settings::change(tx, "_dummy.mail_writer", no.clone()).await
+    };
+    app.platform().write(change).await.unwrap();
+    app.state().settings.reload(app.state()).await.unwrap();
+    written(&sara, "بی ایمیل").await;
+    app.run_jobs().await;
+    assert_eq!(app.smtp().mails().len(), 1);
+}
+
+#[tokio::test]
+async fn writing_a_note_is_in_the_audit_trail() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    written(&sara, "یادداشت").await;
+    let arash = app.staff(PlatformRole::Admin, "arash").await;
+    arash
+        .get("/admin/audit")
+        .await
+        .assert_ok()
+        .assert_text("_dummy.note.write");
+    app.run_jobs().await;
+}

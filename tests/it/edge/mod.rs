@@ -1,0 +1,10 @@
+//! The edge: what goes wrong has one face as page, fragment and JSON; headers, assets, addresses, statement counts.
+//! In both languages where words are shown.
+
+mod csrf;
+mod headers;
+mod problems;
+#[cfg(feature = "tickets")]
+mod statements;
+#[cfg(feature = "tickets")]
+mod uploads;

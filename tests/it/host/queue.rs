@@ -1,0 +1,94 @@
+//! Jobs: they exist only when the transaction commits, run once, and a stuck one can be tried again.
+//! Driven by the probe's jobs, which leave an audit event each time they run.
+
+use kernel::db::Role;
+use kernel::error::AppError;
+use kernel::jobs;
+use kernel::module::PlatformRole;
+use kernel::settings;
+use kit::TestApp;
+use serde_json::json;
+
+use crate::probe::{self, BROKEN, Count, Mend};
+
+async fn runs(app: &TestApp, action: &str) -> i64 {
+    let sql = "SELECT count(*) FROM audit_events WHERE action = $1";
+    app.sql_as(Role::Platform).await.query_one(sql, &[&action]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn rolled_back_write_leaves_no_job() {
+    let app = probe::app().await;
+    let db = app.platform();
+    let refused = db.write(async |tx| {
+        jobs::enqueue(tx, &Count {}).await?;
+        Err::<(), _>(AppError::Conflict("kernel.problem.race_lost"))
+    });
+    assert!(refused.await.is_err());
+    assert_eq!(app.jobs().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn job_runs_once() {
+    let app = probe::app().await;
+    app.platform().write(async |tx| jobs::enqueue(tx, &Count {}).await).await.unwrap();
+    assert_eq!(app.jobs().await, ["probe.count"]);
+    app.run_jobs().await;
+    app.run_jobs().await;
+    assert_eq!(runs(&app, "probe.count").await, 1);
+    assert_eq!(app.jobs().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn two_workers_run_a_job_once() {
+    let app = probe::app().await;
+    for _ in 0..20 {
+        app.platform().write(async |tx| jobs::enqueue(tx, &Count {}).await).await.unwrap();
+    }
+    let (one, two) = tokio::join!(jobs::drain(app.state()), jobs::drain(app.state()));
+    one.unwrap();
+    two.unwrap();
+    app.run_jobs().await;
+    assert_eq!(runs(&app, "probe.count").await, 20);
+}
+
+#[tokio::test]
+async fn stuck_job_is_shown_to_staff_and_can_be_tried_again() {
+    let app = probe::app().await;
+    app.platform().write(async |tx| jobs::enqueue(tx, &Mend {}).await).await.unwrap();
+    app.run_jobs().await;
+    assert_eq!(app.jobs().await, ["probe.mend"], "it is stuck, not gone");
+    let admin = app.staff(PlatformRole::Admin, "arash").await;
+    admin.get("/admin/jobs").await.assert_ok().assert_text("probe.mend");
+    app.platform().write(async |tx| settings::change(tx, BROKEN, json!(false)).await).await.unwrap();
+    app.state().settings.reload(app.state()).await.unwrap();
+    admin.form("form[action$='/tries']").submit().await.assert_redirect("/admin/jobs");
+    app.run_jobs().await;
+    assert_eq!(runs(&app, "probe.mend").await, 1);
+}
+
+#[tokio::test]
+async fn planned_job_waits_for_its_time() {
+    let app = probe::app().await;
+    let later = app.clock().now() + chrono::Duration::hours(1);
+    let db = app.platform();
+    db.write(async |tx| jobs::enqueue_raw(tx, jobs::NewJob::of(&Count {})?.at(later)).await).await.unwrap();
+    app.run_jobs().await;
+    assert_eq!(app.jobs().await, ["probe.count"]);
+    assert_eq!(runs(&app, "probe.count").await, 0);
+    app.leave_jobs();
+}
+
+#[tokio::test]
+async fn schedules_that_are_due_run_once_and_are_planned_anew() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    kernel::migrate::prepare_app(app.state()).await.unwrap();
+    app.clock().advance(chrono::Duration::days(2));
+    app.run_jobs().await;
+    let sql = "SELECT count(*) FILTER (WHERE last_run_at IS NOT NULL), count(*) FROM schedules";
+    let row = app.sql_as(Role::Platform).await.query_one(sql, &[]).await.unwrap();
+    assert_eq!(row.get::<_, i64>(0), row.get::<_, i64>(1));
+    assert!(row.get::<_, i64>(1) > 0);
+    assert_eq!(app.jobs().await, ["kernel.run_schedules"], "the next minute is planned");
+}

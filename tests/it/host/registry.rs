@@ -1,0 +1,74 @@
+//! What the mounted modules declare, as outsiders rely on it.
+//! The kernel's own part stands as a list: whoever changes it sees what else leans on it.
+
+use std::collections::BTreeSet;
+
+use kernel::module::Registry;
+use serde_json::Value;
+
+fn all() -> Registry {
+    sarai::modules::all().finish().unwrap()
+}
+
+/// The keys of one kind in the kernel's part of the registry.
+fn kernels(kind: &str) -> Vec<String> {
+    let described = Registry::new().finish().unwrap().describe();
+    let key = |item: &Value| {
+        let name = item.get("key").or(item.get("name")).or(item.get("id")).unwrap_or(item);
+        name.as_str().unwrap().to_owned()
+    };
+    described[kind].as_array().unwrap().iter().map(key).collect()
+}
+
+#[test]
+fn kernel_declares_what_it_always_has() {
+    insta::assert_debug_snapshot!(kernels("permissions"), @"");
+    insta::assert_debug_snapshot!(kernels("settings"), @"");
+    insta::assert_debug_snapshot!(kernels("jobs"), @"");
+    insta::assert_debug_snapshot!(kernels("schedules"), @"");
+    insta::assert_debug_snapshot!(kernels("mails"), @"");
+    insta::assert_debug_snapshot!(kernels("health"), @"");
+}
+
+#[test]
+fn every_route_is_printed_with_the_fields_that_outside_checks_read() {
+    let fields = ["audience", "method", "module", "name", "path", "permission", "scope", "unsafe_csrf"];
+    let audiences = ["public", "customer", "shop", "staff", "api", "webhook", "ops", "dev"];
+    let scopes = ["none", "public", "account", "tenant", "platform"];
+    for route in all().declarations() {
+        let json = serde_json::to_value(route).unwrap();
+        let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
+        assert_eq!(keys.into_iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(fields));
+        assert!(audiences.contains(&json["audience"].as_str().unwrap()), "{json}");
+        assert!(scopes.contains(&json["scope"].as_str().unwrap()), "{json}");
+        assert_eq!(json["unsafe_csrf"], route.method != "GET", "{json}");
+    }
+}
+
+#[test]
+fn every_route_has_a_name_of_its_own_in_three_parts() {
+    let all = all();
+    let names: BTreeSet<&str> = all.declarations().iter().map(|route| route.name).collect();
+    assert_eq!(names.len(), all.declarations().len());
+    for route in all.declarations() {
+        assert_eq!(route.name.split('.').count(), 3, "{}", route.name);
+        assert_eq!(route.name.split('.').next(), Some(route.module));
+        assert!(route.path.starts_with('/'), "{}", route.path);
+    }
+}
+
+#[test]
+fn every_address_of_the_contract_is_mounted() {
+    let all = Registry::new().finish().unwrap();
+    let paths: BTreeSet<&str> = all.declarations().iter().map(|r| r.path.split('?').next().unwrap()).collect();
+    for path in ["/", "/home", "/sign-up", "/sign-in", "/sign-out", "/forgot-password", "/account", "/healthz", "/readyz", "/metrics"] {
+        assert!(paths.contains(path), "{path} is not mounted");
+    }
+}
+
+#[test]
+fn every_staff_route_asks_for_a_permission() {
+    for route in all().declarations().iter().filter(|route| route.path.starts_with("/admin")) {
+        assert!(route.permission.is_some(), "{}", route.name);
+    }
+}

@@ -1,0 +1,10 @@
+//! Identity from the visitor's side: signing up, in and out, mail links, limits, sessions, tenants, members, profile.
+//! The forms are the real ones; only other tests skip them.
+
+mod members;
+mod profile;
+mod reset;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod tenants;
