@@ -8,7 +8,9 @@ use kernel::audit::{self, Audit};
 use kernel::db::PublicDb;
 use kernel::error::{AppError, AppResult};
 use kernel::jobs::{Job, JobCx, JobDef};
-use kernel::module::{ApiMount, Backend, Module, ModuleMeta, Mount, Registry, SettingDef, SettingKind};
+use kernel::module::{
+    ApiMount, Backend, Module, ModuleMeta, Mount, Registry, SettingDef, SettingKind,
+};
 use kernel::mounts;
 use kernel::web::Cx;
 use kit::TestApp;
@@ -48,7 +50,12 @@ pub struct Probe;
 
 impl Module for Probe {
     fn meta(&self) -> ModuleMeta {
-        ModuleMeta { id: "probe", label: "probe.name", order: 90, requires: &[] }
+        ModuleMeta {
+            id: "probe",
+            label: "probe.name",
+            order: 90,
+            requires: &[],
+        }
     }
     fn texts(&self) -> &'static dyn Backend {
         &AnyText
@@ -68,7 +75,13 @@ impl Module for Probe {
             Api Public "probe.api_invalid.show" => api_invalid,
             Api Public "probe.api_fault.show" => api_fault,
         ];
-        routes.into_iter().map(|mount| ApiMount { mount, operation: json!({}) }).collect()
+        routes
+            .into_iter()
+            .map(|mount| ApiMount {
+                mount,
+                operation: json!({}),
+            })
+            .collect()
     }
     fn settings(&self) -> Vec<SettingDef> {
         vec![SettingDef {
@@ -102,13 +115,15 @@ fn panic() -> &'static str {
 
 #[get("/probe/address")]
 async fn address(db: PublicDb) -> String {
-    db.who().address.map_or_else(|| "none".to_owned(), |address| address.to_string())
+    db.who()
+        .address
+        .map_or_else(|| "none".to_owned(), |address| address.to_string())
 }
 
 /// Asks for the public rows, which every route may read; the account's would be refused.
 #[get("/probe/undeclared")]
 async fn undeclared(_db: kernel::db::TenantDb, _cx: Cx<'_>) -> &'static str {
-    "open"
+    "rows of a tenant"
 }
 
 #[get("/api/v1/probe/conflict")]
@@ -133,7 +148,10 @@ pub struct Count {}
 impl Job for Count {
     const NAME: &'static str = "probe.count";
     async fn run(self, cx: JobCx) -> AppResult<()> {
-        cx.db.platform().write(async |tx| audit::record(tx, Audit::new("probe.count", "probe", None)).await).await
+        cx.db
+            .platform()
+            .write(async |tx| audit::record(tx, Audit::new("probe.count", "probe", None)).await)
+            .await
     }
 }
 
@@ -154,5 +172,6 @@ impl Job for Mend {
 
 async fn audited(app: &std::sync::Arc<App>) -> AppResult<()> {
     let db = app.without_request().platform();
-    db.write(async |tx| audit::record(tx, Audit::new("probe.mend", "probe", None)).await).await
+    db.write(async |tx| audit::record(tx, Audit::new("probe.mend", "probe", None)).await)
+        .await
 }

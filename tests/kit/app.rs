@@ -67,14 +67,28 @@ impl TestApp {
     pub async fn of(modules: fn() -> Registry, change: impl FnOnce(&mut Config)) -> Self {
         let db = Arc::new(template::database(modules).await);
         let urls = urls_of(&db);
-        Self::start(modules, change, urls, Some(db), Arc::new(SmtpSink::start().await)).await
+        Self::start(
+            modules,
+            change,
+            urls,
+            Some(db),
+            Arc::new(SmtpSink::start().await),
+        )
+        .await
     }
 
     /// The program while nothing answers at its database's address.
     pub async fn without_database() -> Self {
         let nobody = format!("postgres://nobody@127.0.0.1:{}/none", free_port());
         let urls = DatabaseUrls::derived(&nobody, &SECRET).expect("addresses");
-        Self::start(sarai::modules::all, |_| (), urls, None, Arc::new(SmtpSink::start().await)).await
+        Self::start(
+            sarai::modules::all,
+            |_| (),
+            urls,
+            None,
+            Arc::new(SmtpSink::start().await),
+        )
+        .await
     }
 
     /// A second node on the same database, with its own cache, clock and port.
@@ -82,7 +96,14 @@ impl TestApp {
         let db = self.db.clone().expect("a database");
         let urls = urls_of(&db);
         self.leave_jobs();
-        Self::start(sarai::modules::all, |_| (), urls, Some(db), Arc::clone(&self.smtp)).await
+        Self::start(
+            sarai::modules::all,
+            |_| (),
+            urls,
+            Some(db),
+            Arc::clone(&self.smtp),
+        )
+        .await
     }
 
     async fn start(
@@ -98,7 +119,9 @@ impl TestApp {
         change(&mut config);
         let base = format!("http://127.0.0.1:{}", config.port);
         let clock = Clock::fixed(START.parse::<DateTime<Utc>>().expect("a time"));
-        let registry = modules().finish().unwrap_or_else(|refusal| panic!("{refusal}"));
+        let registry = modules()
+            .finish()
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
         let app = App::new(config, clock, urls, registry).expect("the program's parts");
         let listener = match db {
             Some(_) => Some(listen(&app).await),
@@ -176,7 +199,9 @@ impl TestApp {
 
     /// Number and chain the audit events that have committed.
     pub async fn seal(&self) -> u64 {
-        kernel::audit::seal(&self.platform()).await.expect("the sealer works")
+        kernel::audit::seal(&self.platform())
+            .await
+            .expect("the sealer works")
     }
 
     /// Stop the server in order and look at the queue.
@@ -189,12 +214,21 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.shutdown.clone().notify();
-        if std::thread::panicking() || self.db.is_none() || self.leaves_jobs.load(Ordering::SeqCst) {
+        if std::thread::panicking() || self.db.is_none() || self.leaves_jobs.load(Ordering::SeqCst)
+        {
             return;
         }
-        let url = self.app.urls.get(Role::Jobs).expect("an address").to_owned();
+        let url = self
+            .app
+            .urls
+            .get(Role::Jobs)
+            .expect("an address")
+            .to_owned();
         let left = pg::block_on(queue::names(url)).expect("the queue can be read");
-        assert!(left.is_empty(), "the test leaves jobs behind (run_jobs or leave_jobs): {left:?}");
+        assert!(
+            left.is_empty(),
+            "the test leaves jobs behind (run_jobs or leave_jobs): {left:?}"
+        );
     }
 }
 
@@ -210,7 +244,9 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         data_dir: data.path().to_owned(),
         port,
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-        base_url: format!("http://127.0.0.1:{port}").parse().expect("an address"),
+        base_url: format!("http://127.0.0.1:{port}")
+            .parse()
+            .expect("an address"),
         trusted_proxies: Vec::new(),
         secret: SECRET,
         smtp_url: Some(smtp_url),
@@ -244,7 +280,10 @@ async fn listen(app: &Arc<App>) -> Listener {
     let mut signals = app.hub.subscribe();
     let listener = Listener::start(Arc::clone(app));
     let heard = tokio::time::timeout(Duration::from_secs(20), signals.recv()).await;
-    assert!(matches!(heard, Ok(Ok(Signal::Reconnected))), "the program cannot listen to its database: {heard:?}");
+    assert!(
+        matches!(heard, Ok(Ok(Signal::Reconnected))),
+        "the program cannot listen to its database: {heard:?}"
+    );
     listener
 }
 
@@ -255,7 +294,11 @@ async fn serve(app: &Arc<App>) -> (rocket::Shutdown, JoinHandle<()>) {
             let _ = up.send(());
         })
     });
-    let rocket = boot::rocket(Arc::clone(app)).attach(liftoff).ignite().await.expect("Rocket ignites");
+    let rocket = boot::rocket(Arc::clone(app))
+        .attach(liftoff)
+        .ignite()
+        .await
+        .expect("Rocket ignites");
     let shutdown = rocket.shutdown();
     let server = tokio::spawn(async move {
         rocket.launch().await.expect("Rocket serves");
@@ -266,6 +309,9 @@ async fn serve(app: &Arc<App>) -> (rocket::Shutdown, JoinHandle<()>) {
 
 /// What the program logs is shown beside a test that fails; `RUST_LOG` asks for more.
 fn show_logs() {
-    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned());
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn,rocket=off".to_owned());
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_test_writer()
+        .try_init();
 }

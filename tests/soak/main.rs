@@ -1,4 +1,110 @@
-//! `make soak`: crashes, races and faults in rounds, one line per promise.
-//! Here as a program, because its rounds take longer than a test run may.
+//! `make soak [ROUNDS=200]`: crashes, races and faults against the real program, one line per promise.
+//! Here as a program, because its rounds take longer than a test run may; `make test` runs it with ROUNDS=10.
+//!
+//! One durable private database lives through everything: kill -9 rounds under six writers, two nodes on it, its own
+//! absence, and an orderly end. `SARAI_BIN` names the program; figures go to `var/soak.json`.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "its lines are what it is for"
+)]
 
-fn main() {}
+mod away;
+mod books;
+mod deaths;
+mod drain;
+mod ledger;
+mod live;
+mod nodes;
+mod people;
+mod report;
+mod rounds;
+mod stage;
+mod writers;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+
+use report::{Promise, Report};
+use stage::Stage;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let begin = Instant::now();
+    let rounds = std::env::var("ROUNDS").map_or(Ok(200), |text| text.parse())?;
+    let stage = Arc::new(Stage::open().await?);
+    let mut report = Report::default();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let done = tokio::select! {
+        done = run(&stage, rounds, &mut report) => done,
+        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("stopped")),
+        _ = terminate.recv() => Err(anyhow::anyhow!("stopped")),
+    };
+    stage.stop_database().await?;
+    done?;
+    let failed = report.finish(rounds, begin.elapsed())?;
+    Ok(if failed > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+async fn run(stage: &Arc<Stage>, rounds: usize, report: &mut Report) -> anyhow::Result<()> {
+    stage.seed().await?;
+    let cast = Arc::new(
+        people::Cast::assemble(stage)
+            .await
+            .context("nobody could sign in")?,
+    );
+    let (s, c) = (Arc::clone(stage), Arc::clone(&cast));
+    part(report, "kill -9 rounds", async move {
+        rounds::run(&s, &c, rounds).await
+    })
+    .await;
+    let (s, c) = (Arc::clone(stage), Arc::clone(&cast));
+    part(report, "two nodes on one database", async move {
+        nodes::run(&s, &c).await
+    })
+    .await;
+    let (s, c) = (Arc::clone(stage), Arc::clone(&cast));
+    part(
+        report,
+        "database away",
+        async move { away::run(&s, &c).await },
+    )
+    .await;
+    let (s, c) = (Arc::clone(stage), cast);
+    part(
+        report,
+        "orderly end",
+        async move { drain::run(&s, &c).await },
+    )
+    .await;
+    Ok(())
+}
+
+/// Runs one part to its end; an error or a panic in it is a broken promise of its name, and the next part still runs.
+async fn part(
+    report: &mut Report,
+    name: &'static str,
+    work: impl Future<Output = anyhow::Result<Vec<Promise>>> + Send + 'static,
+) {
+    let (tell, ended) = tokio::sync::oneshot::channel();
+    let task = tokio::spawn(async move {
+        let result = work.await;
+        // Nobody listens any more only when the whole soak is being stopped.
+        let _ = tell.send(());
+        result
+    });
+    let _ = ended.await;
+    match task.await {
+        Ok(Ok(promises)) => report.add(promises),
+        Ok(Err(error)) => report.add(vec![Promise::broken(name, format!("{error:#}"))]),
+        Err(panic) => report.add(vec![Promise::broken(name, panic.to_string())]),
+    }
+}

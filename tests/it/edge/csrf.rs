@@ -8,8 +8,15 @@ use kit::app::PASSWORD;
 async fn form_without_a_token_is_refused() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
-    let answer = sara.post_form("/account/tenants", &[("csrf_token", ""), ("name", "شرکت"), ("kind", "company")]).await;
-    answer.assert_status(403).assert_text("این صفحه زیاد باز مانده است");
+    let answer = sara
+        .post_form(
+            "/account/tenants",
+            &[("csrf_token", ""), ("name", "شرکت"), ("kind", "company")],
+        )
+        .await;
+    answer
+        .assert_status(403)
+        .assert_text("این صفحه زیاد باز مانده است");
     sara.get("/account/tenants").await.assert_no_text("شرکت نو");
 }
 
@@ -18,9 +25,19 @@ async fn token_of_another_person_is_refused() {
     let app = TestApp::new().await;
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
     kaveh.get("/account").await.assert_ok();
-    let stolen = kaveh.form("form[action='/account']").value("csrf_token").unwrap().to_owned();
-    let fields = [("csrf_token", stolen.as_str()), ("name", "شرکت"), ("kind", "company")];
-    sara.post_form("/account/tenants", &fields).await.assert_status(403);
+    let stolen = kaveh
+        .form("form[action='/account']")
+        .value("csrf_token")
+        .unwrap()
+        .to_owned();
+    let fields = [
+        ("csrf_token", stolen.as_str()),
+        ("name", "شرکت"),
+        ("kind", "company"),
+    ];
+    sara.post_form("/account/tenants", &fields)
+        .await
+        .assert_status(403);
 }
 
 #[tokio::test]
@@ -29,16 +46,32 @@ async fn token_from_before_sign_in_is_stale_after_it() {
     let person = app.person("sara").insert().await;
     let browser = app.client();
     browser.get("/sign-in").await.assert_ok();
-    let old = browser.form("form[action='/sign-in']").value("csrf_token").unwrap().to_owned();
-    browser.post_form("/sign-in", &[("identifier", &person.email), ("password", PASSWORD)]).await.assert_redirect("/home");
-    browser.post_form("/sign-out", &[("csrf_token", old.as_str())]).await.assert_status(403);
+    let old = browser
+        .form("form[action='/sign-in']")
+        .value("csrf_token")
+        .unwrap()
+        .to_owned();
+    browser
+        .post_form(
+            "/sign-in",
+            &[("identifier", &person.email), ("password", PASSWORD)],
+        )
+        .await
+        .assert_redirect("/home");
+    browser
+        .post_form("/sign-out", &[("csrf_token", old.as_str())])
+        .await
+        .assert_status(403);
 }
 
 #[tokio::test]
 async fn refusal_is_a_toast_for_htmx() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
-    let answer = sara.htmx().post_form("/theme", &[("csrf_token", "forged"), ("theme", "dark")]).await;
+    let answer = sara
+        .htmx()
+        .post_form("/theme", &[("csrf_token", "forged"), ("theme", "dark")])
+        .await;
     answer.assert_status(403);
     assert_eq!(answer.header("hx-retarget"), "#toasts");
 }

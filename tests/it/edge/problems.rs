@@ -10,15 +10,25 @@ use crate::probe;
 /// The page in Persian and English, and the toast.
 async fn faces(app: &TestApp, path: &str, status: u16, fa: &str, en: &str) {
     let page = app.client().get(path).await;
-    page.assert_status(status).assert_element("html[lang=fa][dir=rtl] main h1").assert_text(fa);
+    page.assert_status(status)
+        .assert_element("html[lang=fa][dir=rtl] main h1")
+        .assert_text(fa);
     let page = app.client_speaking("en").get(path).await;
-    page.assert_status(status).assert_element("html[lang=en][dir=ltr] main h1").assert_text(en);
+    page.assert_status(status)
+        .assert_element("html[lang=en][dir=ltr] main h1")
+        .assert_text(en);
     toast(&app.client().htmx().get(path).await, status, fa);
 }
 
 fn toast(answer: &Answer, status: u16, text: &str) {
-    answer.assert_status(status).assert_text(text).assert_no_element("main");
-    assert_eq!((answer.header("hx-retarget"), answer.header("hx-reswap")), ("#toasts", "beforeend"));
+    answer
+        .assert_status(status)
+        .assert_text(text)
+        .assert_no_element("main");
+    assert_eq!(
+        (answer.header("hx-retarget"), answer.header("hx-reswap")),
+        ("#toasts", "beforeend")
+    );
 }
 
 fn problem(answer: &Answer, status: u16) -> Value {
@@ -27,7 +37,12 @@ fn problem(answer: &Answer, status: u16) -> Value {
     let body: Value = answer.json();
     assert_eq!(body["status"], status);
     assert!(body["instance"].as_str().unwrap().starts_with("urn:uuid:"));
-    assert!(body["type"].as_str().unwrap().ends_with(&format!("/problems/{status}")));
+    assert!(
+        body["type"]
+            .as_str()
+            .unwrap()
+            .ends_with(&format!("/problems/{status}"))
+    );
     body
 }
 
@@ -39,9 +54,27 @@ async fn what_is_not_there_is_404() {
 }
 
 #[tokio::test]
+async fn address_with_an_id_that_is_none_is_404() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    sara.get("/account/sessions").await.assert_ok();
+    sara.delete("/account/sessions/not-an-id")
+        .await
+        .assert_not_found();
+    sara.get("/dev/outbox/not-an-id").await.assert_not_found();
+}
+
+#[tokio::test]
 async fn lost_race_is_409() {
     let app = probe::app().await;
-    faces(&app, "/probe/conflict", 409, "هم‌زمان تغییر کرد", "same time").await;
+    faces(
+        &app,
+        "/probe/conflict",
+        409,
+        "هم‌زمان تغییر کرد",
+        "same time",
+    )
+    .await;
     problem(&app.client().get("/api/v1/probe/conflict").await, 409);
 }
 
@@ -50,7 +83,9 @@ async fn our_fault_is_500_with_an_incident_and_without_its_detail() {
     let app = probe::app().await;
     for path in ["/probe/fault", "/probe/panic"] {
         let page = app.client().get(path).await;
-        page.assert_status(500).assert_text("کد پیگیری").assert_no_text("secret detail");
+        page.assert_status(500)
+            .assert_text("کد پیگیری")
+            .assert_no_text("secret detail");
     }
     let body = problem(&app.client().get("/api/v1/probe/fault").await, 500);
     assert!(!body.to_string().contains("secret detail"));
@@ -59,7 +94,10 @@ async fn our_fault_is_500_with_an_incident_and_without_its_detail() {
 #[tokio::test]
 async fn wrong_input_is_422_and_names_the_field() {
     let app = probe::app().await;
-    let body = problem(&app.client_speaking("en").get("/api/v1/probe/invalid").await, 422);
+    let body = problem(
+        &app.client_speaking("en").get("/api/v1/probe/invalid").await,
+        422,
+    );
     assert_eq!(body["errors"][0]["pointer"], "#/subject");
     assert_eq!(body["errors"][0]["code"], "kernel.invalid.required");
 }
@@ -69,12 +107,23 @@ async fn wrong_form_is_shown_again_with_what_was_typed() {
     let app = TestApp::new().await;
     let visitor = app.client();
     visitor.get("/sign-up").await.assert_ok();
-    let form = visitor.form("form[action='/sign-up']").set("name", "مریم").set("email", "not an address");
+    let form = visitor
+        .form("form[action='/sign-up']")
+        .set("name", "مریم")
+        .set("email", "not an address");
     let again = form.set("password", "short").submit().await;
-    again.assert_status(422).assert_element("[aria-invalid=true]");
+    again
+        .assert_status(422)
+        .assert_element("[aria-invalid=true]");
     let form = again.form("form[action='/sign-up']");
-    assert_eq!((form.value("name"), form.value("email")), (Some("مریم"), Some("not an address")));
-    assert!(form.value("password").unwrap_or_default().is_empty(), "a password is never sent back");
+    assert_eq!(
+        (form.value("name"), form.value("email")),
+        (Some("مریم"), Some("not an address"))
+    );
+    assert!(
+        form.value("password").unwrap_or_default().is_empty(),
+        "a password is never sent back"
+    );
 }
 
 #[tokio::test]
@@ -84,12 +133,29 @@ async fn too_many_tries_are_429_and_say_how_long_to_wait() {
     let visitor = app.client();
     visitor.get("/sign-in").await.assert_ok();
     for _ in 0..5 {
-        let wrong = [("identifier", person.email.as_str()), ("password", "not the camel")];
-        visitor.post_form("/sign-in", &wrong).await.assert_status(422);
+        let wrong = [
+            ("identifier", person.email.as_str()),
+            ("password", "not the camel"),
+        ];
+        visitor
+            .post_form("/sign-in", &wrong)
+            .await
+            .assert_status(422);
     }
-    let right = [("identifier", person.email.as_str()), ("password", PASSWORD)];
-    visitor.post_form("/sign-in", &right).await.assert_status(429).assert_text("۶۰ ثانیه");
-    visitor.htmx().post_form("/sign-in", &right).await.assert_status(429);
+    let right = [
+        ("identifier", person.email.as_str()),
+        ("password", PASSWORD),
+    ];
+    visitor
+        .post_form("/sign-in", &right)
+        .await
+        .assert_status(429)
+        .assert_text("۶۰ ثانیه");
+    visitor
+        .htmx()
+        .post_form("/sign-in", &right)
+        .await
+        .assert_status(429);
 }
 
 #[tokio::test]
@@ -98,12 +164,24 @@ async fn database_that_is_away_is_503_and_health_says_why() {
     let visitor = app.client();
     visitor.get("/").await.assert_ok();
     visitor.get("/healthz").await.assert_ok();
-    visitor.get("/readyz").await.assert_status(503).assert_text("kernel.database");
+    visitor
+        .get("/readyz")
+        .await
+        .assert_status(503)
+        .assert_text("kernel.database");
     let page = visitor.get("/confirm/some-token").await;
     page.assert_status(503).assert_text("موقتاً در دسترس نیست");
     assert_eq!(page.header("retry-after"), "5");
-    app.client_speaking("en").get("/confirm/some-token").await.assert_status(503).assert_element("html[lang=en]");
-    toast(&visitor.htmx().get("/confirm/some-token").await, 503, "موقتاً در دسترس نیست");
+    app.client_speaking("en")
+        .get("/confirm/some-token")
+        .await
+        .assert_status(503)
+        .assert_element("html[lang=en]");
+    toast(
+        &visitor.htmx().get("/confirm/some-token").await,
+        503,
+        "موقتاً در دسترس نیست",
+    );
 }
 
 #[tokio::test]
@@ -119,7 +197,12 @@ async fn signed_in_person_is_not_signed_out_while_the_database_is_away() {
 #[tokio::test]
 async fn route_that_uses_a_scope_it_did_not_declare_is_a_fault_and_no_leak() {
     let app = probe::app().await;
-    app.customer("sara").await.get("/probe/undeclared").await.assert_status(500).assert_no_text("open");
+    app.customer("sara")
+        .await
+        .get("/probe/undeclared")
+        .await
+        .assert_status(500)
+        .assert_no_text("rows of a tenant");
 }
 
 #[tokio::test]

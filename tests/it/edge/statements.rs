@@ -9,13 +9,19 @@ const MOST: u32 = 5;
 
 async fn cost(client: &Client, path: &str) -> u32 {
     let page = client.get(path).await;
-    page.assert_ok().header("x-sarai-statements").parse().expect("a count")
+    page.assert_ok()
+        .header("x-sarai-statements")
+        .parse()
+        .expect("a count")
 }
 
 async fn assert_cheap(client: &Client, paths: &[&str]) {
     for path in paths {
         let statements = cost(client, path).await;
-        assert!((1..=MOST).contains(&statements), "{path} costs {statements} statements");
+        assert!(
+            (1..=MOST).contains(&statements),
+            "{path} costs {statements} statements"
+        );
     }
 }
 
@@ -25,8 +31,24 @@ async fn customers_pages_cost_at_most_five_statements() {
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let one = format!("/tickets/{}", ticket.id);
-    let account = ["/account", "/account/sessions", "/account/tenants", "/account/members", "/account/notifications"];
-    assert_cheap(&sara, &["/home", "/tickets", "/tickets?status=open", "/tickets/new", &one]).await;
+    let account = [
+        "/account",
+        "/account/sessions",
+        "/account/tenants",
+        "/account/members",
+        "/account/notifications",
+    ];
+    assert_cheap(
+        &sara,
+        &[
+            "/home",
+            "/tickets",
+            "/tickets?status=open",
+            "/tickets/new",
+            &one,
+        ],
+    )
+    .await;
     assert_cheap(&sara, &account).await;
 }
 
@@ -38,9 +60,33 @@ async fn staff_pages_cost_at_most_five_statements() {
     let admin = app.staff(PlatformRole::Admin, "arash").await;
     let queue = admin.get("/admin/tickets").await;
     let hrefs = queue.attributes("main a[href^='/admin/tickets/']", "href");
-    let one = hrefs.iter().find(|href| !href.contains("export")).expect("a ticket").clone();
-    assert_cheap(&admin, &["/admin", "/admin/tickets", "/admin/tickets?status=open", &one, "/admin/departments"]).await;
-    assert_cheap(&admin, &["/admin/customers", "/admin/mail", "/admin/jobs", "/admin/audit", "/admin/settings"]).await;
+    let one = hrefs
+        .iter()
+        .find(|href| !href.contains("export"))
+        .expect("a ticket")
+        .clone();
+    assert_cheap(
+        &admin,
+        &[
+            "/admin",
+            "/admin/tickets",
+            "/admin/tickets?status=open",
+            &one,
+            "/admin/departments",
+        ],
+    )
+    .await;
+    assert_cheap(
+        &admin,
+        &[
+            "/admin/customers",
+            "/admin/mail",
+            "/admin/jobs",
+            "/admin/audit",
+            "/admin/settings",
+        ],
+    )
+    .await;
     assert_cheap(&admin, &["/admin/texts", "/admin/staff"]).await;
 }
 

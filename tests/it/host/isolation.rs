@@ -12,12 +12,22 @@ const TABLES: &str = "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n
 
 async fn as_tenant(app: &TestApp, tenant: TenantId) -> tokio_postgres::Client {
     let sql = app.sql_as(Role::Tenant).await;
-    sql.execute("SELECT set_config('app.tenant_id', $1, false)", &[&tenant.to_string()]).await.unwrap();
+    sql.execute(
+        "SELECT set_config('app.tenant_id', $1, false)",
+        &[&tenant.to_string()],
+    )
+    .await
+    .unwrap();
     sql
 }
 
 async fn tables(app: &TestApp) -> Vec<String> {
-    let rows = app.sql_as(Role::Owner).await.query(TABLES, &[]).await.unwrap();
+    let rows = app
+        .sql_as(Role::Owner)
+        .await
+        .query(TABLES, &[])
+        .await
+        .unwrap();
     rows.iter().map(|row| row.get(0)).collect()
 }
 
@@ -26,7 +36,11 @@ async fn touched(sql: &tokio_postgres::Client, statement: &str) -> u64 {
     match sql.execute(statement, &[]).await {
         Ok(count) => count,
         Err(error) => {
-            assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{statement}: {error}");
+            assert_eq!(
+                error.code(),
+                Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+                "{statement}: {error}"
+            );
             0
         }
     }
@@ -38,11 +52,18 @@ async fn row_for_another_tenant_cannot_be_inserted() {
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
     let sql = as_tenant(&app, kaveh.tenant).await;
     let tables = tables(&app).await;
-    assert!(tables.iter().any(|table| table == "stored_files"), "{tables:?}");
+    assert!(
+        tables.iter().any(|table| table == "stored_files"),
+        "{tables:?}"
+    );
     for table in tables {
         let insert = format!("INSERT INTO {table} (tenant_id) VALUES ('{}')", sara.tenant);
         let error = sql.execute(&insert, &[]).await.expect_err(&insert);
-        assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{table}: {error}");
+        assert_eq!(
+            error.code(),
+            Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+            "{table}: {error}"
+        );
     }
 }
 
@@ -52,8 +73,15 @@ async fn row_cannot_be_given_to_another_tenant() {
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
     let sql = as_tenant(&app, kaveh.tenant).await;
     let give = format!("UPDATE memberships SET tenant_id = '{}'", sara.tenant);
-    let error = sql.execute(&give, &[]).await.expect_err("row-level security");
-    assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{error}");
+    let error = sql
+        .execute(&give, &[])
+        .await
+        .expect_err("row-level security");
+    assert_eq!(
+        error.code(),
+        Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+        "{error}"
+    );
 }
 
 #[cfg(feature = "tickets")]
@@ -62,19 +90,36 @@ async fn rows_of_another_tenant_are_neither_seen_nor_changed_nor_removed() {
     let app = TestApp::new().await;
     let scene = super::scene::Scene::set(&app).await;
     let kaveh = app.customer("kaveh").await;
-    let (foreign, platform) = (as_tenant(&app, kaveh.tenant).await, app.sql_as(Role::Platform).await);
+    let (foreign, platform) = (
+        as_tenant(&app, kaveh.tenant).await,
+        app.sql_as(Role::Platform).await,
+    );
     let mut tried = 0;
     for table in tables(&app).await {
         let theirs = format!("FROM {table} WHERE tenant_id = '{}'", scene.sara.tenant);
         let count = format!("SELECT count(*) {theirs}");
         let before: i64 = platform.query_one(&count, &[]).await.unwrap().get(0);
-        assert!(before > 0, "the scene has no row in {table}: the test would prove nothing");
+        assert!(
+            before > 0,
+            "the scene has no row in {table}: the test would prove nothing"
+        );
         if let Ok(row) = foreign.query_one(&count, &[]).await {
-            assert_eq!(row.get::<_, i64>(0), 0, "{table} shows another tenant's rows");
+            assert_eq!(
+                row.get::<_, i64>(0),
+                0,
+                "{table} shows another tenant's rows"
+            );
         }
-        let update = format!("UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = '{}'", scene.sara.tenant);
+        let update = format!(
+            "UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = '{}'",
+            scene.sara.tenant
+        );
         assert_eq!(touched(&foreign, &update).await, 0, "{table}");
-        assert_eq!(touched(&foreign, &format!("DELETE {theirs}")).await, 0, "{table}");
+        assert_eq!(
+            touched(&foreign, &format!("DELETE {theirs}")).await,
+            0,
+            "{table}"
+        );
         let after: i64 = platform.query_one(&count, &[]).await.unwrap().get(0);
         assert_eq!(after, before, "{table}");
         tried += 1;
@@ -87,8 +132,18 @@ async fn connection_that_says_no_tenant_sees_no_tenants_rows() {
     let app = TestApp::new().await;
     app.customer("sara").await;
     let sql = app.sql_as(Role::Tenant).await;
-    for table in ["memberships", "tenants", "stored_files", "sessions", "notifications"] {
-        let count: i64 = sql.query_one(&format!("SELECT count(*) FROM {table}"), &[]).await.unwrap().get(0);
+    for table in [
+        "memberships",
+        "tenants",
+        "stored_files",
+        "sessions",
+        "notifications",
+    ] {
+        let count: i64 = sql
+            .query_one(&format!("SELECT count(*) FROM {table}"), &[])
+            .await
+            .unwrap()
+            .get(0);
         assert_eq!(count, 0, "{table}");
     }
 }

@@ -22,21 +22,31 @@ impl Stream {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Self { response, seen: String::new() }
+        Self {
+            response,
+            seen: String::new(),
+        }
     }
 
     /// Reads on until this is in the stream.
     async fn until(&mut self, wanted: &str) {
         while !self.seen.contains(wanted) {
             let chunk = tokio::time::timeout(Duration::from_secs(10), self.response.chunk()).await;
-            let chunk = chunk.unwrap_or_else(|_| panic!("no {wanted:?} in {:?}", self.seen)).unwrap();
-            self.seen.push_str(&String::from_utf8_lossy(&chunk.expect("the stream goes on")));
+            let chunk = chunk
+                .unwrap_or_else(|_| panic!("no {wanted:?} in {:?}", self.seen))
+                .unwrap();
+            self.seen.push_str(&String::from_utf8_lossy(
+                &chunk.expect("the stream goes on"),
+            ));
         }
     }
 
     /// The id of the last event so far.
     fn last_id(&self) -> String {
-        let ids = self.seen.lines().filter_map(|line| line.strip_prefix("id:"));
+        let ids = self
+            .seen
+            .lines()
+            .filter_map(|line| line.strip_prefix("id:"));
         ids.last().expect("an id").trim().to_owned()
     }
 }
@@ -46,15 +56,26 @@ fn address(app: &TestApp, of: &Member, topics: &[String]) -> String {
 }
 
 async fn poke(app: &TestApp, topic: &str) {
-    app.platform().write(async |tx| announce(tx, topic).await).await.unwrap();
+    app.platform()
+        .write(async |tx| announce(tx, topic).await)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn event_reaches_an_open_page() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
-    let (mine, other) = (topic("ticket", Uuid::now_v7()), topic("ticket", Uuid::now_v7()));
-    let mut stream = Stream::open(&sara, &address(&app, &sara, std::slice::from_ref(&mine)), None).await;
+    let (mine, other) = (
+        topic("ticket", Uuid::now_v7()),
+        topic("ticket", Uuid::now_v7()),
+    );
+    let mut stream = Stream::open(
+        &sara,
+        &address(&app, &sara, std::slice::from_ref(&mine)),
+        None,
+    )
+    .await;
     stream.until("id:").await;
     poke(&app, &other).await;
     poke(&app, &mine).await;
@@ -68,7 +89,12 @@ async fn event_of_one_node_reaches_a_page_of_the_other() {
     let other = app.second_node().await;
     let sara = app.customer("sara").await;
     let mine = topic("ticket", Uuid::now_v7());
-    let mut stream = Stream::open(&sara, &address(&app, &sara, std::slice::from_ref(&mine)), None).await;
+    let mut stream = Stream::open(
+        &sara,
+        &address(&app, &sara, std::slice::from_ref(&mine)),
+        None,
+    )
+    .await;
     stream.until("id:").await;
     poke(&other, &mine).await;
     stream.until(&format!("event:{mine}")).await;
@@ -96,6 +122,8 @@ async fn topics_that_were_not_signed_for_this_person_are_refused() {
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
     let url = address(&app, &sara, &[topic("ticket", Uuid::now_v7())]);
     kaveh.get(&url).await.assert_status(403);
-    sara.get(url.replace("ticket", "desk")).await.assert_status(403);
+    sara.get(url.replace("ticket", "desk"))
+        .await
+        .assert_status(403);
     app.client().get(&url).await.assert_redirect("/sign-in");
 }

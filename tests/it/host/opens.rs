@@ -9,8 +9,16 @@ use kit::{TestApp, pg};
 #[tokio::test]
 async fn front_page_opens_for_a_visitor() {
     let app = TestApp::new().await;
-    app.client().get("/").await.assert_ok().assert_element("html[lang=fa][dir=rtl]");
-    app.client_speaking("en").get("/").await.assert_ok().assert_element("html[lang=en][dir=ltr]");
+    app.client()
+        .get("/")
+        .await
+        .assert_ok()
+        .assert_element("html[lang=fa][dir=rtl]");
+    app.client_speaking("en")
+        .get("/")
+        .await
+        .assert_ok()
+        .assert_element("html[lang=en][dir=ltr]");
     app.finish().await;
 }
 
@@ -40,14 +48,28 @@ async fn program_refuses_to_serve_as_a_superuser() {
     }
     urls.insert(Role::Tenant, superuser);
     let config = app.state().config.clone();
-    let started = sarai::start::assemble(config, DatabaseUrls::managed(urls), sarai::modules::all().finish().unwrap());
+    let started = sarai::start::assemble(
+        config,
+        DatabaseUrls::managed(urls),
+        sarai::modules::all().finish().unwrap(),
+    );
     let refusal = started.await.err().expect("a refusal").to_string();
-    assert!(refusal.contains("postgres is a superuser") && refusal.contains("sarai_tenant"), "{refusal}");
+    assert!(
+        refusal.contains("postgres is a superuser") && refusal.contains("sarai_tenant"),
+        "{refusal}"
+    );
 }
 
 #[tokio::test]
 async fn program_starts_with_plain_roles_and_finds_no_leak() {
     let app = TestApp::new().await;
-    let (config, urls) = (app.state().config.clone(), DatabaseUrls::derived(app.db().url(), &SECRET).unwrap());
-    assert!(sarai::start::assemble(config, urls, sarai::modules::all().finish().unwrap()).await.is_ok());
+    let (config, urls) = (
+        app.state().config.clone(),
+        DatabaseUrls::derived(app.db().url(), &SECRET).unwrap(),
+    );
+    assert!(
+        sarai::start::assemble(config, urls, sarai::modules::all().finish().unwrap())
+            .await
+            .is_ok()
+    );
 }

@@ -14,17 +14,31 @@ struct Actor {
 
 async fn actors(app: &TestApp) -> Vec<Actor> {
     let mut all = Vec::new();
-    for (name, role) in
-        [("employee", TenantRole::Employee), ("manager", TenantRole::Manager), ("owner", TenantRole::Owner)]
-    {
+    for (name, role) in [
+        ("employee", TenantRole::Employee),
+        ("manager", TenantRole::Manager),
+        ("owner", TenantRole::Owner),
+    ] {
         let client = app.shop("zarrin").member(role).await.client;
-        all.push(Actor { client, name, role: Some(role), staff: vec![] });
+        all.push(Actor {
+            client,
+            name,
+            role: Some(role),
+            staff: vec![],
+        });
     }
-    for (name, role) in
-        [("support", PlatformRole::Support), ("finance", PlatformRole::Finance), ("admin", PlatformRole::Admin)]
-    {
+    for (name, role) in [
+        ("support", PlatformRole::Support),
+        ("finance", PlatformRole::Finance),
+        ("admin", PlatformRole::Admin),
+    ] {
         let client = app.staff(role, name).await.client;
-        all.push(Actor { client, name, role: None, staff: vec![role] });
+        all.push(Actor {
+            client,
+            name,
+            role: None,
+            staff: vec![role],
+        });
     }
     all
 }
@@ -44,7 +58,11 @@ async fn ask(client: &Client, route: &Declaration) -> Answer {
     match route.method {
         "GET" => client.get(path).await,
         "POST" => client.post_form(path, &[]).await,
-        method => client.post_form(path, &[("_method", &method.to_lowercase())]).await,
+        method => {
+            client
+                .post_form(path, &[("_method", &method.to_lowercase())])
+                .await
+        }
     }
 }
 
@@ -54,12 +72,25 @@ async fn nobody_without_the_permission_gets_past_a_guarded_route() {
     let mut refused = 0;
     for actor in actors(&app).await {
         for route in app.state().registry.declarations() {
-            let Some(permission) = route.permission else { continue };
-            if app.state().registry.may(permission, actor.role, &actor.staff) {
+            let Some(permission) = route.permission else {
+                continue;
+            };
+            if app
+                .state()
+                .registry
+                .may(permission, actor.role, &actor.staff)
+            {
                 continue;
             }
             let answer = ask(&actor.client, route).await;
-            assert_eq!(answer.status.as_u16(), 403, "{} at {} {}: {answer:?}", actor.name, route.method, route.name);
+            assert_eq!(
+                answer.status.as_u16(),
+                403,
+                "{} at {} {}: {answer:?}",
+                actor.name,
+                route.method,
+                route.name
+            );
             refused += 1;
         }
     }
@@ -87,7 +118,13 @@ async fn visitor_is_sent_to_sign_in_from_every_route_for_people_who_have() {
 async fn staff_permission_in_a_tenants_hands_is_no_way_to_the_platform() {
     let app = TestApp::new().await;
     let owner = app.shop("zarrin").owner().await;
-    for route in app.state().registry.declarations().iter().filter(|route| route.path.starts_with("/admin")) {
+    for route in app
+        .state()
+        .registry
+        .declarations()
+        .iter()
+        .filter(|route| route.path.starts_with("/admin"))
+    {
         ask(&owner, route).await.assert_status(403);
     }
 }
@@ -95,13 +132,30 @@ async fn staff_permission_in_a_tenants_hands_is_no_way_to_the_platform() {
 #[tokio::test]
 async fn unsafe_route_refuses_a_form_without_a_token() {
     let app = TestApp::new().await;
-    let (owner, admin) = (app.shop("zarrin").owner().await, app.staff(PlatformRole::Admin, "arash").await);
-    for route in app.state().registry.declarations().iter().filter(|route| route.unsafe_csrf) {
-        let by = if route.path.starts_with("/admin") { &admin.client } else { &owner.client };
+    let (owner, admin) = (
+        app.shop("zarrin").owner().await,
+        app.staff(PlatformRole::Admin, "arash").await,
+    );
+    for route in app
+        .state()
+        .registry
+        .declarations()
+        .iter()
+        .filter(|route| route.unsafe_csrf)
+    {
+        let by = if route.path.starts_with("/admin") {
+            &admin.client
+        } else {
+            &owner.client
+        };
         by.set_csrf("forged");
         let answer = ask(by, route).await;
         // A parameter that cannot be read is a 404 before the form is looked at.
         let status = answer.status.as_u16();
-        assert!(status == 403 || status == 404 && route.path.contains('<'), "{}: {answer:?}", route.name);
+        assert!(
+            status == 403 || status == 404 && route.path.contains('<'),
+            "{}: {answer:?}",
+            route.name
+        );
     }
 }

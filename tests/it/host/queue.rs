@@ -13,7 +13,12 @@ use crate::probe::{self, BROKEN, Count, Mend};
 
 async fn runs(app: &TestApp, action: &str) -> i64 {
     let sql = "SELECT count(*) FROM audit_events WHERE action = $1";
-    app.sql_as(Role::Platform).await.query_one(sql, &[&action]).await.unwrap().get(0)
+    app.sql_as(Role::Platform)
+        .await
+        .query_one(sql, &[&action])
+        .await
+        .unwrap()
+        .get(0)
 }
 
 #[tokio::test]
@@ -31,7 +36,10 @@ async fn rolled_back_write_leaves_no_job() {
 #[tokio::test]
 async fn job_runs_once() {
     let app = probe::app().await;
-    app.platform().write(async |tx| jobs::enqueue(tx, &Count {}).await).await.unwrap();
+    app.platform()
+        .write(async |tx| jobs::enqueue(tx, &Count {}).await)
+        .await
+        .unwrap();
     assert_eq!(app.jobs().await, ["probe.count"]);
     app.run_jobs().await;
     app.run_jobs().await;
@@ -43,7 +51,10 @@ async fn job_runs_once() {
 async fn two_workers_run_a_job_once() {
     let app = probe::app().await;
     for _ in 0..20 {
-        app.platform().write(async |tx| jobs::enqueue(tx, &Count {}).await).await.unwrap();
+        app.platform()
+            .write(async |tx| jobs::enqueue(tx, &Count {}).await)
+            .await
+            .unwrap();
     }
     let (one, two) = tokio::join!(jobs::drain(app.state()), jobs::drain(app.state()));
     one.unwrap();
@@ -55,14 +66,28 @@ async fn two_workers_run_a_job_once() {
 #[tokio::test]
 async fn stuck_job_is_shown_to_staff_and_can_be_tried_again() {
     let app = probe::app().await;
-    app.platform().write(async |tx| jobs::enqueue(tx, &Mend {}).await).await.unwrap();
+    app.platform()
+        .write(async |tx| jobs::enqueue(tx, &Mend {}).await)
+        .await
+        .unwrap();
     app.run_jobs().await;
     assert_eq!(app.jobs().await, ["probe.mend"], "it is stuck, not gone");
     let admin = app.staff(PlatformRole::Admin, "arash").await;
-    admin.get("/admin/jobs").await.assert_ok().assert_text("probe.mend");
-    app.platform().write(async |tx| settings::change(tx, BROKEN, json!(false)).await).await.unwrap();
+    admin
+        .get("/admin/jobs")
+        .await
+        .assert_ok()
+        .assert_text("probe.mend");
+    app.platform()
+        .write(async |tx| settings::change(tx, BROKEN, json!(false)).await)
+        .await
+        .unwrap();
     app.state().settings.reload(app.state()).await.unwrap();
-    admin.form("form[action$='/tries']").submit().await.assert_redirect("/admin/jobs");
+    admin
+        .form("form[action$='/tries']")
+        .submit()
+        .await
+        .assert_redirect("/admin/jobs");
     app.run_jobs().await;
     assert_eq!(runs(&app, "probe.mend").await, 1);
 }
@@ -72,7 +97,9 @@ async fn planned_job_waits_for_its_time() {
     let app = probe::app().await;
     let later = app.clock().now() + chrono::Duration::hours(1);
     let db = app.platform();
-    db.write(async |tx| jobs::enqueue_raw(tx, jobs::NewJob::of(&Count {})?.at(later)).await).await.unwrap();
+    db.write(async |tx| jobs::enqueue_raw(tx, jobs::NewJob::of(&Count {})?.at(later)).await)
+        .await
+        .unwrap();
     app.run_jobs().await;
     assert_eq!(app.jobs().await, ["probe.count"]);
     assert_eq!(runs(&app, "probe.count").await, 0);
@@ -87,8 +114,17 @@ async fn schedules_that_are_due_run_once_and_are_planned_anew() {
     app.clock().advance(chrono::Duration::days(2));
     app.run_jobs().await;
     let sql = "SELECT count(*) FILTER (WHERE last_run_at IS NOT NULL), count(*) FROM schedules";
-    let row = app.sql_as(Role::Platform).await.query_one(sql, &[]).await.unwrap();
+    let row = app
+        .sql_as(Role::Platform)
+        .await
+        .query_one(sql, &[])
+        .await
+        .unwrap();
     assert_eq!(row.get::<_, i64>(0), row.get::<_, i64>(1));
     assert!(row.get::<_, i64>(1) > 0);
-    assert_eq!(app.jobs().await, ["kernel.run_schedules"], "the next minute is planned");
+    assert_eq!(
+        app.jobs().await,
+        ["kernel.run_schedules"],
+        "the next minute is planned"
+    );
 }

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    Audience, Backend, Module, ModuleMeta, Mount, NavItem, PermissionDef, Refusal, Registry, SettingDef, SettingKind,
+    Audience, Backend, Module, ModuleMeta, Mount, NavItem, PermissionDef, Refusal, Registry,
+    SettingDef, SettingKind,
 };
 use kernel::mounts;
 use rocket::get;
@@ -33,10 +34,19 @@ struct Tiny {
 
 impl Module for Tiny {
     fn meta(&self) -> ModuleMeta {
-        ModuleMeta { id: self.id.unwrap_or("tiny"), label: "tiny.name", order: 50, requires: self.requires }
+        ModuleMeta {
+            id: self.id.unwrap_or("tiny"),
+            label: "tiny.name",
+            order: 50,
+            requires: self.requires,
+        }
     }
     fn texts(&self) -> &'static dyn Backend {
-        if self.lacks_english { &PersianOnly } else { &AnyText }
+        if self.lacks_english {
+            &PersianOnly
+        } else {
+            &AnyText
+        }
     }
     fn permissions(&self) -> &'static [PermissionDef] {
         self.permissions
@@ -86,62 +96,148 @@ fn two() -> &'static str {
 }
 
 fn refusal(module: Tiny) -> Refusal {
-    Registry::new().with(module).finish().err().expect("a refusal")
+    Registry::new()
+        .with(module)
+        .finish()
+        .err()
+        .expect("a refusal")
 }
 
 fn setting(key: &'static str) -> SettingDef {
-    SettingDef { key, label: "tiny.setting", kind: SettingKind::Switch, default: json!(false), secret: false }
+    SettingDef {
+        key,
+        label: "tiny.setting",
+        kind: SettingKind::Switch,
+        default: json!(false),
+        secret: false,
+    }
 }
 
 fn duplicate(kind: &'static str, key: &str) -> Refusal {
-    Refusal::Duplicate { kind, key: key.to_owned() }
+    Refusal::Duplicate {
+        kind,
+        key: key.to_owned(),
+    }
 }
 
-const PERMISSION: PermissionDef =
-    PermissionDef { key: "tiny.things.see", label: "tiny.see", tenant_roles: &[], platform_roles: &[] };
+const PERMISSION: PermissionDef = PermissionDef {
+    key: "tiny.things.see",
+    label: "tiny.see",
+    tenant_roles: &[],
+    platform_roles: &[],
+};
 
 #[test]
 fn module_without_a_fault_is_taken() {
-    let fine = Tiny { permissions: &[PERMISSION], settings: vec![setting("tiny.one")], ..Tiny::default() };
+    let fine = Tiny {
+        permissions: &[PERMISSION],
+        settings: vec![setting("tiny.one")],
+        ..Tiny::default()
+    };
     assert!(Registry::new().with(fine).finish().is_ok());
 }
 
 #[test]
 fn second_module_of_one_id_is_refused() {
-    let twice = Registry::new().with(Tiny::default()).with(Tiny::default()).finish();
-    assert_eq!(twice.err(), Some(Refusal::DuplicateModule("tiny".to_owned())));
+    let twice = Registry::new()
+        .with(Tiny::default())
+        .with(Tiny::default())
+        .finish();
+    assert_eq!(
+        twice.err(),
+        Some(Refusal::DuplicateModule("tiny".to_owned()))
+    );
 }
 
 #[test]
 fn module_that_requires_another_one_is_refused_without_it() {
-    let refused = refusal(Tiny { requires: &["commerce"], ..Tiny::default() });
-    assert_eq!(refused.to_string(), "tiny requires commerce, which is not mounted: enable the feature commerce");
+    let refused = refusal(Tiny {
+        requires: &["commerce"],
+        ..Tiny::default()
+    });
+    assert_eq!(
+        refused.to_string(),
+        "tiny requires commerce, which is not mounted: enable the feature commerce"
+    );
 }
 
 #[test]
 fn key_declared_twice_is_refused() {
     let settings = vec![setting("tiny.one"), setting("tiny.one")];
-    assert_eq!(refusal(Tiny { settings, ..Tiny::default() }), duplicate("setting", "tiny.one"));
+    assert_eq!(
+        refusal(Tiny {
+            settings,
+            ..Tiny::default()
+        }),
+        duplicate("setting", "tiny.one")
+    );
     let permissions: &[PermissionDef] = &[PERMISSION, PERMISSION];
-    assert_eq!(refusal(Tiny { permissions, ..Tiny::default() }), duplicate("permission", "tiny.things.see"));
-    let routes: fn() -> Vec<Mount> = || mounts![Public None "tiny.one.show" => one, Public None "tiny.one.show" => two];
-    assert_eq!(refusal(Tiny { routes: Some(routes), ..Tiny::default() }), duplicate("route", "tiny.one.show"));
+    assert_eq!(
+        refusal(Tiny {
+            permissions,
+            ..Tiny::default()
+        }),
+        duplicate("permission", "tiny.things.see")
+    );
+    let routes: fn() -> Vec<Mount> =
+        || mounts![Public None "tiny.one.show" => one, Public None "tiny.one.show" => two];
+    assert_eq!(
+        refusal(Tiny {
+            routes: Some(routes),
+            ..Tiny::default()
+        }),
+        duplicate("route", "tiny.one.show")
+    );
 }
 
 #[test]
 fn migration_version_of_another_module_is_refused() {
-    let refused = refusal(Tiny { migrations: Some(|| KERNELS_OWN), ..Tiny::default() });
-    assert!(matches!(&refused, Refusal::Duplicate { kind: "migration", .. }), "{refused}");
+    let refused = refusal(Tiny {
+        migrations: Some(|| KERNELS_OWN),
+        ..Tiny::default()
+    });
+    assert!(
+        matches!(
+            &refused,
+            Refusal::Duplicate {
+                kind: "migration",
+                ..
+            }
+        ),
+        "{refused}"
+    );
 }
 
 #[test]
 fn key_under_another_modules_name_is_refused() {
-    let foreign = |kind, key: &str| Refusal::ForeignKey { module: "tiny".to_owned(), kind, key: key.to_owned() };
+    let foreign = |kind, key: &str| Refusal::ForeignKey {
+        module: "tiny".to_owned(),
+        kind,
+        key: key.to_owned(),
+    };
     let settings = vec![setting("kernel.mine")];
-    assert_eq!(refusal(Tiny { settings, ..Tiny::default() }), foreign("setting", "kernel.mine"));
-    assert_eq!(refusal(Tiny { settings: vec![setting("tinyone")], ..Tiny::default() }), foreign("setting", "tinyone"));
+    assert_eq!(
+        refusal(Tiny {
+            settings,
+            ..Tiny::default()
+        }),
+        foreign("setting", "kernel.mine")
+    );
+    assert_eq!(
+        refusal(Tiny {
+            settings: vec![setting("tinyone")],
+            ..Tiny::default()
+        }),
+        foreign("setting", "tinyone")
+    );
     let jobs = vec![JobDef::of::<Count>()];
-    assert_eq!(refusal(Tiny { jobs, ..Tiny::default() }), foreign("job", "probe.count"));
+    assert_eq!(
+        refusal(Tiny {
+            jobs,
+            ..Tiny::default()
+        }),
+        foreign("job", "probe.count")
+    );
 }
 
 #[test]
@@ -159,35 +255,86 @@ fn permission_that_nobody_declares_is_refused() {
         permission: Some("tiny.things.see"),
         order: 1,
     };
-    assert_eq!(refusal(Tiny { nav: vec![item], ..Tiny::default() }), unknown("tiny.nav"));
-    let routes: fn() -> Vec<Mount> = || mounts![Customer Tenant "tiny.one.show" may "tiny.things.see" => one];
-    assert_eq!(refusal(Tiny { routes: Some(routes), ..Tiny::default() }), unknown("tiny.one.show"));
+    assert_eq!(
+        refusal(Tiny {
+            nav: vec![item],
+            ..Tiny::default()
+        }),
+        unknown("tiny.nav")
+    );
+    let routes: fn() -> Vec<Mount> =
+        || mounts![Customer Tenant "tiny.one.show" may "tiny.things.see" => one];
+    assert_eq!(
+        refusal(Tiny {
+            routes: Some(routes),
+            ..Tiny::default()
+        }),
+        unknown("tiny.one.show")
+    );
 }
 
 #[test]
 fn staff_screen_without_a_permission_is_refused() {
     let routes: fn() -> Vec<Mount> = || mounts![Staff Platform "tiny.one.show" => one];
-    let refused = refusal(Tiny { routes: Some(routes), ..Tiny::default() });
+    let refused = refusal(Tiny {
+        routes: Some(routes),
+        ..Tiny::default()
+    });
     assert_eq!(refused, Refusal::OpenPlatform("tiny.one.show".to_owned()));
 }
 
 #[test]
 fn label_without_english_is_refused() {
-    let refused = refusal(Tiny { lacks_english: true, ..Tiny::default() });
-    assert_eq!(refused, Refusal::MissingText { key: "tiny.name".to_owned(), locale: "en" });
+    let refused = refusal(Tiny {
+        lacks_english: true,
+        ..Tiny::default()
+    });
+    assert_eq!(
+        refused,
+        Refusal::MissingText {
+            key: "tiny.name".to_owned(),
+            locale: "en"
+        }
+    );
 }
 
 #[test]
 fn schedule_of_a_job_that_nobody_declares_is_refused() {
-    let schedules = vec![Schedule { key: "tiny.nightly", job: "tiny.sweep", every: Every::Minutes(5) }];
-    let refused = refusal(Tiny { schedules, ..Tiny::default() });
-    assert_eq!(refused, Refusal::UnknownJob { place: "tiny.nightly".to_owned(), job: "tiny.sweep".to_owned() });
+    let schedules = vec![Schedule {
+        key: "tiny.nightly",
+        job: "tiny.sweep",
+        every: Every::Minutes(5),
+    }];
+    let refused = refusal(Tiny {
+        schedules,
+        ..Tiny::default()
+    });
+    assert_eq!(
+        refused,
+        Refusal::UnknownJob {
+            place: "tiny.nightly".to_owned(),
+            job: "tiny.sweep".to_owned()
+        }
+    );
 }
 
 #[test]
 fn order_of_registration_does_not_matter() {
-    let one = || Tiny { id: Some("tiny"), ..Tiny::default() };
-    let first = Registry::new().with(one()).with(crate::probe::Probe).finish().unwrap().describe();
-    let second = Registry::new().with(crate::probe::Probe).with(one()).finish().unwrap().describe();
+    let one = || Tiny {
+        id: Some("tiny"),
+        ..Tiny::default()
+    };
+    let first = Registry::new()
+        .with(one())
+        .with(crate::probe::Probe)
+        .finish()
+        .unwrap()
+        .describe();
+    let second = Registry::new()
+        .with(crate::probe::Probe)
+        .with(one())
+        .finish()
+        .unwrap()
+        .describe();
     assert_eq!(first, second);
 }

@@ -8,9 +8,11 @@ use uuid::Uuid;
 
 /// A one-pixel PNG.
 pub const PNG: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6,
-    0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0,
-    0x1f, 0, 0x05, 0, 0x01, 0xff, 0x56, 0xc7, 0x2f, 0x0d, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1f, 0x15, 0xc4,
+    0x89, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0x38, 0x31, 0xcd, 0xe8,
+    0x3f, 0x00, 0x06, 0x4a, 0x02, 0x90, 0xfe, 0x12, 0x61, 0x08, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45,
+    0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
 /// What no other tenant may ever read.
@@ -30,17 +32,38 @@ impl Scene {
     /// Fills it.
     pub async fn set(app: &TestApp) -> Self {
         let sara = app.customer("sara").await;
-        let ticket = app.ticket().of(&sara).subject(SECRET_WORD).body(SECRET_WORD).insert().await;
-        sara.get(format!("/tickets/{}", ticket.id)).await.assert_ok();
+        let ticket = app
+            .ticket()
+            .of(&sara)
+            .subject(SECRET_WORD)
+            .body(SECRET_WORD)
+            .insert()
+            .await;
+        sara.get(format!("/tickets/{}", ticket.id))
+            .await
+            .assert_ok();
         let reply = format!("/tickets/{}/messages", ticket.id);
         let file = Upload::new("raz.png", "image/png", PNG);
-        let sent = sara.post_multipart(&reply, &[("body", SECRET_WORD)], vec![("attachments", file)]).await;
-        assert!(sent.status.is_success() || sent.status.is_redirection(), "{sent:?}");
+        let sent = sara
+            .post_multipart(
+                &reply,
+                &[("body", SECRET_WORD)],
+                vec![("attachments", file)],
+            )
+            .await;
+        assert!(
+            sent.status.is_success() || sent.status.is_redirection(),
+            "{sent:?}"
+        );
         let invited = [("email", "guest@sarai.test"), ("role", "employee")];
-        sara.post_form("/account/invitations", &invited).await.assert_redirect("/account/members");
+        sara.post_form("/account/invitations", &invited)
+            .await
+            .assert_redirect("/account/members");
         let user = sara.person.id;
         let db = app.platform();
-        db.write(async |tx| notify(tx, user, "kernel.notifications.title", &[], "/home").await).await.unwrap();
+        db.write(async |tx| notify(tx, user, "kernel.notifications.title", &[], "/home").await)
+            .await
+            .unwrap();
         app.leave_jobs();
         let ids = Self::ids(app, &sara).await;
         Self { sara, ticket, ids }

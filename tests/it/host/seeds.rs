@@ -9,7 +9,12 @@ const ROWS: &str = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM t
                     (SELECT count(*) FROM platform_roles), (SELECT count(*) FROM audit_events)";
 
 async fn rows(app: &TestApp) -> Vec<i64> {
-    let row = app.sql_as(Role::Platform).await.query_one(ROWS, &[]).await.unwrap();
+    let row = app
+        .sql_as(Role::Platform)
+        .await
+        .query_one(ROWS, &[])
+        .await
+        .unwrap();
     (0..5).map(|n| row.get(n)).collect()
 }
 
@@ -29,9 +34,18 @@ async fn every_demo_account_opens_its_home() {
     let app = TestApp::new().await;
     app.leave_jobs();
     demo::seed(app.state()).await.unwrap();
-    let people = app.sql_as(Role::Platform).await.query("SELECT id FROM users ORDER BY email", &[]).await.unwrap();
+    let people = app
+        .sql_as(Role::Platform)
+        .await
+        .query("SELECT id FROM users ORDER BY email", &[])
+        .await
+        .unwrap();
     for row in people {
         let client = app.sign_in(kernel::ids::UserId(row.get(0))).await;
-        client.get("/home").await.assert_ok().assert_element("main h1");
+        client
+            .get("/home")
+            .await
+            .assert_ok()
+            .assert_element("main h1");
     }
 }

@@ -8,10 +8,20 @@ use uuid::Uuid;
 use super::scene::{SECRET_WORD, Scene};
 
 /// What the forms ask for, so that a foreign id and nothing else is what is wrong.
-const FIELDS: [(&str, &str); 4] = [("body", "متن"), ("role", "employee"), ("tag", "برچسب"), ("subject", "موضوع")];
+const FIELDS: [(&str, &str); 4] = [
+    ("body", "متن"),
+    ("role", "employee"),
+    ("tag", "برچسب"),
+    ("subject", "موضوع"),
+];
 
 async fn ask(client: &Client, route: &Declaration, id: Uuid) -> Answer {
-    let path = route.path.split('?').next().unwrap().replace("<id>", &id.to_string());
+    let path = route
+        .path
+        .split('?')
+        .next()
+        .unwrap()
+        .replace("<id>", &id.to_string());
     let method = route.method.to_lowercase();
     let fields = [&[("_method", method.as_str())], FIELDS.as_slice()].concat();
     match route.method {
@@ -27,13 +37,26 @@ async fn every_id_of_another_tenant_is_not_found() {
     let scene = Scene::set(&app).await;
     let kaveh = app.customer("kaveh").await;
     let registry = &app.state().registry;
-    let routes: Vec<_> = registry.declarations().iter().filter(|r| r.path.contains("<id>")).collect();
-    let routes: Vec<_> = routes.into_iter().filter(|r| !r.path.starts_with("/admin") && !r.path.starts_with("/dev")).collect();
+    let routes: Vec<_> = registry
+        .declarations()
+        .iter()
+        .filter(|r| r.path.contains("<id>"))
+        .collect();
+    let routes: Vec<_> = routes
+        .into_iter()
+        .filter(|r| !r.path.starts_with("/admin") && !r.path.starts_with("/dev"))
+        .collect();
     assert!(routes.len() >= 10, "{}", routes.len());
     for route in routes {
         for id in &scene.ids {
             let answer = ask(&kaveh, route, *id).await;
-            assert_eq!(answer.status.as_u16(), 404, "{} {}: {answer:?}", route.method, route.name);
+            assert_eq!(
+                answer.status.as_u16(),
+                404,
+                "{} {}: {answer:?}",
+                route.method,
+                route.name
+            );
             answer.assert_no_text(SECRET_WORD);
         }
     }
@@ -43,11 +66,28 @@ async fn every_id_of_another_tenant_is_not_found() {
 async fn owner_of_the_rows_reaches_them_by_the_same_addresses() {
     let app = TestApp::new().await;
     let scene = Scene::set(&app).await;
-    scene.sara.get(format!("/tickets/{}", scene.ticket.id)).await.assert_ok().assert_text(SECRET_WORD);
-    scene.sara.get("/account/members").await.assert_ok().assert_text("guest@sarai.test");
+    scene
+        .sara
+        .get(format!("/tickets/{}", scene.ticket.id))
+        .await
+        .assert_ok()
+        .assert_text(SECRET_WORD);
+    scene
+        .sara
+        .get("/account/members")
+        .await
+        .assert_ok()
+        .assert_text("guest@sarai.test");
     let mut files = 0;
     for id in &scene.ids {
-        files += u32::from(scene.sara.get(format!("/tickets/attachments/{id}")).await.status.is_success());
+        files += u32::from(
+            scene
+                .sara
+                .get(format!("/tickets/attachments/{id}"))
+                .await
+                .status
+                .is_success(),
+        );
     }
     assert_eq!(files, 1);
 }
@@ -57,9 +97,30 @@ async fn lists_and_search_of_another_tenant_say_nothing() {
     let app = TestApp::new().await;
     let _scene = Scene::set(&app).await;
     let kaveh = app.customer("kaveh").await;
-    for path in ["/home", "/tickets", "/tickets?q=رازدار", "/search?q=رازدار", "/account/members", "/account/notifications"] {
+    for path in [
+        "/home",
+        "/tickets",
+        "/tickets?q=رازدار",
+        "/search?q=رازدار",
+        "/account/members",
+        "/account/notifications",
+    ] {
         let answer = kaveh.get(path).await;
-        assert_eq!(answer.assert_ok().texts("main").iter().filter(|t| t.contains("guest@sarai.test")).count(), 0);
-        assert!(!answer.texts("main td, main li, main a").iter().any(|t| t.contains(SECRET_WORD)), "{path}: {answer:?}");
+        assert_eq!(
+            answer
+                .assert_ok()
+                .texts("main")
+                .iter()
+                .filter(|t| t.contains("guest@sarai.test"))
+                .count(),
+            0
+        );
+        assert!(
+            !answer
+                .texts("main td, main li, main a")
+                .iter()
+                .any(|t| t.contains(SECRET_WORD)),
+            "{path}: {answer:?}"
+        );
     }
 }

@@ -44,7 +44,12 @@ async fn rename(tx: &mut Tx, tenant: TenantId, name: &str) -> AppResult<()> {
 }
 
 async fn count(app: &TestApp, sql: &str) -> i64 {
-    app.sql_as(Role::Platform).await.query_one(sql, &[]).await.unwrap().get(0)
+    app.sql_as(Role::Platform)
+        .await
+        .query_one(sql, &[])
+        .await
+        .unwrap()
+        .get(0)
 }
 
 const RENAMED: &str = "SELECT count(*) FROM audit_events WHERE action = 'probe.rename'";
@@ -66,7 +71,11 @@ async fn transaction_dropped_at_any_await_leaves_nothing_on_the_connection() {
             let sql = "SELECT current_setting('app.tenant_id') || (SELECT count(*) FROM tenants) AS value";
             Ok(diesel::sql_query(sql).get_result::<Setting>(tx).await?.value)
         });
-        assert_eq!(sees.await.unwrap(), format!("{}1", kaveh.tenant), "after {polls} polls");
+        assert_eq!(
+            sees.await.unwrap(),
+            format!("{}1", kaveh.tenant),
+            "after {polls} polls"
+        );
         let open: i64 = witness.query_one(idle, &[]).await.unwrap().get(0);
         assert_eq!(open, 0, "a transaction stays open after {polls} polls");
         if done.is_some() {
@@ -100,7 +109,9 @@ async fn failure_in_a_savepoint_spoils_nothing_else() {
     let db = app.platform();
     let kept = db.write(async |tx| {
         rename(tx, sara.tenant, "ماند").await?;
-        let tried = tx.savepoint(async |conn| diesel::sql_query("SELECT 1 / 0").execute(conn).await).await;
+        let tried = tx
+            .savepoint(async |conn| diesel::sql_query("SELECT 1 / 0").execute(conn).await)
+            .await;
         assert!(tried.is_err());
         Ok(())
     });
@@ -140,7 +151,10 @@ async fn deadlock_is_tried_again_and_both_go_through() {
         })
         .await
     };
-    let (one, two) = tokio::join!(both(sara.tenant, kaveh.tenant), both(kaveh.tenant, sara.tenant));
+    let (one, two) = tokio::join!(
+        both(sara.tenant, kaveh.tenant),
+        both(kaveh.tenant, sara.tenant)
+    );
     one.unwrap();
     two.unwrap();
     assert_eq!(AtomicU32::load(&tries, Ordering::SeqCst), 3);
@@ -151,6 +165,13 @@ async fn deadlock_is_tried_again_and_both_go_through() {
 async fn read_cannot_write() {
     let app = TestApp::new().await;
     let db = app.platform();
-    let tried = db.read(async |tx| Ok(diesel::sql_query("DELETE FROM tenants").execute(tx).await?)).await;
-    assert!(tried.unwrap_err().to_string().contains("read-only transaction"));
+    let tried = db
+        .read(async |tx| Ok(diesel::sql_query("DELETE FROM tenants").execute(tx).await?))
+        .await;
+    assert!(
+        tried
+            .unwrap_err()
+            .to_string()
+            .contains("read-only transaction")
+    );
 }

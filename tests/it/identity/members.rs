@@ -5,7 +5,11 @@ use kit::{Answer, Member, TestApp};
 
 async fn invite(by: &Member, email: &str, role: &str) -> Answer {
     by.get("/account/members").await.assert_ok();
-    by.form("form[action='/account/invitations']").set("email", email).set("role", role).submit().await
+    by.form("form[action='/account/invitations']")
+        .set("email", email)
+        .set("role", role)
+        .submit()
+        .await
 }
 
 async fn invitation(app: &TestApp, email: &str) -> String {
@@ -19,11 +23,19 @@ async fn invited_person_joins_with_the_offered_role() {
     let app = TestApp::new().await;
     let owner = app.shop("zarrin").owner().await;
     let sara = app.customer("sara").await;
-    invite(&owner, &sara.person.email, "manager").await.assert_redirect("/account/members");
+    invite(&owner, &sara.person.email, "manager")
+        .await
+        .assert_redirect("/account/members");
     let link = invitation(&app, &sara.person.email).await;
     sara.get(&link).await.assert_ok().assert_text("zarrin");
-    sara.form("main form[method=post]").submit().await.assert_redirect("/home");
-    sara.get("/account/members").await.assert_ok().assert_text("owner of zarrin");
+    sara.form("main form[method=post]")
+        .submit()
+        .await
+        .assert_redirect("/home");
+    sara.get("/account/members")
+        .await
+        .assert_ok()
+        .assert_text("owner of zarrin");
     app.client().get(&link).await.assert_status(410);
 }
 
@@ -32,7 +44,9 @@ async fn invitation_is_worth_nothing_to_another_address() {
     let app = TestApp::new().await;
     let owner = app.shop("zarrin").owner().await;
     let (_sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
-    invite(&owner, "sara@sarai.test", "manager").await.assert_redirect("/account/members");
+    invite(&owner, "sara@sarai.test", "manager")
+        .await
+        .assert_redirect("/account/members");
     let link = invitation(&app, "sara@sarai.test").await;
     kaveh.get(&link).await.assert_ok();
     kaveh.post_form(&link, &[]).await.assert_not_found();
@@ -42,11 +56,18 @@ async fn invitation_is_worth_nothing_to_another_address() {
 async fn withdrawn_invitation_opens_nothing() {
     let app = TestApp::new().await;
     let owner = app.shop("zarrin").owner().await;
-    invite(&owner, "sara@sarai.test", "employee").await.assert_redirect("/account/members");
+    invite(&owner, "sara@sarai.test", "employee")
+        .await
+        .assert_redirect("/account/members");
     let link = invitation(&app, "sara@sarai.test").await;
     let page = owner.get("/account/members").await;
-    let action = page.attributes("main form[action^='/account/invitations/']", "action").remove(0);
-    owner.delete(&action).await.assert_redirect("/account/members");
+    let action = page
+        .attributes("main form[action^='/account/invitations/']", "action")
+        .remove(0);
+    owner
+        .delete(&action)
+        .await
+        .assert_redirect("/account/members");
     app.client().get(&link).await.assert_status(410);
 }
 
@@ -56,9 +77,15 @@ async fn owner_changes_a_role_and_removes_a_member() {
     let shop = app.shop("zarrin");
     let (owner, employee) = (shop.owner().await, shop.employee().await);
     let path = format!("/account/members/{}", employee.person.id);
-    owner.post_form(&path, &[("_method", "put"), ("role", "manager")]).await.assert_redirect("/account/members");
+    owner
+        .post_form(&path, &[("_method", "put"), ("role", "manager")])
+        .await
+        .assert_redirect("/account/members");
     employee.get("/account/members").await.assert_ok();
-    owner.delete(&path).await.assert_redirect("/account/members");
+    owner
+        .delete(&path)
+        .await
+        .assert_redirect("/account/members");
     employee.get("/account/members").await.assert_status(403);
 }
 
@@ -69,14 +96,31 @@ async fn manager_touches_no_owner_and_nobody_removes_the_last_one() {
     let (owner, manager) = (shop.owner().await, shop.manager().await);
     let path = format!("/account/members/{}", owner.person.id);
     manager.delete(&path).await.assert_status(403);
-    manager.post_form(&path, &[("_method", "put"), ("role", "employee")]).await.assert_status(403);
+    manager
+        .post_form(&path, &[("_method", "put"), ("role", "employee")])
+        .await
+        .assert_status(403);
     owner.delete(&path).await.assert_status(403);
-    app.join(app.person("ali").insert().await, "zarrin", "shop", TenantRole::Owner).await;
-    owner.delete(&path).await.assert_redirect("/account/members");
+    app.join(
+        app.person("ali").insert().await,
+        "zarrin",
+        "shop",
+        TenantRole::Owner,
+    )
+    .await;
+    owner
+        .delete(&path)
+        .await
+        .assert_redirect("/account/members");
 }
 
 #[tokio::test]
 async fn employee_does_not_see_the_members_page() {
     let app = TestApp::new().await;
-    app.shop("zarrin").employee().await.get("/account/members").await.assert_status(403);
+    app.shop("zarrin")
+        .employee()
+        .await
+        .get("/account/members")
+        .await
+        .assert_status(403);
 }

@@ -8,9 +8,15 @@ async fn person_opens_a_company_and_works_in_it() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     sara.get("/account/tenants").await.assert_ok();
-    let form = sara.form("form[action='/account/tenants']").set("name", "نوآوران پارس").set("kind", "company");
+    let form = sara
+        .form("form[action='/account/tenants']")
+        .set("name", "نوآوران پارس")
+        .set("kind", "company");
     form.submit().await.assert_redirect("/account/tenants");
-    sara.get("/account/members").await.assert_ok().assert_text("نوآوران پارس");
+    sara.get("/account/members")
+        .await
+        .assert_ok()
+        .assert_text("نوآوران پارس");
 }
 
 #[tokio::test]
@@ -18,14 +24,28 @@ async fn form_sent_twice_opens_one_company() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     sara.get("/account/tenants").await.assert_ok();
-    let form = || sara.form("form[action='/account/tenants']").set("name", "نوآوران").set("kind", "company");
+    let form = || {
+        sara.form("form[action='/account/tenants']")
+            .set("name", "نوآوران")
+            .set("kind", "company")
+    };
     let (first, second) = (form(), form());
     first.submit().await.assert_redirect("/account/tenants");
     // The first sending rotated the session, and with it the token; the key is the same.
     sara.get("/account/tenants").await.assert_ok();
-    let (once, token) = (second.value("once").unwrap().to_owned(), sara.form("form[action='/account/tenants']"));
-    let fields = [("csrf_token", token.value("csrf_token").unwrap()), ("once", &once), ("name", "نوآوران"), ("kind", "company")];
-    sara.post_form("/account/tenants", &fields).await.assert_redirect("/account/tenants");
+    let (once, token) = (
+        second.value("once").unwrap().to_owned(),
+        sara.form("form[action='/account/tenants']"),
+    );
+    let fields = [
+        ("csrf_token", token.value("csrf_token").unwrap()),
+        ("once", &once),
+        ("name", "نوآوران"),
+        ("kind", "company"),
+    ];
+    sara.post_form("/account/tenants", &fields)
+        .await
+        .assert_redirect("/account/tenants");
     let count: i64 = app
         .sql_as(Role::Platform)
         .await
@@ -40,12 +60,23 @@ async fn form_sent_twice_opens_one_company() {
 async fn person_switches_between_their_tenants_and_to_no_other() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
-    let shop = app.join(sara.person.clone(), "zarrin", "shop", kernel::module::TenantRole::Employee).await;
+    let shop = app
+        .join(
+            sara.person.clone(),
+            "zarrin",
+            "shop",
+            kernel::module::TenantRole::Employee,
+        )
+        .await;
     let foreign = app.customer("kaveh").await.tenant.to_string();
     sara.get("/account/tenants").await.assert_ok();
-    sara.post_form("/account/tenant", &[("tenant", &shop.tenant.to_string())]).await.assert_redirect("/home");
+    sara.post_form("/account/tenant", &[("tenant", &shop.tenant.to_string())])
+        .await
+        .assert_redirect("/home");
     sara.get("/account/tenants").await.assert_ok();
     sara.get("/account/members").await.assert_status(403);
     sara.get("/account/tenants").await.assert_ok();
-    sara.post_form("/account/tenant", &[("tenant", &foreign)]).await.assert_not_found();
+    sara.post_form("/account/tenant", &[("tenant", &foreign)])
+        .await
+        .assert_not_found();
 }

@@ -93,8 +93,16 @@ impl NewPerson<'_> {
     /// Insert the account.
     pub async fn insert(self) -> Person {
         static HASH: OnceCell<String> = OnceCell::const_new();
-        let hash = HASH.get_or_init(|| async { password::hash(PASSWORD).await.expect("a hash") }).await;
-        let Self { app, name, email, locale, is_confirmed } = &self;
+        let hash = HASH
+            .get_or_init(|| async { password::hash(PASSWORD).await.expect("a hash") })
+            .await;
+        let Self {
+            app,
+            name,
+            email,
+            locale,
+            is_confirmed,
+        } = &self;
         let id = app
             .platform()
             .write(async |tx| {
@@ -109,7 +117,11 @@ impl NewPerson<'_> {
             })
             .await
             .expect("a person");
-        Person { id, email: self.email, name: self.name }
+        Person {
+            id,
+            email: self.email,
+            name: self.name,
+        }
     }
 }
 
@@ -166,13 +178,22 @@ impl TestApp {
     pub async fn staff(&self, role: PlatformRole, name: &str) -> Staff {
         let person = self.person(name).insert().await;
         let id = person.id;
-        self.platform().write(async |tx| seed::platform_role(tx, id, role).await).await.expect("a role");
-        Staff { client: self.sign_in(id).await, person }
+        self.platform()
+            .write(async |tx| seed::platform_role(tx, id, role).await)
+            .await
+            .expect("a role");
+        Staff {
+            client: self.sign_in(id).await,
+            person,
+        }
     }
 
     /// A jewellery shop.
     pub fn shop(&self, name: &str) -> Shop<'_> {
-        Shop { app: self, name: name.to_owned() }
+        Shop {
+            app: self,
+            name: name.to_owned(),
+        }
     }
 
     /// Makes the person a member of the tenant of this name and kind, and signs them in there.
@@ -187,7 +208,11 @@ impl TestApp {
             })
             .await
             .expect("a membership");
-        Member { client: self.sign_in(id).await, person, tenant }
+        Member {
+            client: self.sign_in(id).await,
+            person,
+            tenant,
+        }
     }
 
     /// A new browser in which this person has signed in.

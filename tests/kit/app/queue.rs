@@ -16,14 +16,25 @@ impl TestApp {
     /// Run every job that is due, and those that they enqueue, until nothing is due.
     pub async fn run_jobs(&self) {
         let queue = self.sql_as(Role::Jobs).await;
-        while queue.query_one(DUE, &[]).await.expect("the queue").get::<_, i64>(0) > 0 {
+        while queue
+            .query_one(DUE, &[])
+            .await
+            .expect("the queue")
+            .get::<_, i64>(0)
+            > 0
+        {
             jobs::drain(&self.app).await.expect("the worker runs");
         }
     }
 
     /// Names of the jobs in the queue, oldest first: waiting, planned and stuck ones.
     pub async fn jobs(&self) -> Vec<String> {
-        let url = self.app.urls.get(Role::Jobs).expect("an address").to_owned();
+        let url = self
+            .app
+            .urls
+            .get(Role::Jobs)
+            .expect("an address")
+            .to_owned();
         names(url).await.expect("the queue can be read")
     }
 
@@ -36,10 +47,17 @@ impl TestApp {
     pub(super) async fn without_its_jobs<T>(&self, set_up: impl Future<Output = T>) -> T {
         let queue = self.sql_as(Role::Jobs).await;
         let newest = "SELECT coalesce(max(id), 0) FROM graphile_worker._private_jobs";
-        let mark: i64 = queue.query_one(newest, &[]).await.expect("the queue").get(0);
+        let mark: i64 = queue
+            .query_one(newest, &[])
+            .await
+            .expect("the queue")
+            .get(0);
         let made = set_up.await;
         queue
-            .execute("DELETE FROM graphile_worker._private_jobs WHERE id > $1", &[&mark])
+            .execute(
+                "DELETE FROM graphile_worker._private_jobs WHERE id > $1",
+                &[&mark],
+            )
             .await
             .expect("the queue");
         made
@@ -49,6 +67,11 @@ impl TestApp {
 /// Names of the jobs in the queue at this address.
 pub(super) async fn names(url: String) -> anyhow::Result<Vec<String>> {
     let queue = pg::connect(&url).await?;
-    let rows = queue.query("SELECT task_identifier FROM graphile_worker.jobs ORDER BY id", &[]).await?;
+    let rows = queue
+        .query(
+            "SELECT task_identifier FROM graphile_worker.jobs ORDER BY id",
+            &[],
+        )
+        .await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }

@@ -28,15 +28,22 @@ fn key(modules: fn() -> Registry) -> String {
     for source in ["migrations", "app/kernel/src/jobs/queue.sql"] {
         add(&root.join(source), &mut hash);
     }
-    let registry = modules().finish().unwrap_or_else(|refusal| panic!("{refusal}"));
-    registry.migration_versions().expect("migrations").hash(&mut hash);
+    let registry = modules()
+        .finish()
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    registry
+        .migration_versions()
+        .expect("migrations")
+        .hash(&mut hash);
     SECRET.hash(&mut hash);
     format!("{:016x}", hash.finish())
 }
 
 fn add(path: &Path, hash: &mut DefaultHasher) {
     if path.is_dir() {
-        let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let entries = fs::read_dir(path)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path());
         let mut entries: Vec<_> = entries.collect();
         entries.sort();
         entries.iter().for_each(|entry| add(entry, hash));

@@ -89,7 +89,12 @@ impl NewTicket<'_> {
             models::open(new, tx).await
         });
         let (id, message) = self.app.without_its_jobs(opened).await.expect("a ticket");
-        Ticket { id, message, subject: self.subject, department }
+        Ticket {
+            id,
+            message,
+            subject: self.subject,
+            department,
+        }
     }
 }
 
@@ -111,8 +116,12 @@ impl TestApp {
         let id = DepartmentId::fresh();
         self.platform()
             .write(async |tx| {
-                let new =
-                    NewDepartment { id, name_fa: name_fa.to_owned(), name_en: name_en.to_owned(), position: 0 };
+                let new = NewDepartment {
+                    id,
+                    name_fa: name_fa.to_owned(),
+                    name_en: name_en.to_owned(),
+                    position: 0,
+                };
                 Department::create(new, tx).await
             })
             .await
@@ -121,7 +130,11 @@ impl TestApp {
     }
 
     async fn any_department(&self) -> DepartmentId {
-        let all = self.platform().read(async |tx| Ok(Department::list(tx).await?)).await.expect("departments");
+        let all = self
+            .platform()
+            .read(async |tx| Ok(Department::list(tx).await?))
+            .await
+            .expect("departments");
         match all.first() {
             Some(department) => department.id,
             None => self.department("فنی", "Technical").await,

@@ -119,8 +119,9 @@ pub trait Module: Send + Sync + 'static {
 /// The texts of the calling crate, for [`Module::texts`]; the crate root calls
 /// `rust_i18n::i18n!("../../i18n/<id>")` once.
 #[macro_export]
+#[allow(clippy::crate_in_macro_def)] // the caller's table is meant, not the kernel's
 macro_rules! texts {
     () => {
-        $crate::_rust_i18n_backend()
+        crate::_rust_i18n_backend()
     };
 }

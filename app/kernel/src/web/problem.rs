@@ -61,9 +61,10 @@ fn from_status(status: Status) -> AppError {
     match status.code {
         401 => AppError::SignInFirst,
         403 => AppError::Forbidden("kernel.problem.forbidden"),
-        404 | 405 => AppError::NotFound("kernel.page"),
+        // 422 is Rocket's word for a parameter that cannot be read, such as an id that is none; our forms never end here.
+        404 | 405 | 422 => AppError::NotFound("kernel.page"),
         413 => AppError::TooLarge(0),
-        422 | 400 => AppError::BadRequest(status.reason_lossy().to_owned()),
+        400 => AppError::BadRequest(status.reason_lossy().to_owned()),
         429 => AppError::TooMany(60),
         503 => AppError::Unavailable(String::new()),
         _ => AppError::Internal(format!("status {}", status.code)),

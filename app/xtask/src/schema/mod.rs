@@ -104,7 +104,7 @@ async fn migrate_and_read(tree: &Tree, url: &str, folder: &Path) -> Result<Vec<T
     catalogue::read(url).await
 }
 
-/// Crate folder → text, for every crate that has tables, joins some, or has a schema file already.
+/// Crate folder → text, for every module that has tables or joins some, and every crate that has a schema file.
 fn files(tree: &Tree, tables: &[Table]) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let mut owners: BTreeSet<String> = tree.folders("migrations")?.into_iter().collect();
@@ -126,7 +126,9 @@ fn files(tree: &Tree, tables: &[Table]) -> Result<BTreeMap<String, String>> {
         let own: Vec<_> = tables.iter().filter(own).collect();
         let joined: Vec<_> = tables.iter().filter(joined).collect();
         let path = format!("{folder}/src/schema.rs");
-        if own.is_empty() && joined.is_empty() && !tree.has(&path) {
+        // The kernel speaks SQL; it gets a file only when it begins to use one.
+        let asks = *owner != KERNEL && !(own.is_empty() && joined.is_empty());
+        if !asks && !tree.has(&path) {
             continue;
         }
         let text = render::file(&own, &joined, &config.skip_columns)
@@ -189,6 +191,7 @@ mod tests {
 
         let tree = Tree::at(folder.path());
         tree.write("app/kernel/Cargo.toml", "").unwrap();
+        tree.write("app/kernel/src/schema.rs", "").unwrap();
         tree.write("modules/shop/Cargo.toml", "").unwrap();
         tree.write("migrations/shop/1_a/up.sql", "").unwrap();
         tree.write(

@@ -125,14 +125,11 @@ impl Note {
             .of_tenant(new.tenant)
             .after(json!({ "body": new.body }));
         audit::record(tx, event).await?;
-        module::publish(
-            tx,
-            &NoteWritten {
-                note: new.id,
-                tenant: new.tenant,
-            },
-        )
-        .await?;
+        let fact = NoteWritten {
+            note: new.id,
+            tenant: new.tenant,
+        };
+        module::publish(tx, &fact).await?;
         jobs::enqueue(tx, &CountNotes {}).await
     }
 }

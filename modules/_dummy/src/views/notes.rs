@@ -1,7 +1,7 @@
 //! The list of notes with the form that writes one, and one note.
 //! Says what is there; the design system says how it looks.
 
-use kernel::error::FieldErrors;
+use kernel::error::{FieldError, FieldErrors};
 use kernel::web::{Cx, Page, Raw, Receipt, View};
 use maud::{Markup, html};
 use ui::{Column, Pager, Row};
@@ -39,18 +39,21 @@ pub fn show(cx: &Cx<'_>, note: &Note) -> View {
 }
 
 fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let error = error(cx, errors, "body");
-    let summary = error
-        .iter()
-        .map(|text| ("f-body".to_owned(), text.clone()))
-        .collect();
     let body = ui::field("body", cx.t("_dummy.body"))
         .area(3)
         .value(raw.get("body"))
         .required()
         .dir("auto")
         .max_length(u32::from(BODY_LIMIT))
-        .error(error);
+        .error(
+            errors
+                .and_then(|all| all.get("body"))
+                .map(|error| text(cx, error)),
+        );
+    let wrong = errors.into_iter().flat_map(FieldErrors::iter);
+    let summary = wrong
+        .map(|(name, error)| (format!("f-{name}"), text(cx, error)))
+        .collect();
     let sent = raw.get(ui::ONCE_FIELD);
     let once = if sent.is_empty() {
         Receipt::fresh()
@@ -62,20 +65,18 @@ fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
             .id("new-note")
             .once(once)
             .errors(cx.t("kernel.form.errors"), summary)
-            .body(body)
+            .body(html! { (body) })
             .actions(ui::button(cx.t("_dummy.write")).primary().icon("check")))
     }
 }
 
-/// The text of a field's error.
-fn error(cx: &Cx<'_>, errors: Option<&FieldErrors>, field: &str) -> Option<String> {
-    let error = errors?.get(field)?;
-    let vars: Vec<_> = error
+/// The text of an error.
+fn text(cx: &Cx<'_>, error: &FieldError) -> String {
+    let vars = error
         .vars
         .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    Some(cx.t_with(error.key, &vars))
+        .map(|(name, value)| (*name, value.as_str()));
+    cx.t_with(error.key, &vars.collect::<Vec<_>>())
 }
 
 fn table(cx: &Cx<'_>, page: &Page<Note>) -> Markup {
