@@ -1,7 +1,7 @@
 //! The program's books against what the outside saw: replies, mails, jobs, audit.
 //! Here with statements of its own: the chain is computed by PostgreSQL's SHA-256, not by the code that wrote it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -115,6 +115,13 @@ async fn mails(
         .iter()
         .filter(|pair| !has_mail(pair))
         .count();
+    // A reply whose answer got lost has readers all the same.
+    let told: HashSet<&String> = ledger.mails.keys().map(|(marker, _)| marker).collect();
+    let silent = stored
+        .keys()
+        .filter(|marker| ledger.open.contains(*marker) && !told.contains(marker))
+        .count();
+    let missing = missing + silent;
     let many_ids = ledger
         .mails
         .values()

@@ -23,6 +23,23 @@ const HELD: &str = "SELECT payload->'job'->>'delivery' FROM graphile_worker._pri
     WHERE locked_at IS NOT NULL AND payload->'job'->>'delivery' IS NOT NULL";
 const QUEUED: &str = "SELECT id FROM mail_deliveries WHERE state = 'queued' AND id = ANY($1)";
 
+/// The deliveries whose mail the server took: with its word for it, and without.
+fn ids(sink: &SmtpSink) -> (Vec<Uuid>, Vec<Uuid>) {
+    let (mut taken, mut cut) = (Vec::new(), Vec::new());
+    for mail in sink.mails() {
+        let id = mail.message_id.split_once('@').map(|(id, _)| id.parse());
+        if let Some(Ok(id)) = id {
+            let list = if mail.acknowledged {
+                &mut taken
+            } else {
+                &mut cut
+            };
+            list.push(id);
+        }
+    }
+    (taken, cut)
+}
+
 /// Counts over the rounds.
 #[derive(Default)]
 pub struct Deaths {
@@ -88,17 +105,12 @@ impl Deaths {
             .collect();
         let rows = platform.query(HALF_DONE, &[]).await?;
         let half_done: HashSet<Uuid> = rows.iter().map(|row| row.get(0)).collect();
-        let died = half_done
-            .iter()
-            .filter(|id| held.contains(id) && !self.half_done.contains(id));
-        self.jobs.add(died.count());
+        // A mail that the server took and cut the line on failed before the kill: it waits for its next try.
+        let (taken, cut) = ids(sink);
+        let is_new = |id: &&Uuid| !self.half_done.contains(*id) && !cut.contains(*id);
+        let died = half_done.intersection(&held).filter(is_new).count();
+        self.jobs.add(died);
         self.half_done = half_done;
-
-        let mails = sink.mails();
-        let taken: Vec<Uuid> = mails
-            .iter()
-            .filter_map(|mail| mail.message_id.split_once('@')?.0.parse().ok())
-            .collect();
         self.mails
             .add(platform.query(QUEUED, &[&taken]).await?.len());
         Ok(())

@@ -44,8 +44,11 @@ async fn main() -> anyhow::Result<ExitCode> {
         _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("stopped")),
         _ = terminate.recv() => Err(anyhow::anyhow!("stopped")),
     };
-    stage.stop_database().await?;
-    done?;
+    stage.close().await?;
+    if let Err(error) = done {
+        eprintln!("soak: {error:#}");
+        return Ok(ExitCode::FAILURE);
+    }
     let failed = report.finish(rounds, begin.elapsed())?;
     Ok(if failed > 0 {
         ExitCode::FAILURE

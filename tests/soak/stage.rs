@@ -2,6 +2,8 @@
 //! Here so that a killed program, a second node and an absent database all meet the same data.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -101,7 +103,7 @@ impl Stage {
     }
 
     /// Where the database writes its log.
-    pub async fn log_file(&self) -> anyhow::Result<std::path::PathBuf> {
+    pub async fn log_file(&self) -> anyhow::Result<PathBuf> {
         let cluster = self.cluster.lock().await;
         Ok(cluster
             .as_ref()
@@ -115,6 +117,16 @@ impl Stage {
             cluster.stop().await?;
         }
         Ok(())
+    }
+
+    /// Ends the database and leaves nothing of it, also where it had to live outside our folder.
+    pub async fn close(&self) -> anyhow::Result<()> {
+        let home = self.log_file().await.ok();
+        self.stop_database().await?;
+        match home.as_deref().and_then(Path::parent) {
+            Some(home) if !home.starts_with(self.folder.path()) => Ok(fs::remove_dir_all(home)?),
+            _ => Ok(()),
+        }
     }
 
     /// Starts the same database again, at the same address.
@@ -144,7 +156,7 @@ impl Stage {
         Ok(())
     }
 
-    /// Waits until nobody is left to be told of a reply; fails when for half a minute nothing moves.
+    /// Waits until nobody is left to be told of a reply; fails when for a minute nothing moves.
     pub async fn until_jobs_done(&self) -> anyhow::Result<()> {
         let sql = self.sql(Role::Jobs).await?;
         let (mut least, mut moved) = (i64::MAX, Instant::now());
@@ -157,7 +169,7 @@ impl Stage {
                 (least, moved) = (open, Instant::now());
             }
             ensure!(
-                moved.elapsed() < Duration::from_secs(30),
+                moved.elapsed() < Duration::from_mins(1),
                 "{open} jobs do not move"
             );
             sleep(Duration::from_millis(100)).await;

@@ -3,6 +3,10 @@
 
 use std::process::ExitCode;
 
+/// The system's allocator gives each page's compression buffers back to the kernel and faults them in again.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     sarai::cli::main(sarai::modules::all())
 }

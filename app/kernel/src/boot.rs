@@ -85,10 +85,17 @@ impl Fairing for Timing {
             target: "sarai::http",
             request = Current::known(request).map(|c| tracing::field::display(c.request_id)),
             method = request.method().as_str(),
-            path = request.uri().path().as_str(),
+            path = %shown_path(request),
             status = response.status().code,
             ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             "answered"
         );
     }
+}
+
+/// The matched route's own notation: paths of ours carry one-time tokens, and a log is no place for them.
+pub(crate) fn shown_path(request: &Request<'_>) -> String {
+    request
+        .route()
+        .map_or_else(|| "(no route)".to_owned(), |route| route.uri.to_string())
 }

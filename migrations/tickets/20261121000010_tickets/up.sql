@@ -29,7 +29,6 @@ CREATE TABLE tickets_tickets (
   last_activity_at timestamptz NOT NULL,
   closed_at timestamptz,
   closed_by uuid REFERENCES users ON DELETE SET NULL,
-  search_text text NOT NULL DEFAULT '',
   CHECK ((status = 'closed') = (closed_at IS NOT NULL)),
   CHECK ((about_kind IS NULL) = (about_id IS NULL))
 );
@@ -39,8 +38,18 @@ CREATE INDEX tickets_tickets_status ON tickets_tickets (status, last_activity_at
 CREATE INDEX tickets_tickets_queue ON tickets_tickets (department_id, status, last_activity_at DESC, id DESC);
 CREATE INDEX tickets_tickets_assignee ON tickets_tickets (assignee_id, status, last_activity_at DESC, id DESC)
   WHERE assignee_id IS NOT NULL;
-CREATE INDEX tickets_tickets_search ON tickets_tickets USING gin (search_text gin_trgm_ops);
+CREATE INDEX tickets_tickets_unassigned ON tickets_tickets (status, last_activity_at DESC, id DESC)
+  WHERE assignee_id IS NULL;
 SELECT enable_tenancy('tickets_tickets');
+
+-- What the search looks through, apart from the ticket: each answer moves the ticket, and would write this index anew.
+CREATE TABLE tickets_search (
+  ticket_id uuid PRIMARY KEY REFERENCES tickets_tickets ON DELETE CASCADE,
+  tenant_id uuid NOT NULL REFERENCES tenants ON DELETE CASCADE,
+  words text NOT NULL
+);
+CREATE INDEX tickets_search_words ON tickets_search USING gin (words gin_trgm_ops);
+SELECT enable_tenancy('tickets_search');
 
 CREATE TABLE tickets_messages (
   id uuid PRIMARY KEY,

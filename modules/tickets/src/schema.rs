@@ -69,6 +69,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    tickets_search (ticket_id) {
+        ticket_id -> Uuid,
+        tenant_id -> Uuid,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     tickets_tags (ticket_id, tag) {
         ticket_id -> Uuid,
         tag -> Text,
@@ -95,7 +103,6 @@ diesel::table! {
         last_activity_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
         closed_by -> Nullable<Uuid>,
-        search_text -> Text,
     }
 }
 
@@ -104,6 +111,8 @@ diesel::joinable!(tickets_attachments -> tenants (tenant_id));
 diesel::joinable!(tickets_attachments -> tickets_messages (message_id));
 diesel::joinable!(tickets_messages -> tenants (tenant_id));
 diesel::joinable!(tickets_messages -> tickets_tickets (ticket_id));
+diesel::joinable!(tickets_search -> tenants (tenant_id));
+diesel::joinable!(tickets_search -> tickets_tickets (ticket_id));
 diesel::joinable!(tickets_tags -> tickets_tickets (ticket_id));
 diesel::joinable!(tickets_tickets -> tenants (tenant_id));
 diesel::joinable!(tickets_tickets -> tickets_departments (department_id));
@@ -115,6 +124,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tickets_attachments,
     tickets_departments,
     tickets_messages,
+    tickets_search,
     tickets_tags,
     tickets_tickets,
 );

@@ -9,12 +9,11 @@ use kernel::app::App;
 use kernel::db::Tx;
 use kernel::error::AppResult;
 use kernel::ids::{TenantId, UserId};
-use l10n::normalise;
 use uuid::Uuid;
 
 use crate::ids::{DepartmentId, MessageId, TicketId};
-use crate::models::{Department, NewDepartment};
-use crate::schema::{tickets_messages, tickets_tags, tickets_tickets};
+use crate::models::{Department, NewDepartment, search_words};
+use crate::schema::{tickets_messages, tickets_search, tickets_tags, tickets_tickets};
 
 const DEPARTMENTS: [(&str, &str); 4] = [
     ("فنی", "Technical"),
@@ -205,8 +204,14 @@ async fn ticket(
             tickets_tickets::opened_at.eq(opened),
             tickets_tickets::last_activity_at.eq(last),
             tickets_tickets::closed_at.eq((status == "closed").then_some(last)),
-            tickets_tickets::search_text
-                .eq(normalise::search_text(&format!("{subject} {question}"))),
+        ))
+        .execute(tx)
+        .await?;
+    diesel::insert_into(tickets_search::table)
+        .values((
+            tickets_search::ticket_id.eq(id),
+            tickets_search::tenant_id.eq(member.tenant_id),
+            tickets_search::words.eq(search_words(subject, question)),
         ))
         .execute(tx)
         .await?;

@@ -71,7 +71,7 @@ async fn read_page(
     match cx.tenant_db(app) {
         Some(db) if cx.may(OPEN_TICKETS) => {
             let page = db
-                .read(async |tx| Ok(models::customer_page(filter, &query, tx).await?))
+                .read(async |tx| Ok(models::queue_page(filter, &query, tx).await?))
                 .await?;
             Ok(Some((page, false)))
         }

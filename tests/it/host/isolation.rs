@@ -31,6 +31,7 @@ async fn tables(app: &TestApp) -> Vec<String> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
+#[cfg(feature = "tickets")]
 /// Rows that the statement touched; 0 when the role may not even try.
 async fn touched(sql: &tokio_postgres::Client, statement: &str) -> u64 {
     match sql.execute(statement, &[]).await {

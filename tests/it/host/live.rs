@@ -43,11 +43,11 @@ impl Stream {
 
     /// The id of the last event so far.
     fn last_id(&self) -> String {
-        let ids = self
+        let mut ids = self
             .seen
             .lines()
             .filter_map(|line| line.strip_prefix("id:"));
-        ids.last().expect("an id").trim().to_owned()
+        ids.next_back().expect("an id").trim().to_owned()
     }
 }
 

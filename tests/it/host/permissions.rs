@@ -46,9 +46,12 @@ async fn actors(app: &TestApp) -> Vec<Actor> {
 /// The route's path with something in each parameter's place.
 fn filled(path: &str) -> String {
     let path = path.split('?').next().unwrap();
-    let part = |part: &str| match part.starts_with('<') {
-        true => uuid::Uuid::new_v4().to_string(),
-        false => part.to_owned(),
+    let part = |part: &str| {
+        if part.starts_with('<') {
+            uuid::Uuid::new_v4().to_string()
+        } else {
+            part.to_owned()
+        }
     };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }

@@ -43,6 +43,7 @@ impl TestApp {
         self.leaves_jobs.store(true, Ordering::SeqCst);
     }
 
+    #[cfg(feature = "tickets")]
     /// Take out the jobs that `set_up` enqueues: they belong to the scene, not to the test.
     pub(super) async fn without_its_jobs<T>(&self, set_up: impl Future<Output = T>) -> T {
         let queue = self.sql_as(Role::Jobs).await;

@@ -46,7 +46,9 @@ fn add(path: &Path, hash: &mut DefaultHasher) {
             .map(|entry| entry.expect("an entry").path());
         let mut entries: Vec<_> = entries.collect();
         entries.sort();
-        entries.iter().for_each(|entry| add(entry, hash));
+        for entry in entries {
+            add(&entry, hash);
+        }
     } else {
         path.file_name().hash(hash);
         fs::read(path).expect("a file").hash(hash);

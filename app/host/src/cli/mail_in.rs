@@ -13,7 +13,7 @@ use crate::start::{Database, assemble};
 
 const EX_DATAERR: u8 = 65;
 const EX_UNAVAILABLE: u8 = 69;
-const EX_TEMPFAIL: u8 = 75;
+pub(super) const EX_TEMPFAIL: u8 = 75;
 /// A little more than the largest message, so that a larger one is seen to be larger.
 const READ_LIMIT: u64 = 26 * 1024 * 1024 + 64 * 1024;
 

@@ -1,6 +1,7 @@
 //! The command line. Each command is one file; this one parses, sets up the log and reports errors in plain words.
 
 mod doctor;
+mod grant_admin;
 mod mail_in;
 mod migrate;
 mod openapi;
@@ -48,6 +49,11 @@ enum Command {
         #[arg(long, required = true)]
         demo: bool,
     },
+    /// Make somebody who has signed up an administrator of the platform (the first one has nobody to ask).
+    GrantAdmin {
+        /// The e-mail address of their confirmed account.
+        email: String,
+    },
     /// Look at every part and say what to do.
     Doctor,
     /// Print every mounted route.
@@ -76,12 +82,18 @@ enum Output {
 #[must_use]
 pub fn main(registry: Registry) -> ExitCode {
     let cli = Cli::parse();
+    // A mail server keeps the message when we say: try again later.
+    let failure = if matches!(cli.command, Command::MailIn) {
+        ExitCode::from(mail_in::EX_TEMPFAIL)
+    } else {
+        ExitCode::FAILURE
+    };
     match run(cli.command, registry) {
         Ok(code) => code,
         Err(error) => {
             // A log may not be set up yet.
             let _ = writeln!(std::io::stderr(), "sarai: {error:#}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }
@@ -109,6 +121,7 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Work => serve::work(config, registry).await,
             Command::Migrate { undo } => migrate::run(config, registry, undo).await,
             Command::Seed { .. } => seed::run(config, registry).await,
+            Command::GrantAdmin { email } => grant_admin::run(config, registry, &email).await,
             Command::Doctor => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {

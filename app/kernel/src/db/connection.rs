@@ -1,11 +1,12 @@
 //! What we watch on each connection: whether a statement failed, how many ran, how long the slow ones took.
 //! A failed statement poisons its transaction; without this flag a swallowed error would lose an acknowledged write.
 
+use std::fmt::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use diesel::connection::{Instrumentation, InstrumentationEvent};
+use diesel::connection::{DebugQuery, Instrumentation, InstrumentationEvent};
 use diesel::result::Error;
 
 const SLOW: Duration = Duration::from_millis(250);
@@ -50,11 +51,13 @@ impl Instrumentation for Traced {
         match event {
             InstrumentationEvent::StartQuery { query, .. } => {
                 self.started = Some(Instant::now());
-                let text = query.to_string();
-                if !is_transaction_control(&text) {
+                if !is_transaction_control(query) {
                     self.statements.add();
                 }
-                tracing::trace!(target: "sarai::sql", sql = %text, "statement");
+                // Writing a statement out with all its binds costs; only who asks pays.
+                if tracing::enabled!(target: "sarai::sql", tracing::Level::TRACE) {
+                    tracing::trace!(target: "sarai::sql", sql = %query, "statement");
+                }
             }
             InstrumentationEvent::FinishQuery { query, error, .. } => {
                 if error.is_some_and(|e| !matches!(e, Error::NotFound)) {
@@ -77,8 +80,26 @@ impl Instrumentation for Traced {
     }
 }
 
-fn is_transaction_control(sql: &str) -> bool {
+/// BEGIN and its kin are not statements of the request. Only the first letters are written out.
+fn is_transaction_control(query: &dyn DebugQuery) -> bool {
+    let mut head = Head::default();
+    // An error means that enough was written.
+    let _ = write!(head, "{query}");
     ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"]
         .iter()
-        .any(|word| sql.starts_with(word))
+        .any(|word| head.0.starts_with(word))
+}
+
+#[derive(Default)]
+struct Head(String);
+
+impl fmt::Write for Head {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        if self.0.len() > 12 {
+            Err(fmt::Error)
+        } else {
+            Ok(())
+        }
+    }
 }

@@ -143,3 +143,14 @@ pub async fn platform_role(tx: &mut Tx, user: UserId, role: PlatformRole) -> App
     .await?;
     Ok(())
 }
+
+/// The person with this confirmed address.
+pub async fn confirmed(tx: &mut Tx, email: &str) -> AppResult<Option<UserId>> {
+    let sql = "SELECT id FROM users WHERE email = lower($1) AND email_confirmed_at IS NOT NULL";
+    let found: Option<UserRow> = diesel::sql_query(sql)
+        .bind::<Text, _>(email)
+        .get_result(tx)
+        .await
+        .optional()?;
+    Ok(found.map(|row| row.id))
+}

@@ -4,7 +4,7 @@
 mod hub;
 mod routes;
 
-use diesel::sql_types::{Text, Timestamptz};
+use diesel::sql_types::{Array, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -24,9 +24,14 @@ pub fn topic(kind: &str, id: Uuid) -> String {
 
 /// Pokes everybody who watches the topic, on every node, if this transaction commits.
 pub async fn announce(tx: &mut Tx, topic: &str) -> AppResult<()> {
+    announce_all(tx, &[topic]).await
+}
+
+/// Pokes several topics with one statement.
+pub async fn announce_all(tx: &mut Tx, topics: &[&str]) -> AppResult<()> {
     let now = tx.now();
     diesel::sql_query("SELECT live_announce($1, $2)")
-        .bind::<Text, _>(topic)
+        .bind::<Array<Text>, _>(topics)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;

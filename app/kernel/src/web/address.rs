@@ -32,7 +32,7 @@ fn through_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAd
     peer
 }
 
-/// The peer of the connection itself, before any proxy's word.
+/// Who asks for what only this network may see; nobody when a proxy that is not trusted speaks for them.
 pub struct PeerAddress(Option<IpAddr>);
 
 impl PeerAddress {
@@ -51,7 +51,21 @@ impl PeerAddress {
 impl<'r> rocket::request::FromRequest<'r> for PeerAddress {
     type Error = ();
     async fn from_request(request: &'r Request<'_>) -> rocket::request::Outcome<Self, ()> {
-        rocket::request::Outcome::Success(Self(request.remote().map(|socket| socket.ip())))
+        let trusted = request
+            .rocket()
+            .state::<std::sync::Arc<crate::app::App>>()
+            .map(|app| &app.config.trusted_proxies);
+        let forwarded = request.headers().contains("X-Forwarded-For")
+            || request.headers().contains("Forwarded");
+        let client = trusted.and_then(|trusted| client_address(request, trusted));
+        let peer = request.remote().map(|socket| socket.ip());
+        // A proxy that we do not know speaks for somebody that we do not know.
+        let known = if forwarded && client == peer {
+            None
+        } else {
+            client
+        };
+        rocket::request::Outcome::Success(Self(known))
     }
 }
 

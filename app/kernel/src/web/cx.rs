@@ -18,6 +18,7 @@ pub struct Cx<'r> {
     current: &'r Current,
     path: &'r str,
     query: &'r str,
+    target: Option<&'r str>,
 }
 
 impl<'r> Cx<'r> {
@@ -31,6 +32,7 @@ impl<'r> Cx<'r> {
             current,
             path: uri.path().as_str(),
             query: uri.query().map_or("", |q| q.as_str()),
+            target: asked_target(request),
         }
     }
 
@@ -110,6 +112,12 @@ impl<'r> Cx<'r> {
         self.current.request_id.to_string()
     }
 
+    /// Whether htmx wants only the part of the page with this id; its view then renders no more.
+    #[must_use]
+    pub fn asks_for(&self, id: &str) -> bool {
+        self.target == Some(id)
+    }
+
     /// The path of this request.
     #[must_use]
     pub fn path(&self) -> &'r str {
@@ -129,6 +137,12 @@ impl<'r> Cx<'r> {
     pub(crate) fn statements(&self) -> u32 {
         self.current.statements.count()
     }
+}
+
+/// The id of the element that htmx will fill (`div#id`), when it asks for a part.
+fn asked_target<'r>(request: &'r Request<'_>) -> Option<&'r str> {
+    let target = request.headers().get_one("HX-Target")?;
+    super::view::wants_fragment(request).then(|| target.split_once('#').map(|(_, id)| id))?
 }
 
 #[rocket::async_trait]

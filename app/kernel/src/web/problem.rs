@@ -80,11 +80,7 @@ struct Words {
     text: String,
 }
 
-fn words(
-    error: &AppError,
-    t: &Translate<'_>,
-    number: &dyn Fn(i64) -> String,
-) -> Words {
+fn words(error: &AppError, t: &Translate<'_>, number: &dyn Fn(i64) -> String) -> Words {
     let pair = |name: &str, vars: &[(&str, &str)]| Words {
         title: t(&format!("kernel.problem.{name}_title"), vars),
         text: t(&format!("kernel.problem.{name}_text"), vars),
@@ -118,7 +114,7 @@ impl<'r> Responder<'r, 'static> for AppError {
         let Some(cx) = Cx::known(request) else {
             return Ok(bare(self.status()));
         };
-        log(&self, &cx);
+        log(&self, &cx, &crate::boot::shown_path(request));
         let path = request.uri().path();
         let mut response = if path.starts_with("/api/") || path.starts_with("/webhooks/") {
             as_json(&self, &cx)
@@ -138,16 +134,16 @@ impl<'r> Responder<'r, 'static> for AppError {
     }
 }
 
-fn log(error: &AppError, cx: &Cx<'_>) {
+fn log(error: &AppError, cx: &Cx<'_>, path: &str) {
     let incident = cx.incident();
     match error {
         AppError::Internal(detail) => {
-            tracing::error!(%incident, path = cx.path(), %detail, "internal error");
+            tracing::error!(%incident, path, %detail, "internal error");
         }
         AppError::Unavailable(detail) | AppError::Upstream(detail) => {
-            tracing::warn!(%incident, path = cx.path(), %detail, "a part that we need is away");
+            tracing::warn!(%incident, path, %detail, "a part that we need is away");
         }
-        other => tracing::debug!(%incident, path = cx.path(), error = %other, "refused"),
+        other => tracing::debug!(%incident, path, error = %other, "refused"),
     }
 }
 

@@ -19,7 +19,6 @@ pub struct View {
     pub(super) title: String,
     pub(super) main: Markup,
     pub(super) also: Vec<Markup>,
-    pub(super) parts: Vec<(String, Markup)>,
     pub(super) status: Status,
     pub(super) topics: Vec<String>,
     pub(super) crumbs: Vec<Crumb>,
@@ -36,7 +35,6 @@ impl View {
             title: title.into(),
             main,
             also: Vec::new(),
-            parts: Vec::new(),
             status: Status::Ok,
             topics: Vec::new(),
             crumbs: Vec::new(),
@@ -49,12 +47,6 @@ impl View {
     #[must_use]
     pub fn also(mut self, fragment: Markup) -> Self {
         self.also.push(fragment);
-        self
-    }
-    /// A part of the main content that htmx may ask for alone, by the id of its target.
-    #[must_use]
-    pub fn part(mut self, id: impl Into<String>, part: Markup) -> Self {
-        self.parts.push((id.into(), part));
         self
     }
     /// Another status than 200.
@@ -110,15 +102,6 @@ pub(super) fn wants_fragment(request: &Request<'_>) -> bool {
         && header("HX-History-Restore-Request") != Some("true")
 }
 
-/// The part that htmx named as its target (`div#id`).
-fn asked_part<'v>(request: &Request<'_>, parts: &'v [(String, Markup)]) -> Option<&'v Markup> {
-    let (_, target) = request.headers().get_one("HX-Target")?.split_once('#')?;
-    parts
-        .iter()
-        .find(|(id, _)| id == target)
-        .map(|(_, part)| part)
-}
-
 /// Whether htmx asks at all.
 pub(super) fn is_htmx(request: &Request<'_>) -> bool {
     request.headers().get_one("HX-Request") == Some("true")
@@ -132,8 +115,7 @@ impl<'r> Responder<'r, 'static> for View {
         let status = self.status;
         let cookies = self.cookies.clone();
         let body = if wants_fragment(request) {
-            let main = asked_part(request, &self.parts).unwrap_or(&self.main);
-            html! { (main) @for fragment in &self.also { (fragment) } }
+            html! { (self.main) @for fragment in &self.also { (fragment) } }
         } else {
             let audience = self
                 .audience

@@ -221,7 +221,15 @@ async fn queue(
             &app.config,
             written.ticket.0,
         )]);
-    mail::queue_as(tx, delivery_id(message, to.user_id), new).await
+    let id = delivery_id(message, to.user_id);
+    let text = if by_staff {
+        "tickets.notification.answered"
+    } else {
+        "tickets.notification.asked"
+    };
+    let vars = [("subject", written.subject.as_str())];
+    kernel::pages::notify_as(tx, id.0, to.user_id, text, &vars, &path).await?;
+    mail::queue_as(tx, id, new).await
 }
 
 /// The same message to the same person is the same delivery.

@@ -5,16 +5,16 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use kernel::db::ReadTx;
+use kernel::db::{CountOf, ReadTx};
 use kernel::ids::UserId;
 use kernel::web::{Cursor, Page, PageQuery};
 use l10n::normalise;
 
 use super::labels::{Priority, Status};
 use crate::ids::{DepartmentId, TicketId};
-use crate::schema::{people, tenants, tickets_departments, tickets_tickets};
+use crate::schema::{people, tenants, tickets_departments, tickets_search, tickets_tickets};
 
 /// A saved view of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -88,8 +88,6 @@ pub struct ListRow {
     priority: i16,
     /// When somebody last wrote.
     pub last_activity_at: DateTime<Utc>,
-    /// How many messages.
-    pub message_count: i32,
     /// Persian name of the department.
     pub department_fa: String,
     /// English name of the department.
@@ -112,6 +110,38 @@ impl ListRow {
     #[must_use]
     pub fn priority(&self) -> Priority {
         Priority::from_number(self.priority)
+    }
+    fn cursor(&self) -> Cursor {
+        Cursor {
+            at: self.last_activity_at,
+            id: self.id.0,
+        }
+    }
+}
+
+/// One row of the customer's list: no more than the page shows.
+#[derive(Clone, Debug, Queryable)]
+pub struct CustomerRow {
+    /// Its id.
+    pub id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// What it is about.
+    pub subject: String,
+    status: String,
+    /// When somebody last wrote.
+    pub last_activity_at: DateTime<Utc>,
+    /// Persian name of the department.
+    pub department_fa: String,
+    /// English name of the department.
+    pub department_en: String,
+}
+
+impl CustomerRow {
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Open)
     }
     fn cursor(&self) -> Cursor {
         Cursor {
@@ -166,83 +196,55 @@ fn word_conditions(words: &str) -> Vec<Condition> {
                     .replace('%', "\\%")
                     .replace('_', "\\_")
             );
-            Box::new(tickets_tickets::search_text.like(pattern))
+            let found = tickets_search::table.filter(tickets_search::words.like(pattern));
+            Box::new(tickets_tickets::id.eq_any(found.select(tickets_search::ticket_id)))
         })
         .collect()
 }
 
-/// The ids of one page, in the index's order; the rows are joined outside, so that the sort stays an index walk.
-async fn page(filter: &Filter, query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<ListRow>> {
-    let assignee = diesel::alias!(people as assignee);
+type Ids = tickets_tickets::BoxedQuery<'static, Pg, SqlUuid>;
+
+/// The ids that the filter leaves.
+fn ids(filter: &Filter) -> Ids {
     let mut ids = tickets_tickets::table
         .select(tickets_tickets::id)
         .into_boxed::<Pg>();
     for condition in conditions(filter) {
         ids = ids.filter(condition);
     }
+    ids
+}
+
+/// The ids of one page, by a walk over the index that fits the filter; the rows are joined outside of it.
+fn page_ids(filter: &Filter, query: &PageQuery) -> Ids {
     // A row comparison is what the index can walk; diesel has no expression for it.
+    let beyond = |sign: &str, cursor: Cursor| {
+        sql::<Bool>(&format!(
+            "(tickets_tickets.last_activity_at, tickets_tickets.id) {sign} ("
+        ))
+        .bind::<Timestamptz, _>(cursor.at)
+        .sql(", ")
+        .bind::<SqlUuid, _>(cursor.id)
+        .sql(")")
+    };
+    let mut ids = ids(filter);
     if let Some(after) = query.after {
-        ids = ids.filter(
-            sql::<Bool>("(tickets_tickets.last_activity_at, tickets_tickets.id) < (")
-                .bind::<Timestamptz, _>(after.at)
-                .sql(", ")
-                .bind::<SqlUuid, _>(after.id)
-                .sql(")"),
-        );
+        ids = ids.filter(beyond("<", after));
     }
     if let Some(before) = query.before {
-        ids = ids.filter(
-            sql::<Bool>("(tickets_tickets.last_activity_at, tickets_tickets.id) > (")
-                .bind::<Timestamptz, _>(before.at)
-                .sql(", ")
-                .bind::<SqlUuid, _>(before.id)
-                .sql(")"),
-        );
+        ids = ids.filter(beyond(">", before));
+        return ids
+            .order((
+                tickets_tickets::last_activity_at.asc(),
+                tickets_tickets::id.asc(),
+            ))
+            .limit(PageQuery::limit());
     }
-    let ids = if query.before.is_some() {
-        ids.order((
-            tickets_tickets::last_activity_at.asc(),
-            tickets_tickets::id.asc(),
-        ))
-    } else {
-        ids.order((
-            tickets_tickets::last_activity_at.desc(),
-            tickets_tickets::id.desc(),
-        ))
-    };
-    let ids: Vec<TicketId> = ids.limit(PageQuery::limit()).load(tx).await?;
-    let mut rows: Vec<ListRow> = tickets_tickets::table
-        .inner_join(
-            tickets_departments::table
-                .on(tickets_departments::id.eq(tickets_tickets::department_id)),
-        )
-        .inner_join(people::table.on(people::user_id.eq(tickets_tickets::requester_id)))
-        .inner_join(tenants::table.on(tenants::id.eq(tickets_tickets::tenant_id)))
-        .left_join(
-            assignee.on(assignee
-                .field(people::user_id)
-                .nullable()
-                .eq(tickets_tickets::assignee_id)),
-        )
-        .filter(tickets_tickets::id.eq_any(&ids))
-        .select((
-            tickets_tickets::id,
-            tickets_tickets::number,
-            tickets_tickets::subject,
-            tickets_tickets::status,
-            tickets_tickets::priority,
-            tickets_tickets::last_activity_at,
-            tickets_tickets::message_count,
-            tickets_departments::name_fa,
-            tickets_departments::name_en,
-            people::display_name,
-            tenants::name,
-            assignee.field(people::display_name).nullable(),
-        ))
-        .load(tx)
-        .await?;
-    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
-    Ok(Page::of(query, rows, ListRow::cursor))
+    ids.order((
+        tickets_tickets::last_activity_at.desc(),
+        tickets_tickets::id.desc(),
+    ))
+    .limit(PageQuery::limit())
 }
 
 /// A page of the tickets that the scope sees: the customer's own.
@@ -250,8 +252,22 @@ pub async fn customer_page(
     filter: &Filter,
     query: &PageQuery,
     tx: &mut ReadTx,
-) -> QueryResult<Page<ListRow>> {
-    page(filter, query, tx).await
+) -> QueryResult<Page<CustomerRow>> {
+    let rows = tickets_tickets::table
+        .inner_join(tickets_departments::table)
+        .filter(tickets_tickets::id.eq_any(page_ids(filter, query)))
+        .select((
+            tickets_tickets::id,
+            tickets_tickets::number,
+            tickets_tickets::subject,
+            tickets_tickets::status,
+            tickets_tickets::last_activity_at,
+            tickets_departments::name_fa,
+            tickets_departments::name_en,
+        ))
+        .load(tx)
+        .await?;
+    Ok(in_order(query, rows, CustomerRow::cursor))
 }
 
 /// A page of the desk's queue.
@@ -260,19 +276,51 @@ pub async fn queue_page(
     query: &PageQuery,
     tx: &mut ReadTx,
 ) -> QueryResult<Page<ListRow>> {
-    page(filter, query, tx).await
+    let assignee = diesel::alias!(people as assignee);
+    let rows = tickets_tickets::table
+        .inner_join(tickets_departments::table)
+        .inner_join(tenants::table)
+        .inner_join(people::table.on(people::user_id.eq(tickets_tickets::requester_id)))
+        .left_join(
+            assignee.on(assignee
+                .field(people::user_id)
+                .nullable()
+                .eq(tickets_tickets::assignee_id)),
+        )
+        .filter(tickets_tickets::id.eq_any(page_ids(filter, query)))
+        .select((
+            tickets_tickets::id,
+            tickets_tickets::number,
+            tickets_tickets::subject,
+            tickets_tickets::status,
+            tickets_tickets::priority,
+            tickets_tickets::last_activity_at,
+            tickets_departments::name_fa,
+            tickets_departments::name_en,
+            people::display_name,
+            tenants::name,
+            assignee.field(people::display_name).nullable(),
+        ))
+        .load(tx)
+        .await?;
+    Ok(in_order(query, rows, ListRow::cursor))
+}
+
+/// The rows of a page as they are read: newest first, or oldest first before a cursor.
+fn in_order<T>(query: &PageQuery, mut rows: Vec<T>, cursor: fn(&T) -> Cursor) -> Page<T> {
+    rows.sort_unstable_by_key(|row| {
+        let at = cursor(row);
+        (at.at, at.id)
+    });
+    if query.before.is_none() {
+        rows.reverse();
+    }
+    Page::of(query, rows, cursor)
 }
 
 /// How many tickets the filter leaves, counted to 1,001.
 pub async fn count(filter: &Filter, tx: &mut ReadTx) -> QueryResult<i64> {
-    let mut some = tickets_tickets::table
-        .select(tickets_tickets::id)
-        .into_boxed::<Pg>();
-    for condition in conditions(filter) {
-        some = some.filter(condition);
-    }
-    let found: Vec<TicketId> = some.limit(1001).load(tx).await?;
-    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+    CountOf(ids(filter).limit(1001)).get_result(tx).await
 }
 
 /// How many stand in each saved view, counted to 1,001.
@@ -305,12 +353,12 @@ impl QueueCounts {
 /// One statement for the counts beside the saved views.
 pub async fn queue_counts(me: Option<UserId>, tx: &mut ReadTx) -> QueryResult<QueueCounts> {
     diesel::sql_query(
-        "SELECT (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = $2 LIMIT 1001) a) AS open, \
-         (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE assignee_id = $1 AND status <> 'closed' LIMIT 1001) b) AS mine, \
-         (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = $2 AND assignee_id IS NULL LIMIT 1001) c) AS unassigned",
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = 'open' LIMIT 1001) a) AS open, \
+         (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE assignee_id = $1 \
+            AND status IN ('open', 'waiting', 'on_hold') LIMIT 1001) b) AS mine, \
+         (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = 'open' AND assignee_id IS NULL LIMIT 1001) c) AS unassigned",
     )
     .bind::<Nullable<SqlUuid>, _>(me.map(|u| u.0))
-    .bind::<Text, _>(Status::Open.as_str())
     .get_result(tx)
     .await
 }

@@ -114,11 +114,11 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
         .before(serde_json::json!({ "status": ticket.status().as_str() }))
         .after(serde_json::json!({ "status": status.as_str(), "message": message }));
     audit::record(tx, event).await?;
-    live::announce(tx, &ticket_topic(ticket.id)).await?;
     if kind == Kind::Note {
+        live::announce(tx, &ticket_topic(ticket.id)).await?;
         return Ok(message);
     }
-    live::announce(tx, &desk_topic()).await?;
+    live::announce_all(tx, &[&ticket_topic(ticket.id), &desk_topic()]).await?;
     let by_staff = kind == Kind::Agent;
     module::publish(
         tx,

@@ -16,8 +16,9 @@ pub use conversation::{Conversation, MessageRow};
 pub use department::{Department, NewDepartment};
 pub use labels::{Kind, Priority, Status, Via};
 pub use list::{
-    Filter, ListRow, QueueCounts, View, count, customer_page, queue_counts, queue_page,
+    CustomerRow, Filter, ListRow, QueueCounts, View, count, customer_page, queue_counts, queue_page,
 };
 pub use message::{NewMessage, reply};
+pub(crate) use ticket::search_words;
 pub use ticket::{Heading, NewTicket, Ticket, desk_topic, open, ticket_topic};
 pub use triage::{Agent, Beside, agents, assign, close, reopen, set_tag, triage};

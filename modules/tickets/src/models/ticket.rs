@@ -16,7 +16,7 @@ use l10n::normalise;
 use super::labels::{Kind, Priority, Status, Via};
 use super::message::{NewMessage, insert_message};
 use crate::ids::{DepartmentId, MessageId, TicketId};
-use crate::schema::{people, tenants, tickets_departments, tickets_tickets};
+use crate::schema::{people, tenants, tickets_departments, tickets_search, tickets_tickets};
 
 /// The topic of one ticket's conversation.
 #[must_use]
@@ -191,7 +191,6 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
             tickets_tickets::message_count.eq(1),
             tickets_tickets::opened_at.eq(now),
             tickets_tickets::last_activity_at.eq(now),
-            tickets_tickets::search_text.eq(search_text(&new.subject, &new.body)),
         ))
         .returning(tickets_tickets::number)
         .get_result::<i64>(tx)
@@ -203,6 +202,14 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
         ) => AppError::invalid("department", "kernel.invalid.choice"),
         other => other.into(),
     })?;
+    diesel::insert_into(tickets_search::table)
+        .values((
+            tickets_search::ticket_id.eq(id),
+            tickets_search::tenant_id.eq(new.tenant),
+            tickets_search::words.eq(search_words(&new.subject, &new.body)),
+        ))
+        .execute(tx)
+        .await?;
     let message = NewMessage {
         tenant: new.tenant,
         ticket: id,
@@ -232,7 +239,7 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
 }
 
 /// What the search looks through: subject and the beginning of the first message, normalised.
-fn search_text(subject: &str, body: &str) -> String {
+pub(crate) fn search_words(subject: &str, body: &str) -> String {
     let head: String = body.chars().take(500).collect();
     normalise::search_text(&format!("{subject} {head}"))
 }

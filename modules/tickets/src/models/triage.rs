@@ -19,8 +19,7 @@ use crate::ids::{DepartmentId, TicketId};
 use crate::schema::{tickets_tags, tickets_tickets};
 
 async fn announce(ticket: TicketId, tx: &mut Tx) -> AppResult<()> {
-    live::announce(tx, &ticket_topic(ticket)).await?;
-    live::announce(tx, &desk_topic()).await
+    live::announce_all(tx, &[&ticket_topic(ticket), &desk_topic()]).await
 }
 
 /// Closes a ticket. Idempotent.

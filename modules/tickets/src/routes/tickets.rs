@@ -68,7 +68,7 @@ pub async fn all_rows(
 ) -> AppResult<Vec<models::ListRow>> {
     let (mut rows, mut query) = (Vec::new(), PageQuery::default());
     loop {
-        let page = models::customer_page(filter, &query, tx).await?;
+        let page = models::queue_page(filter, &query, tx).await?;
         rows.extend(page.rows);
         match page.next {
             Some(cursor) if rows.len() < EXPORT_ROWS => {

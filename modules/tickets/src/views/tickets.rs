@@ -10,16 +10,19 @@ use super::conversation::{
 };
 use super::list;
 use crate::models::{
-    Conversation, Department, Filter, Heading, ListRow, Priority, Status, ticket_topic,
+    Conversation, CustomerRow, Department, Filter, Heading, Priority, Status, ticket_topic,
 };
 use crate::paths;
 
 const LIST: &str = "ticket-list";
 
 /// The list.
-pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> View {
+pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64) -> View {
     let list = table(cx, filter, page, count);
     let title = cx.t("tickets.title");
+    if cx.asks_for(LIST) {
+        return View::new(title, list);
+    }
     let new = ui::button(cx.t("tickets.new"))
         .primary()
         .icon("plus")
@@ -30,7 +33,7 @@ pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> 
         (filters(cx, filter))
         (list)
     };
-    View::new(title, main).part(LIST, list)
+    View::new(title, main)
 }
 
 fn filters(cx: &Cx<'_>, filter: &Filter) -> Markup {
@@ -47,7 +50,7 @@ fn filters(cx: &Cx<'_>, filter: &Filter) -> Markup {
     }
 }
 
-fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<ListRow>, count: i64) -> Markup {
+fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64) -> Markup {
     let query = [
         ("q", filter.words.as_str()),
         ("status", filter.status.map_or("", Status::as_str)),

@@ -13,19 +13,21 @@ const LIST: &str = "desk-queue";
 /// The compact list beside a conversation.
 pub const NEIGHBOURS: &str = "desk-neighbours";
 
-/// The page.
+/// The page, or the part of it that a live event or a filter asks for.
 pub fn index(cx: &Cx<'_>, desk: &Desk) -> PageView {
     let title = cx.t("tickets.desk.title");
-    let queue = queue(cx, desk);
-    let main = html! {
-        (ui::page_header(&title, None, html! {}))
-        (filters(cx, desk))
-        (queue)
+    let main = if cx.asks_for(NEIGHBOURS) {
+        neighbours(cx, desk)
+    } else if cx.asks_for(LIST) {
+        queue(cx, desk)
+    } else {
+        html! {
+            (ui::page_header(&title, None, html! {}))
+            (filters(cx, desk))
+            (queue(cx, desk))
+        }
     };
-    PageView::new(title, main)
-        .live(desk_topic())
-        .part(LIST, queue)
-        .part(NEIGHBOURS, neighbours(cx, desk))
+    PageView::new(title, main).live(desk_topic())
 }
 
 fn department_word(desk: &Desk) -> String {
