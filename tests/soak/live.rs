@@ -50,11 +50,7 @@ impl Stream {
         loop {
             if let Some(at) = self.text.find(wanted) {
                 // What came up to here has been seen.
-                self.text = self
-                    .text
-                    .get(at + wanted.len()..)
-                    .unwrap_or_default()
-                    .to_owned();
+                self.text.drain(..at + wanted.len());
                 return Ok(begin.elapsed());
             }
             let left = patience.saturating_sub(begin.elapsed());

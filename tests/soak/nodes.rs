@@ -41,7 +41,12 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
     ] {
         promises.push(result.unwrap_or_else(|(name, e)| Promise::broken(name, format!("{e:#}"))));
     }
-    stage.until_jobs_done().await?;
+    if let Err(error) = stage.until_jobs_done().await {
+        promises.push(Promise::broken(
+            "two nodes leave no job",
+            format!("{error:#}"),
+        ));
+    }
     tokio::try_join!(a.terminate(), b.terminate())?;
     Ok(promises)
 }

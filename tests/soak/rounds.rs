@@ -68,7 +68,7 @@ pub async fn run(stage: &Stage, cast: &Cast, rounds: usize) -> anyhow::Result<Ve
             ledger.take(written, &seat.reader);
         }
         open = written.into_iter().map(|written| written.open).collect();
-        if (round + 1) % 20 == 0 {
+        if (round + 1).is_multiple_of(20) {
             println!(
                 "      {} rounds, {} replies",
                 round + 1,
@@ -106,7 +106,7 @@ async fn write_until_killed(
     let mut writers = JoinSet::new();
     for (nth, (seat, open)) in cast.seats.iter().zip(open).enumerate() {
         // Every second one sends its unanswered reply again; the others leave it as it is.
-        let again = open.clone().filter(|_| (round + nth) % 2 == 0);
+        let again = open.clone().filter(|_| (round + nth).is_multiple_of(2));
         let (client, seat) = (seat.visitor.at(&node.base()), seat.clone());
         let (part, shared) = (format!("{round:03}-{nth}"), Arc::clone(&shared));
         writers

@@ -212,10 +212,7 @@ mod tests {
                 "tests/it/main.rs",
                 "#[cfg(feature = \"_dummy\")]\nmod _dummy;\n",
             ),
-            (
-                "tests/it/_dummy/mod.rs",
-                "//! Dummy.\nmod every_method;\n",
-            ),
+            ("tests/it/_dummy/mod.rs", "//! Dummy.\nmod every_method;\n"),
             ("tests/it/_dummy/every_method.rs", "//! Dummy.\n"),
             (
                 "modules/tickets/Cargo.toml",
