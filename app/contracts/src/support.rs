@@ -24,6 +24,8 @@ impl Fact for TicketOpened {
 pub struct TicketReplied {
     /// The ticket.
     pub ticket: Uuid,
+    /// Whose it is.
+    pub tenant: Uuid,
     /// The message.
     pub message: Uuid,
     /// Whether the platform's staff wrote it.
@@ -38,6 +40,8 @@ impl Fact for TicketReplied {
 pub struct TicketClosed {
     /// The ticket.
     pub ticket: Uuid,
+    /// Whose it is.
+    pub tenant: Uuid,
 }
 impl Fact for TicketClosed {
     const NAME: &'static str = "support.ticket_closed.v1";

@@ -113,6 +113,8 @@ async fn dates_are_jalali_with_persian_digits_and_gregorian_in_english() {
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let path = format!("/tickets/{}", ticket.id);
-    sara.get(&path).await.assert_text("۱۴۰");
-    sara.get(format!("{path}?lang=en")).await.assert_text("20");
+    sara.get(&path).await.assert_text("۱۴۱۹");
+    sara.get(format!("{path}?lang=en"))
+        .await
+        .assert_text("2040");
 }

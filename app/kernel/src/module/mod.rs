@@ -20,7 +20,7 @@ pub use contribution::{
     ProductKind, Replaceable, ResourceKind, ResourceRef, SearchSource, Seed, SettingDef,
     SettingKind, Slot, WebhookDef, Widget, WidgetSource,
 };
-pub use facts::{Change, Check, Fact, Subscription, ask_checks, publish};
+pub use facts::{Change, Check, CheckResult, Fact, Subscription, ask_checks, publish};
 pub(crate) use mount::declared_of;
 pub use mount::{Audience, Declaration, Mount};
 pub use permission::{Can, Permission, PermissionDef, PlatformRole, TenantRole};

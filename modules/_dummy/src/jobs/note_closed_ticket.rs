@@ -1,8 +1,9 @@
-//! Notes that a ticket was closed, for the tenant in whose name it was; told by the fact of the support desk.
+//! Notes that a ticket was closed, in its tenant's notebook; told by the fact of the support desk.
 //! The note takes the ticket's id, so a second telling writes nothing.
 
 use contracts::support::TicketClosed;
 use kernel::error::AppResult;
+use kernel::ids::TenantId;
 use kernel::jobs::{Job, JobCx};
 use l10n::Locale;
 use serde::{Deserialize, Serialize};
@@ -15,12 +16,14 @@ use crate::models::{NewNote, Note};
 #[derive(Serialize, Deserialize)]
 pub struct NoteClosedTicket {
     ticket: Uuid,
+    tenant: TenantId,
 }
 
 impl From<TicketClosed> for NoteClosedTicket {
     fn from(fact: TicketClosed) -> Self {
         Self {
             ticket: fact.ticket,
+            tenant: TenantId(fact.tenant),
         }
     }
 }
@@ -29,10 +32,7 @@ impl Job for NoteClosedTicket {
     const NAME: &'static str = "_dummy.note_closed_ticket";
 
     async fn run(self, cx: JobCx) -> AppResult<()> {
-        // Staff without a tenant closed it: there is nobody's notebook to write in.
-        let Some(tenant) = cx.tenant else {
-            return Ok(());
-        };
+        let tenant = self.tenant;
         let body = cx
             .app
             .registry

@@ -124,6 +124,7 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
         tx,
         &TicketReplied {
             ticket: ticket.id.0,
+            tenant: ticket.tenant_id.0,
             message: message.0,
             by_staff,
         },

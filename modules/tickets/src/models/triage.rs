@@ -46,7 +46,14 @@ pub async fn close(id: TicketId, tx: &mut Tx) -> AppResult<()> {
         .before(json!({ "status": ticket.status().as_str() }))
         .after(json!({ "status": "closed" }));
     audit::record(tx, event).await?;
-    module::publish(tx, &TicketClosed { ticket: id.0 }).await?;
+    module::publish(
+        tx,
+        &TicketClosed {
+            ticket: id.0,
+            tenant: ticket.tenant_id.0,
+        },
+    )
+    .await?;
     announce(id, tx).await
 }
 
