@@ -4,6 +4,7 @@
 mod features;
 mod removal;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -57,6 +58,8 @@ const STEPS: &[Step] = &[
     Step { name: "features",   does: Code("cargo check with no module, each alone, all", features::check) },
     Step { name: "removal",    does: Code("two modules taken out of a copy, which still compiles", removal::check) },
     Step { name: "tests",      does: Run("cargo test --workspace") },
+    Step { name: "dummy",      does: Run("cargo test -p sarai-tests --features _dummy --test it _dummy") },
+    Step { name: "soak",       does: Code("ten rounds of crashes, races and faults", soak) },
     Step { name: "assets-js",  does: Code("tests of the scripts", |tree| npm_test(tree, "static")) },
     Step { name: "browser",    does: Code("browser tests against a running server", browser) },
 ];
@@ -147,9 +150,24 @@ fn npm_test(tree: &Tree, folder: &str) -> Result<()> {
     Line::new("npm test --silent").at(&tree.path(folder)).run()
 }
 
-fn browser(tree: &Tree) -> Result<()> {
+/// The debug build of the program, for what drives it from outside.
+fn program(tree: &Tree) -> Result<PathBuf> {
     Line::new("cargo build -p sarai").at(tree.root()).run()?;
-    let program = Metadata::own(tree)?.target_directory.join("debug/sarai");
+    Ok(Metadata::own(tree)?.target_directory.join("debug/sarai"))
+}
+
+/// Ten rounds of each fault; `make soak` runs two hundred.
+fn soak(tree: &Tree) -> Result<()> {
+    let program = program(tree)?;
+    Line::new("cargo run --quiet -p sarai-tests --bin soak")
+        .env("SARAI_BIN", program.to_string_lossy())
+        .env("ROUNDS", "10")
+        .at(tree.root())
+        .run()
+}
+
+fn browser(tree: &Tree) -> Result<()> {
+    let program = program(tree)?;
     Line::new(".ci/npm-ci tests/browser")
         .at(tree.root())
         .run()?;

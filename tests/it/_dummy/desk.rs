@@ -10,6 +10,7 @@ use uuid::Uuid;
 #[derive(Serialize, Deserialize)]
 struct Closed {
     ticket: Uuid,
+    tenant: Uuid,
 }
 impl Fact for Closed {
     const NAME: &'static str = "support.ticket_closed.v1";
@@ -30,6 +31,7 @@ async fn a_closed_ticket_leaves_one_note_however_often_it_is_told() {
     let sara = app.customer("sara").await;
     let fact = Closed {
         ticket: Uuid::now_v7(),
+        tenant: sara.tenant.0,
     };
     for _ in 0..2 {
         app.tenant(sara.tenant)
