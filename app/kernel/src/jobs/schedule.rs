@@ -95,6 +95,20 @@ impl Job for RunSchedules {
     }
 }
 
+/// Enqueues the walk of the next minute; nodes that do so together enqueue one. The minute is in the key: a key that a
+/// running job holds would mark that job as used up, and a node that died then would leave it stuck.
+async fn enqueue_turn(tx: &mut Tx) -> AppResult<()> {
+    let minute = tx.now().timestamp().div_euclid(60) + 1;
+    let at = DateTime::from_timestamp(minute * 60, 0).unwrap_or_default();
+    enqueue_raw(
+        tx,
+        NewJob::of(&RunSchedules {})?
+            .at(at)
+            .key(format!("schedules {minute}")),
+    )
+    .await
+}
+
 /// Walks the rows that are due. Skipped rows run once, not once for each time missed.
 async fn walk(db: &PlatformDb) -> AppResult<()> {
     db.write(async |tx| {
@@ -108,7 +122,8 @@ async fn walk(db: &PlatformDb) -> AppResult<()> {
         let app = std::sync::Arc::clone(&tx.app);
         for row in due {
             let Some(schedule) = app.registry.schedules().iter().find(|s| s.key == row.key) else { continue };
-            enqueue_raw(tx, NewJob::named(schedule.job, serde_json::json!({})).key(format!("schedule {}", row.key))).await?;
+            let job = NewJob::named(schedule.job, serde_json::json!({})).queue(format!("schedule {}", row.key));
+            enqueue_raw(tx, job).await?;
             diesel::sql_query("UPDATE schedules SET last_run_at = $2, next_run_at = $3 WHERE key = $1")
                 .bind::<Text, _>(&row.key)
                 .bind::<Timestamptz, _>(now)
@@ -116,8 +131,7 @@ async fn walk(db: &PlatformDb) -> AppResult<()> {
                 .execute(tx)
                 .await?;
         }
-        let again = NewJob::of(&RunSchedules {})?.at(now + Duration::minutes(1)).key("schedules".to_owned());
-        enqueue_raw(tx, again).await
+        enqueue_turn(tx).await
     })
     .await
 }

@@ -75,8 +75,8 @@ pub async fn prepare_app(app: &Arc<App>) -> AppResult<()> {
         .write(async |tx| {
             let app = Arc::clone(&tx.app);
             jobs::prepare_schedules(tx, &app.registry).await?;
-            let first = jobs::NewJob::of(&jobs::RunSchedules {})?.key("schedules".to_owned());
-            jobs::enqueue_raw(tx, first).await
+            // Without a key: the one before may have died with its node and hold it still.
+            jobs::enqueue(tx, &jobs::RunSchedules {}).await
         })
         .await
 }
