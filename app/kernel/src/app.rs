@@ -10,7 +10,7 @@ use crate::error::AppResult;
 use crate::files::Storage;
 use crate::health::Metrics;
 use crate::keys::Keys;
-use crate::live::Hub;
+use crate::live::{Hub, Memory};
 use crate::mail::Mailer;
 use crate::module::Registry;
 use crate::settings::SettingsCache;
@@ -33,6 +33,8 @@ pub struct App {
     pub settings: SettingsCache,
     /// Live updates of open pages.
     pub hub: Hub,
+    /// Answers that pages share until their topic is poked.
+    pub memory: Memory,
     /// Files.
     pub files: Storage,
     /// Sends mail.
@@ -63,6 +65,7 @@ impl App {
             registry,
             settings,
             hub: Hub::default(),
+            memory: Memory::new()?,
             files,
             mailer,
             metrics: Metrics::default(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rand::RngCore;
 use rocket::figment::Figment;
@@ -114,6 +115,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// How long a statement may be without any answer: a little longer than the server itself lets it run.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        Duration::from_millis(self.statement_timeout_ms.into()) + Duration::from_secs(2)
+    }
+
     /// Reads `Sarai.toml` and the environment.
     pub fn load() -> Result<Self, ConfigError> {
         let defaults = Raw {

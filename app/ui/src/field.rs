@@ -3,7 +3,13 @@
 use l10n::Calendar;
 use maud::{Markup, Render, html};
 
-use crate::icon;
+use crate::{dom_id, icon};
+
+/// The id of a field's control; an error summary links to it.
+#[must_use]
+pub fn field_id(name: &str) -> String {
+    dom_id("f", name, "")
+}
 
 /// What every control has: its name, label, hint and error, and the ids that bind them.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +26,7 @@ impl Control {
     pub(crate) fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
         let name = name.into();
         Self {
-            id: format!("f-{name}"),
+            id: field_id(&name),
             name,
             label: label.into(),
             ..Self::default()

@@ -41,7 +41,7 @@ pub use button::{Button, button};
 pub use chart::{Chart, ChartKind, chart};
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
 pub use desk::split_desk;
-pub use field::{Field, date_field, field, money_field};
+pub use field::{Field, date_field, field, field_id, money_field};
 pub use file::{FileField, file_field};
 pub use filters::{Filters, Pager, filters, pager};
 pub use form::{CSRF_FIELD, Form, METHOD_FIELD, ONCE_FIELD, form};

@@ -6,7 +6,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::Tx;
+use kernel::db::{Tx, sql};
 use kernel::error::AppResult;
 use kernel::ids::TenantId;
 use l10n::normalise;
@@ -43,7 +43,7 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
     if there > 0 {
         return Ok(());
     }
-    let tenants: Vec<Tenant> = diesel::sql_query("SELECT id FROM tenants ORDER BY id")
+    let tenants: Vec<Tenant> = sql("SELECT id FROM tenants ORDER BY id")
         .get_results(tx)
         .await?;
     let now = tx.now();

@@ -7,7 +7,7 @@ use contracts::mail::{InboundMail, Received};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{ReadTx, Tx};
+use kernel::db::{ReadTx, Tx, sql};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::{TenantId, UserId};
 use uuid::Uuid;
@@ -98,7 +98,7 @@ struct Sender {
 }
 
 async fn find_sender(email: &str, tx: &mut ReadTx) -> QueryResult<Option<Sender>> {
-    diesel::sql_query(
+    sql(
         "SELECT u.id AS user_id, ARRAY(SELECT m.tenant_id FROM memberships m WHERE m.user_id = u.id ORDER BY m.created_at) AS tenants, \
                 EXISTS (SELECT 1 FROM platform_roles r WHERE r.user_id = u.id AND r.role IN ('admin', 'support')) AS answers_tickets \
            FROM users u WHERE u.email = lower($1) AND u.email_confirmed_at IS NOT NULL",
@@ -282,7 +282,7 @@ async fn note_bounce(app: &Arc<App>, us: &ReplyAddress, mail: &Inbound) -> AppRe
         .without_request()
         .platform()
         .write(async |tx| {
-            Ok(diesel::sql_query("UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent'")
+            Ok(sql("UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent'")
                 .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(&ids)
                 .bind::<diesel::sql_types::Text, _>(&detail)
                 .execute(tx)

@@ -6,7 +6,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::Tx;
+use kernel::db::{Tx, sql};
 use kernel::error::AppResult;
 use kernel::ids::{TenantId, UserId};
 use uuid::Uuid;
@@ -125,7 +125,7 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
         ("owner@zarrin.test", 9),
         ("owner@simin.test", 4),
     ] {
-        let member: Option<Member> = diesel::sql_query(
+        let member: Option<Member> = sql(
             "SELECT m.user_id, m.tenant_id FROM memberships m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_at LIMIT 1",
         )
         .bind::<diesel::sql_types::Text, _>(email)
@@ -146,7 +146,7 @@ async fn person(email: &str, tx: &mut Tx) -> AppResult<Option<UserId>> {
         #[diesel(sql_type = diesel::sql_types::Uuid)]
         id: UserId,
     }
-    let found: Option<Found> = diesel::sql_query("SELECT id FROM users WHERE email = $1")
+    let found: Option<Found> = sql("SELECT id FROM users WHERE email = $1")
         .bind::<diesel::sql_types::Text, _>(email)
         .get_result(tx)
         .await

@@ -4,6 +4,7 @@
 mod catalogue;
 mod isolation;
 mod live;
+mod memory;
 mod migrations;
 mod opens;
 mod permissions;

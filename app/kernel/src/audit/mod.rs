@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use sealer::{Sealer, Verdict, seal, verify};
 
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::TenantId;
 
@@ -71,7 +71,7 @@ impl<'a> Audit<'a> {
 pub async fn record(tx: &mut Tx, event: Audit<'_>) -> AppResult<()> {
     let who = tx.who().clone();
     let now = tx.now();
-    diesel::sql_query("SELECT audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+    sql("SELECT audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
         .bind::<SqlUuid, _>(Uuid::now_v7())
         .bind::<Timestamptz, _>(now)
         .bind::<Nullable<SqlUuid>, _>(event.tenant.or(who.tenant).map(|t| t.0))

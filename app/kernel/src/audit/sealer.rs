@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::{PlatformDb, ReadTx, Tx};
+use crate::db::{PlatformDb, ReadTx, Tx, sql};
 use crate::error::AppResult;
 
 const BATCH: i64 = 2_000;
@@ -56,14 +56,14 @@ pub async fn seal(db: &PlatformDb) -> AppResult<u64> {
 }
 
 async fn seal_batch(tx: &mut Tx) -> AppResult<u64> {
-    let lock: Locked = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS locked")
+    let lock: Locked = sql("SELECT pg_try_advisory_xact_lock($1) AS locked")
         .bind::<BigInt, _>(LOCK)
         .get_result(tx)
         .await?;
     if !lock.locked {
         return Ok(0);
     }
-    let events: Vec<Event> = diesel::sql_query(
+    let events: Vec<Event> = sql(
         "SELECT id, audit_canonical(e) AS canonical, seq, hash FROM audit_events e WHERE seq IS NULL ORDER BY id LIMIT $1",
     )
     .bind::<BigInt, _>(BATCH)
@@ -72,12 +72,11 @@ async fn seal_batch(tx: &mut Tx) -> AppResult<u64> {
     if events.is_empty() {
         return Ok(0);
     }
-    let head: Option<Head> = diesel::sql_query(
-        "SELECT seq, hash FROM audit_events WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
-    )
-    .get_result(tx)
-    .await
-    .optional()?;
+    let head: Option<Head> =
+        sql("SELECT seq, hash FROM audit_events WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
+            .get_result(tx)
+            .await
+            .optional()?;
     let (mut seq, mut hash) = head.map_or((0, vec![0; 32]), |h| (h.seq, h.hash));
     let (mut ids, mut seqs, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
     for event in &events {
@@ -87,7 +86,7 @@ async fn seal_batch(tx: &mut Tx) -> AppResult<u64> {
         seqs.push(seq);
         hashes.push(hash.clone());
     }
-    diesel::sql_query(
+    sql(
         "UPDATE audit_events e SET seq = s.seq, hash = s.hash FROM unnest($1, $2, $3) AS s (id, seq, hash) WHERE e.id = s.id",
     )
     .bind::<diesel::sql_types::Array<SqlUuid>, _>(ids)
@@ -120,7 +119,7 @@ pub struct Verdict {
 pub async fn verify(tx: &mut ReadTx) -> AppResult<Verdict> {
     let (mut at, mut hash, mut broken_at) = (0i64, vec![0u8; 32], None);
     loop {
-        let events: Vec<Event> = diesel::sql_query(
+        let events: Vec<Event> = sql(
             "SELECT id, audit_canonical(e) AS canonical, seq, hash FROM audit_events e WHERE seq > $1 ORDER BY seq LIMIT $2",
         )
         .bind::<BigInt, _>(at)
@@ -139,10 +138,9 @@ pub async fn verify(tx: &mut ReadTx) -> AppResult<Verdict> {
             at += 1;
         }
     }
-    let rest: Count =
-        diesel::sql_query("SELECT count(*) AS count FROM audit_events WHERE seq IS NULL")
-            .get_result(tx)
-            .await?;
+    let rest: Count = sql("SELECT count(*) AS count FROM audit_events WHERE seq IS NULL")
+        .get_result(tx)
+        .await?;
     Ok(Verdict {
         sealed: at,
         unsealed: rest.count,

@@ -1,15 +1,21 @@
-//! What we watch on each connection: whether a statement failed, how many ran, how long the slow ones took.
-//! A failed statement poisons its transaction; without this flag a swallowed error would lose an acknowledged write.
+//! What we watch on each connection: whether a statement failed, how many ran, how long the slow ones took, and
+//! whether one is not answered at all. A failed statement poisons its transaction; without this flag a swallowed
+//! error would lose an acknowledged write.
 
 use std::fmt::{self, Write};
-use std::sync::Arc;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{DebugQuery, Instrumentation, InstrumentationEvent};
 use diesel::result::Error;
 
+use crate::error::{AppError, AppResult};
+
 const SLOW: Duration = Duration::from_millis(250);
+/// How often one looks whether the database is still there.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Counts the statements of one request, and writes them out when asked (for `make bench`).
 #[derive(Debug, Default)]
@@ -29,20 +35,58 @@ impl Statements {
     }
 }
 
+/// What is seen of one borrowed connection while it works.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    poisoned: AtomicBool,
+    asked: Mutex<Option<Instant>>,
+}
+
+impl Watch {
+    /// Whether a statement failed outside a savepoint.
+    pub(super) fn is_poisoned(&self) -> bool {
+        self.poisoned.load(Ordering::SeqCst)
+    }
+
+    fn asked(&self) -> Option<Instant> {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_asked(&self, asked: Option<Instant>) -> Option<Instant> {
+        let mut now = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *now, asked)
+    }
+
+    /// Does `work`, and gives up when one of its statements is unanswered for longer than `patience`: a server that
+    /// is stopped or cut off enforces no `statement_timeout`. What is dropped then leaves its connection broken, and
+    /// the pool discards that.
+    pub(super) async fn over<T>(
+        &self,
+        patience: Duration,
+        work: impl Future<Output = AppResult<T>>,
+    ) -> AppResult<T> {
+        let mut work = pin!(work);
+        loop {
+            if let Ok(done) = tokio::time::timeout(LOOK, &mut work).await {
+                return done;
+            }
+            if self.asked().is_some_and(|at| at.elapsed() > patience) {
+                let text = format!("a statement was not answered for {patience:?}");
+                return Err(AppError::Unavailable(text));
+            }
+        }
+    }
+}
+
 /// The instrumentation of one borrowed connection.
 pub struct Traced {
-    pub(super) poisoned: Arc<AtomicBool>,
-    pub(super) statements: Arc<Statements>,
-    started: Option<Instant>,
+    watch: Arc<Watch>,
+    statements: Arc<Statements>,
 }
 
 impl Traced {
-    pub(super) fn new(poisoned: Arc<AtomicBool>, statements: Arc<Statements>) -> Self {
-        Self {
-            poisoned,
-            statements,
-            started: None,
-        }
+    pub(super) fn new(watch: Arc<Watch>, statements: Arc<Statements>) -> Self {
+        Self { watch, statements }
     }
 }
 
@@ -50,7 +94,7 @@ impl Instrumentation for Traced {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
             InstrumentationEvent::StartQuery { query, .. } => {
-                self.started = Some(Instant::now());
+                self.watch.set_asked(Some(Instant::now()));
                 if !is_transaction_control(query) {
                     self.statements.add();
                 }
@@ -61,11 +105,11 @@ impl Instrumentation for Traced {
             }
             InstrumentationEvent::FinishQuery { query, error, .. } => {
                 if error.is_some_and(|e| !matches!(e, Error::NotFound)) {
-                    self.poisoned.store(true, Ordering::SeqCst);
+                    self.watch.poisoned.store(true, Ordering::SeqCst);
                 }
                 if let Some(took) = self
-                    .started
-                    .take()
+                    .watch
+                    .set_asked(None)
                     .map(|t| t.elapsed())
                     .filter(|t| *t > SLOW)
                 {
@@ -73,7 +117,7 @@ impl Instrumentation for Traced {
                 }
             }
             InstrumentationEvent::RollbackTransaction { depth, .. } if depth.get() > 1 => {
-                self.poisoned.store(false, Ordering::SeqCst);
+                self.watch.poisoned.store(false, Ordering::SeqCst);
             }
             _ => {}
         }
@@ -101,5 +145,34 @@ impl fmt::Write for Head {
         } else {
             Ok(())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_millis(1_500);
+
+    #[tokio::test]
+    async fn unanswered_statement_ends_the_work() {
+        let watch = Watch::default();
+        watch.set_asked(Some(Instant::now()));
+        let done = watch.over(PATIENCE, std::future::pending::<AppResult<()>>());
+        assert!(matches!(done.await, Err(AppError::Unavailable(_))));
+    }
+
+    #[tokio::test]
+    async fn long_work_of_many_statements_goes_on() {
+        let watch = Watch::default();
+        let work = async {
+            for _ in 0..3 {
+                watch.set_asked(Some(Instant::now()));
+                tokio::time::sleep(Duration::from_millis(700)).await;
+                watch.set_asked(None);
+            }
+            Ok(())
+        };
+        assert!(watch.over(PATIENCE, work).await.is_ok());
     }
 }

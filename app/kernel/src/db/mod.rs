@@ -6,10 +6,12 @@ pub mod catalogue;
 mod connection;
 mod pools;
 mod scope;
+mod statement;
 mod tx;
 
-pub use capped::CountOf;
+pub use capped::{Among, Beyond, CountOf};
 pub use connection::{Statements, Traced};
 pub use pools::{DatabaseUrls, Pools, Role, role_password};
 pub use scope::{AccountDb, JobDb, PlatformDb, PublicDb, Scope, ScopeKind, TenantDb, Who, Work};
-pub use tx::{OrNotFound, ReadTx, Tx};
+pub use statement::{Bound, Sql, sql};
+pub use tx::{OrNotFound, ReadTx, Scoped, Tx};

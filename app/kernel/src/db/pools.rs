@@ -1,6 +1,7 @@
 //! One login role and one small pool per scope. Plans under row-level security depend on the role, so a role
 //! is never switched on a living connection; and no role is a superuser, who would pass every policy.
 
+use super::statement::sql;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -176,7 +177,7 @@ impl Pools {
     pub async fn refuse_unbound_roles(&self) -> AppResult<()> {
         for role in [Role::Tenant, Role::Platform, Role::Public] {
             let mut conn = self.borrow(role).await?;
-            let unbound = diesel::sql_query(
+            let unbound = sql(
                 "SELECT rolname::text AS name FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)",
             )
             .load::<NameRow>(&mut conn)

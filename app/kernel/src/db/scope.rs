@@ -2,8 +2,9 @@
 //! `read` and `write` open the transaction, tell PostgreSQL whose it is, and commit or roll back.
 
 use std::net::IpAddr;
+use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
@@ -11,7 +12,7 @@ use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
 use serde::{Deserialize, Serialize};
 
-use super::connection::Traced;
+use super::connection::{Traced, Watch};
 use super::tx::{ReadTx, Tx};
 use super::{Role, Statements};
 use crate::app::App;
@@ -71,7 +72,8 @@ pub struct Scope {
     who: Who,
 }
 
-const TRIES: u32 = 3;
+const TRIES: u32 = 4;
+const RETRY_PAUSE: Range<Duration> = Duration::from_millis(5)..Duration::from_millis(25);
 
 impl Scope {
     pub(crate) fn new(app: Arc<App>, role: Role, who: Who) -> Self {
@@ -85,14 +87,18 @@ impl Scope {
         + Send
         + Sync,
     ) -> AppResult<T> {
-        let mut tx = ReadTx::begin(&self.app, self.role, &self.who, true).await?;
-        match work(&mut tx).await {
-            Ok(value) => tx.commit().await.map(|()| value),
-            Err(error) => {
-                tx.rollback().await;
-                Err(error)
+        let watch = Arc::new(Watch::default());
+        let transaction = async {
+            let mut tx = ReadTx::begin(&self.app, self.role, &self.who, true, &watch).await?;
+            match work(&mut tx).await {
+                Ok(value) => tx.commit().await.map(|()| value),
+                Err(error) => {
+                    tx.rollback().await;
+                    Err(error)
+                }
             }
-        }
+        };
+        watch.over(self.app.config.patience(), transaction).await
     }
 
     async fn write<T: Send>(
@@ -105,18 +111,25 @@ impl Scope {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut tx =
-                Tx::from_read(ReadTx::begin(&self.app, self.role, &self.who, false).await?);
-            let result = match work(&mut tx).await {
-                Ok(value) => tx.into_read().commit().await.map(|()| value),
-                Err(error) => {
-                    tx.into_read().rollback().await;
-                    Err(error)
+            let watch = Arc::new(Watch::default());
+            let transaction = async {
+                let read = ReadTx::begin(&self.app, self.role, &self.who, false, &watch).await?;
+                let mut tx = Tx::from_read(read);
+                match work(&mut tx).await {
+                    Ok(value) => tx.into_read().commit().await.map(|()| value),
+                    Err(error) => {
+                        tx.into_read().rollback().await;
+                        Err(error)
+                    }
                 }
             };
+            let result = watch.over(self.app.config.patience(), transaction).await;
             match result {
                 Err(error) if error.is_retryable() && tries < TRIES => {
                     tracing::debug!(%error, tries, "transaction lost a race; trying again");
+                    // At once it could meet the winner before that has taken the rest of its locks.
+                    let pause = rand::random_range(RETRY_PAUSE) * tries;
+                    tokio::time::sleep(pause).await;
                 }
                 other => return other,
             }
@@ -195,10 +208,15 @@ impl PublicDb {
         &self,
         work: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
     ) -> AppResult<T> {
-        let mut conn = self.0.app.pools.borrow(Role::Public).await?;
-        let poisoned = Arc::new(AtomicBool::new(false));
-        conn.set_instrumentation(Traced::new(poisoned, Arc::clone(&self.0.who.statements)));
-        work(&mut conn).await.map_err(AppError::from)
+        let watch = Arc::new(Watch::default());
+        let statement = async {
+            let mut conn = self.0.app.pools.borrow(Role::Public).await?;
+            let statements = Arc::clone(&self.0.who.statements);
+            conn.set_instrumentation(Traced::new(Arc::clone(&watch), statements));
+            work(&mut conn).await.map_err(AppError::from)
+        };
+        let patience = self.0.app.config.patience();
+        watch.over(patience, statement).await
     }
 }
 

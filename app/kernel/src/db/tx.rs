@@ -3,7 +3,6 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -12,18 +11,30 @@ use diesel_async::{
     AnsiTransactionManager, AsyncConnection, AsyncPgConnection, TransactionManager,
 };
 
-use super::connection::Traced;
+use super::connection::{Traced, Watch};
 use super::scope::Who;
 use super::{Role, Statements};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
+use crate::ids::{TenantId, UserId};
 
 /// A transaction that reads.
 pub struct ReadTx {
     conn: Object<AsyncPgConnection>,
-    poisoned: Arc<AtomicBool>,
+    watch: Arc<Watch>,
     pub(crate) app: Arc<App>,
     pub(crate) who: Who,
+    role: Role,
+    is_read_only: bool,
+    announced: Vec<String>,
+}
+
+/// Whose rows a transaction sees: who has the same of these sees the same rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Scoped {
+    role: Role,
+    tenant: Option<TenantId>,
+    user: Option<UserId>,
 }
 
 /// A transaction that may change rows. Reads work in it too.
@@ -70,27 +81,41 @@ impl ReadTx {
         role: Role,
         who: &Who,
         read_only: bool,
+        watch: &Arc<Watch>,
     ) -> AppResult<Self> {
         let mut conn = app.pools.borrow(role).await?;
-        let poisoned = Arc::new(AtomicBool::new(false));
-        conn.set_instrumentation(Traced::new(
-            Arc::clone(&poisoned),
-            Arc::clone(&who.statements),
-        ));
+        conn.set_instrumentation(Traced::new(Arc::clone(watch), Arc::clone(&who.statements)));
         let sql = begin_sql(who, read_only, app.config.statement_timeout_ms);
         AnsiTransactionManager::begin_transaction_sql(&mut *conn, &sql)
             .await
             .map_err(unavailable_when_gone)?;
         Ok(Self {
             conn,
-            poisoned,
+            watch: Arc::clone(watch),
             app: Arc::clone(app),
             who: who.clone(),
+            role,
+            is_read_only: read_only,
+            announced: Vec::new(),
         })
     }
 
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.is_read_only
+    }
+
+    /// Whose rows this sees; only the tenant's role looks at tenant and person.
+    pub(crate) fn scoped(&self) -> Scoped {
+        let own = (self.role == Role::Tenant).then_some(&self.who);
+        Scoped {
+            role: self.role,
+            tenant: own.and_then(|who| who.tenant),
+            user: own.and_then(|who| who.user),
+        }
+    }
+
     pub(super) async fn commit(mut self) -> AppResult<()> {
-        if self.poisoned.load(Ordering::SeqCst) {
+        if self.watch.is_poisoned() {
             self.rollback().await;
             return Err(AppError::internal(
                 "a statement failed outside a savepoint and the work went on: nothing was kept"
@@ -99,7 +124,12 @@ impl ReadTx {
         }
         AnsiTransactionManager::commit_transaction(&mut *self.conn)
             .await
-            .map_err(AppError::from)
+            .map_err(AppError::from)?;
+        // Whoever made the change reads it on their next page, before the database has told this node of it.
+        for topic in &self.announced {
+            self.app.memory.forget(topic);
+        }
+        Ok(())
     }
 
     pub(super) async fn rollback(mut self) {
@@ -115,6 +145,13 @@ impl Tx {
     }
     pub(super) fn into_read(self) -> ReadTx {
         self.0
+    }
+
+    /// Notes topics whose remembered answers go when this transaction commits.
+    pub(crate) fn announced(&mut self, topics: &[&str]) {
+        self.0
+            .announced
+            .extend(topics.iter().map(|&t| t.to_owned()));
     }
 
     /// Runs `work` in a savepoint: when it fails, only its own statements are undone and the

@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 
 use crate::app::App;
-use crate::db::PublicDb;
+use crate::db::{PublicDb, sql};
 use crate::module::{BoxFuture, HealthCheck};
 
 /// The result of one check.
@@ -74,11 +74,9 @@ async fn database(app: Arc<App>) -> Result<String, String> {
     }
     let row: Version = public(&app)
         .read(async |tx| {
-            Ok(
-                diesel::sql_query("SELECT current_setting('server_version') AS version")
-                    .get_result(tx)
-                    .await?,
-            )
+            Ok(sql("SELECT current_setting('server_version') AS version")
+                .get_result(tx)
+                .await?)
         })
         .await
         .map_err(|e| format!("the database does not answer: {e}"))?;
@@ -97,7 +95,7 @@ async fn migrations(app: Arc<App>) -> Result<String, String> {
         .map_err(|e| e.to_string())?;
     let row: Applied = public(&app)
         .read(async |tx| {
-            Ok(diesel::sql_query("SELECT migrations_applied($1) AS count")
+            Ok(sql("SELECT migrations_applied($1) AS count")
                 .bind::<diesel::sql_types::Array<Text>, _>(&newest)
                 .get_result(tx)
                 .await?)
@@ -122,11 +120,9 @@ async fn jobs(app: Arc<App>) -> Result<String, String> {
     }
     let row: Backlog = public(&app)
         .read(async |tx| {
-            Ok(
-                diesel::sql_query("SELECT waiting, stuck FROM jobs.backlog()")
-                    .get_result(tx)
-                    .await?,
-            )
+            Ok(sql("SELECT waiting, stuck FROM jobs.backlog()")
+                .get_result(tx)
+                .await?)
         })
         .await
         .map_err(|e| format!("the job queue does not answer: {e}. Run `sarai migrate`"))?;

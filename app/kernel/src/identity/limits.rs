@@ -7,7 +7,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::{Array, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 
 /// Setting: failures a minute before the first pause.
@@ -73,7 +73,7 @@ struct Wait {
 /// Counts a try. `Err` holds the seconds to wait; the caller returns it as a value, so that the count is kept.
 pub async fn attempt(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<Result<(), u32>> {
     let (now, pauses) = (tx.now(), pauses(what.limit(tx)));
-    let wait: Wait = diesel::sql_query("SELECT identity_attempt($1, $2, $3, $4) AS seconds")
+    let wait: Wait = sql("SELECT identity_attempt($1, $2, $3, $4) AS seconds")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)
         .bind::<Timestamptz, _>(now)
@@ -89,7 +89,7 @@ pub async fn attempt(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<Res
 
 /// The try was good: its subject starts anew.
 pub async fn clear(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
-    diesel::sql_query("SELECT identity_attempt_clear($1, $2)")
+    sql("SELECT identity_attempt_clear($1, $2)")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)
         .execute(tx)
@@ -100,7 +100,7 @@ pub async fn clear(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
 /// The try was good: it does not count, other failures of the subject stay.
 pub async fn undo(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
     let (now, limit) = (tx.now(), what.limit(tx));
-    diesel::sql_query("SELECT identity_attempt_undo($1, $2, $3, $4)")
+    sql("SELECT identity_attempt_undo($1, $2, $3, $4)")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)
         .bind::<Timestamptz, _>(now)

@@ -7,7 +7,7 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use super::password;
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{TenantId, UserId};
 use crate::module::{PlatformRole, TenantRole};
@@ -32,7 +32,7 @@ pub async fn person(
     password: &str,
     confirmed_at: Option<DateTime<Utc>>,
 ) -> AppResult<UserId> {
-    let found: Option<UserRow> = diesel::sql_query("SELECT id FROM users WHERE email = $1")
+    let found: Option<UserRow> = sql("SELECT id FROM users WHERE email = $1")
         .bind::<Text, _>(email)
         .get_result(tx)
         .await
@@ -61,7 +61,7 @@ pub async fn new_person(
     confirmed_at: Option<DateTime<Utc>>,
 ) -> AppResult<UserId> {
     let (id, now) = (UserId::fresh(), tx.now());
-    diesel::sql_query(
+    sql(
         "INSERT INTO users (id, email, email_confirmed_at, password_hash, password_changed_at, created_at) \
          VALUES ($1, $2, $3, $4, $5, $5)",
     )
@@ -72,7 +72,7 @@ pub async fn new_person(
     .bind::<Timestamptz, _>(now)
     .execute(tx)
     .await?;
-    diesel::sql_query("INSERT INTO people (user_id, display_name) VALUES ($1, $2)")
+    sql("INSERT INTO people (user_id, display_name) VALUES ($1, $2)")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(name)
         .execute(tx)
@@ -83,7 +83,7 @@ pub async fn new_person(
 /// A new tenant; `kind` is `person`, `company` or `shop`.
 pub async fn tenant(tx: &mut Tx, name: &str, kind: &str) -> AppResult<TenantId> {
     let (id, now) = (TenantId::fresh(), tx.now());
-    diesel::sql_query("INSERT INTO tenants (id, name, kind, created_at) VALUES ($1, $2, $3, $4)")
+    sql("INSERT INTO tenants (id, name, kind, created_at) VALUES ($1, $2, $3, $4)")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(name)
         .bind::<Text, _>(kind)
@@ -95,14 +95,13 @@ pub async fn tenant(tx: &mut Tx, name: &str, kind: &str) -> AppResult<TenantId> 
 
 /// The tenant of this name and kind; made now if there is none. For seeds, which run more than once.
 pub async fn tenant_once(tx: &mut Tx, name: &str, kind: &str) -> AppResult<TenantId> {
-    let found: Option<TenantRow> = diesel::sql_query(
-        "SELECT id FROM tenants WHERE name = $1 AND kind = $2 ORDER BY created_at, id LIMIT 1",
-    )
-    .bind::<Text, _>(name)
-    .bind::<Text, _>(kind)
-    .get_result(tx)
-    .await
-    .optional()?;
+    let found: Option<TenantRow> =
+        sql("SELECT id FROM tenants WHERE name = $1 AND kind = $2 ORDER BY created_at, id LIMIT 1")
+            .bind::<Text, _>(name)
+            .bind::<Text, _>(kind)
+            .get_result(tx)
+            .await
+            .optional()?;
     match found {
         Some(row) => Ok(row.id),
         None => tenant(tx, name, kind).await,
@@ -117,7 +116,7 @@ pub async fn membership(
     role: TenantRole,
 ) -> AppResult<()> {
     let now = tx.now();
-    diesel::sql_query(
+    sql(
         "INSERT INTO memberships (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (tenant_id, user_id) DO UPDATE SET role = $3",
     )
@@ -133,7 +132,7 @@ pub async fn membership(
 /// Takes the person onto the platform's staff.
 pub async fn platform_role(tx: &mut Tx, user: UserId, role: PlatformRole) -> AppResult<()> {
     let now = tx.now();
-    diesel::sql_query(
+    sql(
         "INSERT INTO platform_roles (user_id, role, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     )
     .bind::<SqlUuid, _>(user)

@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
 
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{SessionId, UserId};
 use crate::keys;
@@ -46,7 +46,7 @@ pub async fn open_session(
     let (token, hash) = keys::fresh_token();
     let now = tx.now();
     let address = tx.who().address.map(|a| a.to_string());
-    diesel::sql_query("SELECT identity_open_session($1, $2, $3, $4, $5, $6, $7, $8)")
+    sql("SELECT identity_open_session($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind::<SqlUuid, _>(SessionId::fresh())
         .bind::<SqlUuid, _>(user)
         .bind::<Binary, _>(hash)

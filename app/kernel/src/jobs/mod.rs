@@ -19,7 +19,7 @@ pub use schedule::{Every, RunSchedules, Schedule, prepare as prepare_schedules};
 pub use worker::{Worker, drain, prepare_queue};
 
 use crate::app::App;
-use crate::db::{JobDb, Tx, Who};
+use crate::db::{JobDb, Tx, Who, sql};
 use crate::error::AppResult;
 use crate::ids::{RequestId, TenantId, UserId};
 
@@ -193,7 +193,7 @@ pub async fn enqueue_raw(tx: &mut Tx, job: NewJob) -> AppResult<()> {
         .jobs()
         .get(job.name)
         .map_or(12, |def| def.max_attempts);
-    diesel::sql_query("SELECT jobs.enqueue($1, $2, $3, $4, $5, $6, $7)")
+    sql("SELECT jobs.enqueue($1, $2, $3, $4, $5, $6, $7)")
         .bind::<Text, _>(job.name)
         .bind::<Json, _>(payload)
         .bind::<Nullable<Timestamptz>, _>(job.run_at)
@@ -238,7 +238,7 @@ pub async fn list(
     only_stuck: bool,
     limit: i64,
 ) -> AppResult<Vec<JobRow>> {
-    Ok(diesel::sql_query("SELECT * FROM jobs.list($1, $2)")
+    Ok(sql("SELECT * FROM jobs.list($1, $2)")
         .bind::<diesel::sql_types::Bool, _>(only_stuck)
         .bind::<BigInt, _>(limit)
         .get_results(tx)
@@ -247,7 +247,7 @@ pub async fn list(
 
 /// Lets a stuck job be tried again, at once.
 pub async fn retry(tx: &mut Tx, id: i64) -> AppResult<()> {
-    diesel::sql_query("SELECT jobs.retry($1)")
+    sql("SELECT jobs.retry($1)")
         .bind::<BigInt, _>(id)
         .execute(tx)
         .await?;

@@ -8,7 +8,7 @@ use l10n::Format;
 use serde::{Deserialize, Serialize};
 
 use super::{Job, JobCx, NewJob, enqueue_raw};
-use crate::db::{PlatformDb, Tx};
+use crate::db::{PlatformDb, Tx, sql};
 use crate::error::AppResult;
 use crate::module::Registry;
 
@@ -41,7 +41,7 @@ pub async fn prepare(tx: &mut Tx, registry: &Registry) -> AppResult<()> {
             Every::Minutes(n) => (Some(n), None),
             Every::DailyAt(h, m) => (None, NaiveTime::from_hms_opt(h, m, 0)),
         };
-        diesel::sql_query(
+        sql(
             "INSERT INTO schedules (key, every_minutes, daily_at, next_run_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         )
         .bind::<Text, _>(schedule.key)
@@ -113,7 +113,7 @@ async fn enqueue_turn(tx: &mut Tx) -> AppResult<()> {
 async fn walk(db: &PlatformDb) -> AppResult<()> {
     db.write(async |tx| {
         let now = tx.now();
-        let due: Vec<Due> = diesel::sql_query(
+        let due: Vec<Due> = sql(
             "SELECT key, every_minutes, daily_at FROM schedules WHERE enabled AND next_run_at <= $1 FOR UPDATE SKIP LOCKED",
         )
         .bind::<Timestamptz, _>(now)
@@ -124,7 +124,7 @@ async fn walk(db: &PlatformDb) -> AppResult<()> {
             let Some(schedule) = app.registry.schedules().iter().find(|s| s.key == row.key) else { continue };
             let job = NewJob::named(schedule.job, serde_json::json!({})).queue(format!("schedule {}", row.key));
             enqueue_raw(tx, job).await?;
-            diesel::sql_query("UPDATE schedules SET last_run_at = $2, next_run_at = $3 WHERE key = $1")
+            sql("UPDATE schedules SET last_run_at = $2, next_run_at = $3 WHERE key = $1")
                 .bind::<Text, _>(&row.key)
                 .bind::<Timestamptz, _>(now)
                 .bind::<Timestamptz, _>(next(now, row.every_minutes, row.daily_at))

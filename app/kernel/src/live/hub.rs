@@ -106,6 +106,7 @@ async fn listen(app: &Arc<App>) -> AppResult<()> {
             ready = &mut setup, if client.is_none() => {
                 client = Some(ready.map_err(away)?);
                 app.settings.reload(app).await?;
+                app.memory.forget_all();
                 app.hub.send(Signal::Reconnected);
             }
             message = messages.next() => match message {
@@ -128,6 +129,7 @@ async fn heard(app: &Arc<App>, channel: &str, payload: &str) {
     if let Some((id, topic)) = payload.split_once(' ')
         && let Ok(id) = id.parse()
     {
+        app.memory.forget(topic);
         app.hub.send(Signal::Topic(id, topic.to_owned()));
     }
 }

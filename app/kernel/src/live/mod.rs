@@ -2,6 +2,7 @@
 //! Events carry no data: the page fetches the fragment again through the ordinary, guarded route.
 
 mod hub;
+mod memory;
 mod routes;
 
 use diesel::sql_types::{Array, Text, Timestamptz};
@@ -9,9 +10,10 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 pub use hub::{Hub, Listener, Signal};
+pub use memory::{Memory, remembered};
 pub use routes::mounts;
 
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::UserId;
 use crate::keys::Keys;
@@ -30,11 +32,12 @@ pub async fn announce(tx: &mut Tx, topic: &str) -> AppResult<()> {
 /// Pokes several topics with one statement.
 pub async fn announce_all(tx: &mut Tx, topics: &[&str]) -> AppResult<()> {
     let now = tx.now();
-    diesel::sql_query("SELECT live_announce($1, $2)")
+    sql("SELECT live_announce($1, $2)")
         .bind::<Array<Text>, _>(topics)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
+    tx.announced(topics);
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::{Signal, signed_text};
 use crate::app::App;
-use crate::db::PublicDb;
+use crate::db::{PublicDb, sql};
 use crate::error::{AppError, AppResult};
 use crate::module::Mount;
 use crate::mounts;
@@ -121,7 +121,7 @@ async fn head(db: &PublicDb) -> AppResult<i64> {
     }
     let found: Head = db
         .read(async |tx| {
-            Ok(diesel::sql_query("SELECT live_events_head() AS id")
+            Ok(sql("SELECT live_events_head() AS id")
                 .get_result(tx)
                 .await?)
         })
@@ -139,13 +139,11 @@ async fn missed(
     };
     let topics: Vec<&str> = watched.iter().map(String::as_str).collect();
     db.read(async |tx| {
-        Ok(
-            diesel::sql_query("SELECT id, topic FROM live_events_after($1, $2)")
-                .bind::<Array<Text>, _>(&topics)
-                .bind::<BigInt, _>(last)
-                .get_results(tx)
-                .await?,
-        )
+        Ok(sql("SELECT id, topic FROM live_events_after($1, $2)")
+            .bind::<Array<Text>, _>(&topics)
+            .bind::<BigInt, _>(last)
+            .get_results(tx)
+            .await?)
     })
     .await
 }

@@ -17,7 +17,7 @@ use super::render::render;
 use super::send::Sent;
 use crate::app::App;
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, PlatformDb, ReadTx, Tx};
+use crate::db::{OrNotFound, PlatformDb, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::DeliveryId;
 use crate::jobs::{self, Job, JobCx};
@@ -138,12 +138,11 @@ pub async fn list(
 
 /// Tries a failed delivery again, under the same Message-ID.
 pub async fn retry(tx: &mut Tx, id: DeliveryId) -> AppResult<()> {
-    let changed = diesel::sql_query(
-        "UPDATE mail_deliveries SET state = 'queued' WHERE id = $1 AND state = 'failed'",
-    )
-    .bind::<SqlUuid, _>(id)
-    .execute(tx)
-    .await?;
+    let changed =
+        sql("UPDATE mail_deliveries SET state = 'queued' WHERE id = $1 AND state = 'failed'")
+            .bind::<SqlUuid, _>(id)
+            .execute(tx)
+            .await?;
     if changed == 0 {
         return Err(AppError::Conflict("kernel.mail.not_failed"));
     }
@@ -233,7 +232,7 @@ async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Optio
         delivery.body_text = Some(body);
         let ready = delivery.clone();
         db.write(async |tx| {
-            diesel::sql_query("UPDATE mail_deliveries SET subject = $2, body_text = $3, body_html = $4 WHERE id = $1")
+            sql("UPDATE mail_deliveries SET subject = $2, body_text = $3, body_html = $4 WHERE id = $1")
                 .bind::<SqlUuid, _>(ready.id)
                 .bind::<Nullable<Text>, _>(&ready.subject)
                 .bind::<Nullable<Text>, _>(&ready.body_text)
@@ -255,7 +254,7 @@ async fn note(
 ) -> AppResult<()> {
     db.write(async |tx| {
         let sent_at = matches!(state, State::Sent | State::Kept).then(|| tx.now());
-        diesel::sql_query(
+        sql(
             "UPDATE mail_deliveries SET state = $2, attempts = attempts + 1, last_error = $3, sent_at = $4 WHERE id = $1",
         )
         .bind::<SqlUuid, _>(id)

@@ -15,7 +15,7 @@ pub use deliver::{DeliverMail, Delivery, State, list, retry, show};
 pub use render::{RenderError, check_text, render};
 pub use send::Mailer;
 
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{DeliveryId, UserId};
 use crate::jobs;
@@ -85,22 +85,21 @@ pub async fn queue(tx: &mut Tx, mail: NewMail) -> AppResult<DeliveryId> {
 pub async fn queue_as(tx: &mut Tx, id: DeliveryId, mail: NewMail) -> AppResult<()> {
     let now = tx.now();
     let tenant = tx.who().tenant;
-    let queued =
-        diesel::sql_query("SELECT mail_queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
-            .bind::<SqlUuid, _>(id)
-            .bind::<Nullable<SqlUuid>, _>(tenant.map(|t| t.0))
-            .bind::<Nullable<SqlUuid>, _>(mail.user.map(|u| u.0))
-            .bind::<Text, _>(mail.mail)
-            .bind::<Text, _>(mail.locale.tag())
-            .bind::<Text, _>(&mail.recipient)
-            .bind::<Text, _>(&mail.recipient_name)
-            .bind::<Jsonb, _>(Value::Object(mail.variables))
-            .bind::<Nullable<Text>, _>(mail.reply_to)
-            .bind::<Nullable<Text>, _>(mail.thread.last())
-            .bind::<Array<Text>, _>(&mail.thread)
-            .bind::<Timestamptz, _>(now)
-            .execute(tx)
-            .await?;
+    let queued = sql("SELECT mail_queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        .bind::<SqlUuid, _>(id)
+        .bind::<Nullable<SqlUuid>, _>(tenant.map(|t| t.0))
+        .bind::<Nullable<SqlUuid>, _>(mail.user.map(|u| u.0))
+        .bind::<Text, _>(mail.mail)
+        .bind::<Text, _>(mail.locale.tag())
+        .bind::<Text, _>(&mail.recipient)
+        .bind::<Text, _>(&mail.recipient_name)
+        .bind::<Jsonb, _>(Value::Object(mail.variables))
+        .bind::<Nullable<Text>, _>(mail.reply_to)
+        .bind::<Nullable<Text>, _>(mail.thread.last())
+        .bind::<Array<Text>, _>(&mail.thread)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
     debug_assert!(queued <= 1);
     jobs::enqueue(tx, &DeliverMail { delivery: id }).await
 }

@@ -6,6 +6,7 @@ use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
+use crate::db::sql;
 use crate::error::AppResult;
 use crate::jobs::{Job, JobCx};
 
@@ -21,7 +22,7 @@ impl Job for Tidy {
             .platform()
             .write(async |tx| {
                 let now = tx.now();
-                for (sql, age) in [
+                for (statement, age) in [
                     (
                         "DELETE FROM live_events WHERE at < $1",
                         Duration::minutes(10),
@@ -43,7 +44,7 @@ impl Job for Tidy {
                         Duration::days(1),
                     ),
                 ] {
-                    diesel::sql_query(sql)
+                    sql(statement)
                         .bind::<Timestamptz, _>(now - age)
                         .execute(tx)
                         .await?;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::audit::{self, Audit};
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::keys::Keys;
 use crate::module::{Registry, SettingDef, SettingKind};
@@ -95,11 +95,11 @@ impl SettingsCache {
             .without_request()
             .public()
             .read(async |tx| {
-                let rows: Vec<Row> = diesel::sql_query("SELECT key, value FROM settings_all()")
+                let rows: Vec<Row> = sql("SELECT key, value FROM settings_all()")
                     .get_results(tx)
                     .await?;
                 let texts: Vec<OverrideRow> =
-                    diesel::sql_query("SELECT key, locale, body FROM text_overrides_all()")
+                    sql("SELECT key, locale, body FROM text_overrides_all()")
                         .get_results(tx)
                         .await?;
                 Ok((rows, texts))
@@ -176,7 +176,7 @@ pub async fn change(tx: &mut Tx, key: &str, value: Value) -> AppResult<()> {
     };
     let before = app.settings.value(key);
     let (now, user) = (tx.now(), tx.who().user);
-    diesel::sql_query(
+    sql(
         "INSERT INTO settings (key, value, updated_at, updated_by) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (key) DO UPDATE SET value = $2, updated_at = $3, updated_by = $4",
     )
@@ -195,7 +195,7 @@ pub async fn change(tx: &mut Tx, key: &str, value: Value) -> AppResult<()> {
 
 /// Tells every node to read settings and texts again, if this transaction commits.
 pub async fn notify_changed(tx: &mut Tx) -> AppResult<()> {
-    diesel::sql_query("SELECT pg_notify('sarai_changed', '')")
+    sql("SELECT pg_notify('sarai_changed', '')")
         .execute(tx)
         .await?;
     Ok(())

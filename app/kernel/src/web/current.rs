@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Cookies, LANG_COOKIE, THEME_COOKIE, client_address};
 use crate::app::App;
-use crate::db::{JobDb, ScopeKind, Statements, Who};
+use crate::db::{JobDb, ScopeKind, Statements, Who, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::{RequestId, SessionId, TenantId, UserId};
 use crate::keys;
@@ -334,7 +334,7 @@ async fn find_session(
     JobDb::new(Arc::clone(app), who)
         .public()
         .once(async |conn| {
-            diesel::sql_query("SELECT * FROM session_by_token($1, $2)")
+            sql("SELECT * FROM session_by_token($1, $2)")
                 .bind::<Binary, _>(hash.as_slice())
                 .bind::<Timestamptz, _>(now)
                 .get_results::<SessionRow>(conn)

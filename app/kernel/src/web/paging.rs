@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// Rows on a page.
-pub const PAGE_SIZE: i64 = 50;
+pub const PAGE_SIZE: u32 = 50;
 
 /// Where a page begins: rows after (older than) or before (newer than) this row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +59,7 @@ impl PageQuery {
         }
     }
     /// How many rows to load: one more than shown tells whether there is another page.
-    #[must_use]
-    pub fn limit() -> i64 {
-        PAGE_SIZE + 1
-    }
+    pub const LIMIT: u32 = PAGE_SIZE + 1;
 }
 
 /// One page of rows with the cursors of its neighbours.
@@ -77,7 +74,7 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Makes a page of up to [`PageQuery::limit`] rows, loaded in reading order, or in reverse when `query.before` is set.
+    /// Makes a page of up to [`PageQuery::LIMIT`] rows, loaded in reading order, or in reverse when `query.before` is set.
     #[must_use]
     pub fn of(query: &PageQuery, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Self {
         let size = usize::try_from(PAGE_SIZE).unwrap_or(50);

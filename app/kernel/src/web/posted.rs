@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::body::{self, FileIn, Limits};
 use super::current::Current;
 use super::problem;
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::{AppError, AppResult, FieldErrors};
 
 /// A form of our own types.
@@ -199,12 +199,11 @@ impl Receipt {
     /// Where an earlier sending of this form led.
     pub async fn earlier(&self, tx: &mut Tx) -> AppResult<Option<String>> {
         let Some(id) = self.0 else { return Ok(None) };
-        let row: Option<LocationRow> =
-            diesel::sql_query("SELECT location FROM form_receipts WHERE id = $1")
-                .bind::<SqlUuid, _>(id)
-                .get_result(tx)
-                .await
-                .optional()?;
+        let row: Option<LocationRow> = sql("SELECT location FROM form_receipts WHERE id = $1")
+            .bind::<SqlUuid, _>(id)
+            .get_result(tx)
+            .await
+            .optional()?;
         Ok(row.map(|r| r.location))
     }
 
@@ -214,7 +213,7 @@ impl Receipt {
             return Ok(());
         };
         let now = tx.now();
-        let kept = diesel::sql_query(
+        let kept = sql(
             "INSERT INTO form_receipts (id, user_id, location, created_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (id) DO NOTHING",
         )

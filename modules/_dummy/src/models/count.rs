@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
-use kernel::db::{ReadTx, Tx};
+use kernel::db::{ReadTx, Tx, sql};
 
 use crate::schema::_dummy_counts;
 
@@ -32,7 +32,7 @@ impl Count {
     /// Counts the notes of every tenant; for the platform's scope.
     pub async fn renew(tx: &mut Tx) -> QueryResult<()> {
         let now = tx.now();
-        let work = diesel::sql_query("SELECT _dummy_count($1)").bind::<Timestamptz, _>(now);
+        let work = sql("SELECT _dummy_count($1)").bind::<Timestamptz, _>(now);
         work.execute(tx).await.map(|_| ())
     }
 }

@@ -2,13 +2,11 @@
 //! Foreign ids are not found: row-level security hides them.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
-use kernel::db::{ReadTx, Tx};
+use kernel::db::{Beyond, ReadTx, Tx};
 use kernel::error::AppResult;
 use kernel::ids::{TenantId, UserId};
 use kernel::web::{Cursor, Page, PageQuery};
@@ -60,29 +58,16 @@ impl Note {
         let mut notes = _dummy_notes::table
             .select(Self::as_select())
             .into_boxed::<Pg>();
-        // A row comparison is what the index can walk; diesel has no expression for it.
-        for (cursor, head) in [
-            (
-                query.after,
-                "(_dummy_notes.created_at, _dummy_notes.id) < (",
-            ),
-            (
-                query.before,
-                "(_dummy_notes.created_at, _dummy_notes.id) > (",
-            ),
-        ] {
-            let Some(cursor) = cursor else { continue };
-            let place = sql::<Bool>(head)
-                .bind::<Timestamptz, _>(cursor.at)
-                .sql(", ");
-            notes = notes.filter(place.bind::<SqlUuid, _>(cursor.id).sql(")"));
+        let (at, id) = (_dummy_notes::created_at, _dummy_notes::id);
+        if let Some(beyond) = Beyond::page(query, (at, id)) {
+            notes = notes.filter(beyond);
         }
         let notes = if query.before.is_some() {
-            notes.order((_dummy_notes::created_at.asc(), _dummy_notes::id.asc()))
+            notes.order((at.asc(), id.asc()))
         } else {
-            notes.order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
+            notes.order((at.desc(), id.desc()))
         };
-        let rows = notes.limit(PageQuery::limit()).load(tx).await?;
+        let rows = notes.limit(PageQuery::LIMIT.into()).load(tx).await?;
         Ok(Page::of(query, rows, |note: &Self| Cursor {
             at: note.created_at,
             id: note.id.0,

@@ -1,8 +1,8 @@
 //! The list of notes with the form that writes one, and one note.
 //! Says what is there; the design system says how it looks.
 
-use kernel::error::{FieldError, FieldErrors};
-use kernel::web::{Cx, Page, Raw, Receipt, View};
+use kernel::error::FieldErrors;
+use kernel::web::{Cx, FormView, Page, Raw, View};
 use maud::{Markup, html};
 use ui::{Column, Pager, Row};
 
@@ -39,44 +39,19 @@ pub fn show(cx: &Cx<'_>, note: &Note) -> View {
 }
 
 fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let body = ui::field("body", cx.t("_dummy.body"))
+    let form = FormView::new(cx, raw, errors);
+    let body = form
+        .field("body", "_dummy.body")
         .area(3)
-        .value(raw.get("body"))
         .required()
         .dir("auto")
-        .max_length(u32::from(BODY_LIMIT))
-        .error(
-            errors
-                .and_then(|all| all.get("body"))
-                .map(|error| text(cx, error)),
-        );
-    let wrong = errors.into_iter().flat_map(FieldErrors::iter);
-    let summary = wrong
-        .map(|(name, error)| (format!("f-{name}"), text(cx, error)))
-        .collect();
-    let sent = raw.get(ui::ONCE_FIELD);
-    let once = if sent.is_empty() {
-        Receipt::fresh()
-    } else {
-        sent.to_owned()
-    };
+        .max_length(u32::from(BODY_LIMIT));
     html! {
-        (ui::form(paths::NOTES, cx.csrf())
+        (form.form_once(paths::NOTES)
             .id("new-note")
-            .once(once)
-            .errors(cx.t("kernel.form.errors"), summary)
             .body(html! { (body) })
             .actions(ui::button(cx.t("_dummy.write")).primary().icon("check")))
     }
-}
-
-/// The text of an error.
-fn text(cx: &Cx<'_>, error: &FieldError) -> String {
-    let vars = error
-        .vars
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()));
-    cx.t_with(error.key, &vars.collect::<Vec<_>>())
 }
 
 fn table(cx: &Cx<'_>, page: &Page<Note>) -> Markup {

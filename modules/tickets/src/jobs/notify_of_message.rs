@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{PlatformDb, ReadTx, Tx};
+use kernel::db::{PlatformDb, ReadTx, Tx, sql};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::{DeliveryId, UserId};
 use kernel::jobs::{Job, JobCx};
@@ -143,7 +143,7 @@ impl Job for NotifyOfMessage {
 }
 
 async fn find(message: MessageId, tx: &mut ReadTx) -> QueryResult<Option<Written>> {
-    diesel::sql_query(
+    sql(
         "SELECT t.id AS ticket, t.number, t.subject, m.kind, m.body, m.author_id AS author, p.display_name AS author_name \
            FROM tickets_messages m JOIN tickets_tickets t ON t.id = m.ticket_id LEFT JOIN people p ON p.user_id = m.author_id \
           WHERE m.id = $1 AND m.kind IN ('customer', 'agent')",

@@ -6,11 +6,15 @@ use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
 use kernel::db::{OrNotFound, ReadTx, Tx};
 use kernel::error::AppResult;
+use kernel::live;
 use l10n::Locale;
 use serde::Deserialize;
 
 use crate::ids::DepartmentId;
 use crate::schema::tickets_departments;
+
+/// Poked by every change of a department.
+const TOPIC: &str = "tickets-departments";
 
 /// A department.
 #[derive(Clone, Debug, Queryable, Selectable, Deserialize)]
@@ -55,6 +59,10 @@ impl Department {
 
     /// All, in their order; archived ones last.
     pub async fn list(tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
+        live::remembered(tx, TOPIC, "list", async |tx| Self::read(tx).await).await
+    }
+
+    async fn read(tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
         tickets_departments::table
             .order((
                 tickets_departments::archived_at.is_not_null(),
@@ -83,7 +91,8 @@ impl Department {
             .await?;
         let event = Audit::new("tickets.department.create", "tickets.department", new.id.0)
             .after(serde_json::json!({ "fa": new.name_fa, "en": new.name_en }));
-        audit::record(tx, event).await
+        audit::record(tx, event).await?;
+        live::announce(tx, TOPIC).await
     }
 
     /// Offers it no more, or again.
@@ -106,6 +115,7 @@ impl Department {
         } else {
             "tickets.department.restore"
         };
-        audit::record(tx, Audit::new(action, "tickets.department", id.0)).await
+        audit::record(tx, Audit::new(action, "tickets.department", id.0)).await?;
+        live::announce(tx, TOPIC).await
     }
 }

@@ -2,17 +2,18 @@
 //! sort; counts are exact to a thousand.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use kernel::db::{CountOf, ReadTx};
+use kernel::db::{Among, Beyond, CountOf, ReadTx, sql};
 use kernel::ids::UserId;
+use kernel::live;
 use kernel::web::{Cursor, Page, PageQuery};
 use l10n::normalise;
 
 use super::labels::{Priority, Status};
+use super::ticket::desk_topic;
 use crate::ids::{DepartmentId, TicketId};
 use crate::schema::{people, tenants, tickets_departments, tickets_search, tickets_tickets};
 
@@ -215,36 +216,22 @@ fn ids(filter: &Filter) -> Ids {
     ids
 }
 
-/// The ids of one page, by a walk over the index that fits the filter; the rows are joined outside of it.
-fn page_ids(filter: &Filter, query: &PageQuery) -> Ids {
-    // A row comparison is what the index can walk; diesel has no expression for it.
-    let beyond = |sign: &str, cursor: Cursor| {
-        sql::<Bool>(&format!(
-            "(tickets_tickets.last_activity_at, tickets_tickets.id) {sign} ("
-        ))
-        .bind::<Timestamptz, _>(cursor.at)
-        .sql(", ")
-        .bind::<SqlUuid, _>(cursor.id)
-        .sql(")")
-    };
+/// The tickets of one page, by a walk over the index that fits the filter; the rows are joined outside of it.
+fn on_page(filter: &Filter, query: &PageQuery) -> Among<tickets_tickets::id, Ids> {
+    Among::first(PageQuery::LIMIT, walk(filter, query), tickets_tickets::id)
+}
+
+fn walk(filter: &Filter, query: &PageQuery) -> Ids {
+    let (at, id) = (tickets_tickets::last_activity_at, tickets_tickets::id);
     let mut ids = ids(filter);
-    if let Some(after) = query.after {
-        ids = ids.filter(beyond("<", after));
+    if let Some(beyond) = Beyond::page(query, (at, id)) {
+        ids = ids.filter(beyond);
     }
-    if let Some(before) = query.before {
-        ids = ids.filter(beyond(">", before));
-        return ids
-            .order((
-                tickets_tickets::last_activity_at.asc(),
-                tickets_tickets::id.asc(),
-            ))
-            .limit(PageQuery::limit());
+    if query.before.is_some() {
+        ids.order((at.asc(), id.asc()))
+    } else {
+        ids.order((at.desc(), id.desc()))
     }
-    ids.order((
-        tickets_tickets::last_activity_at.desc(),
-        tickets_tickets::id.desc(),
-    ))
-    .limit(PageQuery::limit())
 }
 
 /// A page of the tickets that the scope sees: the customer's own.
@@ -255,7 +242,7 @@ pub async fn customer_page(
 ) -> QueryResult<Page<CustomerRow>> {
     let rows = tickets_tickets::table
         .inner_join(tickets_departments::table)
-        .filter(tickets_tickets::id.eq_any(page_ids(filter, query)))
+        .filter(on_page(filter, query))
         .select((
             tickets_tickets::id,
             tickets_tickets::number,
@@ -287,7 +274,7 @@ pub async fn queue_page(
                 .nullable()
                 .eq(tickets_tickets::assignee_id)),
         )
-        .filter(tickets_tickets::id.eq_any(page_ids(filter, query)))
+        .filter(on_page(filter, query))
         .select((
             tickets_tickets::id,
             tickets_tickets::number,
@@ -320,7 +307,7 @@ fn in_order<T>(query: &PageQuery, mut rows: Vec<T>, cursor: fn(&T) -> Cursor) ->
 
 /// How many tickets the filter leaves, counted to 1,001.
 pub async fn count(filter: &Filter, tx: &mut ReadTx) -> QueryResult<i64> {
-    CountOf(ids(filter).limit(1001)).get_result(tx).await
+    CountOf::new(ids(filter), 1001).get_result(tx).await
 }
 
 /// How many stand in each saved view, counted to 1,001.
@@ -350,9 +337,18 @@ impl QueueCounts {
     }
 }
 
-/// One statement for the counts beside the saved views.
+/// The counts beside the saved views; every change of the queue announces the desk's topic.
 pub async fn queue_counts(me: Option<UserId>, tx: &mut ReadTx) -> QueryResult<QueueCounts> {
-    diesel::sql_query(
+    let question = format!("counts for {me:?}");
+    live::remembered(tx, &desk_topic(), &question, async |tx| {
+        count_views(me, tx).await
+    })
+    .await
+}
+
+/// One statement for all counts.
+async fn count_views(me: Option<UserId>, tx: &mut ReadTx) -> QueryResult<QueueCounts> {
+    sql(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE status = 'open' LIMIT 1001) a) AS open, \
          (SELECT count(*) FROM (SELECT 1 FROM tickets_tickets WHERE assignee_id = $1 \
             AND status IN ('open', 'waiting', 'on_hold') LIMIT 1001) b) AS mine, \

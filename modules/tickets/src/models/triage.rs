@@ -5,7 +5,7 @@ use contracts::support::TicketClosed;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
-use kernel::db::{OrNotFound, ReadTx, Tx};
+use kernel::db::{OrNotFound, ReadTx, Tx, sql};
 use kernel::error::AppResult;
 use kernel::ids::UserId;
 use kernel::{live, module};
@@ -183,7 +183,7 @@ pub struct Agent {
 
 /// The staff who answer tickets, by name.
 pub async fn agents(tx: &mut ReadTx) -> QueryResult<Vec<Agent>> {
-    diesel::sql_query(
+    sql(
         "SELECT DISTINCT p.user_id, p.display_name FROM people p JOIN platform_roles r ON r.user_id = p.user_id \
          WHERE r.role IN ('admin', 'support') ORDER BY p.display_name",
     )
@@ -215,7 +215,7 @@ struct BesideRow {
 impl Beside {
     /// One statement: a page may not pay one for each small list.
     pub async fn of(ticket: TicketId, tx: &mut ReadTx) -> AppResult<Self> {
-        let row: BesideRow = diesel::sql_query(
+        let row: BesideRow = sql(
             "SELECT ARRAY(SELECT tag FROM tickets_tags WHERE ticket_id = $1 ORDER BY tag) AS tags, \
              (SELECT coalesce(json_agg(d ORDER BY d.archived_at NULLS FIRST, d.position, d.id), '[]') \
                 FROM (SELECT id, name_fa, name_en, position, archived_at FROM tickets_departments) d) AS departments, \

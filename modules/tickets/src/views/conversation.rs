@@ -1,8 +1,7 @@
 //! A ticket's conversation as both sides see it, and the form that answers.
 //! The fragment owns its id; a live event fetches it again and morphs it in.
 
-use kernel::error::FieldErrors;
-use kernel::web::{Cx, Raw, Receipt};
+use kernel::web::{Cx, FormView};
 use maud::{Markup, html};
 use ui::{Message, Voice};
 
@@ -103,47 +102,8 @@ fn kind_of(content_type: &str) -> &'static str {
     }
 }
 
-/// The form's error summary: each error with the id of its field.
-pub fn summary(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> Vec<(String, String)> {
-    errors
-        .map(|errors| {
-            errors
-                .iter()
-                .map(|(field, _)| {
-                    (
-                        format!("f-{field}"),
-                        field_error(cx, Some(errors), field).unwrap_or_default(),
-                    )
-                })
-                .collect()
-        })
-        .unwrap_or_default()
-}
-
-/// The text of a field's error.
-pub fn field_error(cx: &Cx<'_>, errors: Option<&FieldErrors>, field: &str) -> Option<String> {
-    errors.and_then(|errors| errors.get(field)).map(|error| {
-        let vars: Vec<(&str, &str)> = error
-            .vars
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        cx.t_with(error.key, &vars)
-    })
-}
-
-/// The key of this form: what was sent before, or a fresh one.
-pub fn once_key(raw: &Raw) -> String {
-    let sent = raw.get(ui::ONCE_FIELD);
-    if sent.is_empty() {
-        Receipt::fresh()
-    } else {
-        sent.to_owned()
-    }
-}
-
 /// The field for files.
-pub fn files_field(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> Markup {
+pub fn files_field(cx: &Cx<'_>, form: &FormView<'_>) -> Markup {
     let (count, size) = (
         i64::try_from(MAX_FILES).unwrap_or(0),
         cx.fmt().bytes(FILE_LIMIT),
@@ -152,16 +112,14 @@ pub fn files_field(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> Markup {
         "tickets.files_limit",
         &[("count", &cx.fmt().number(count)), ("size", &size)],
     );
-    html! { (ui::file_field("attachments", cx.t("tickets.files"), limit).multiple().error(field_error(cx, errors, "attachments"))) }
+    html! { (ui::file_field("attachments", cx.t("tickets.files"), limit).multiple().error(form.error("attachments"))) }
 }
 
 /// The field for the text of an answer.
-pub fn body_field(cx: &Cx<'_>, label: &str, raw: &Raw, errors: Option<&FieldErrors>) -> ui::Field {
-    ui::field("body", cx.t(label))
+pub fn body_field(form: &FormView<'_>, label: &str) -> ui::Field {
+    form.field("body", label)
         .area(6)
-        .value(raw.get("body"))
         .required()
         .dir("auto")
         .max_length(u32::try_from(ANSWER_LIMIT).unwrap_or(u32::MAX))
-        .error(field_error(cx, errors, "body"))
 }

@@ -1,13 +1,11 @@
 //! The customer's pages: list, new ticket, one ticket.
 
 use kernel::error::FieldErrors;
-use kernel::web::{Cx, Page, Raw, View};
+use kernel::web::{Cx, FormView, Page, Raw, View};
 use maud::{Markup, html};
 use ui::{Column, Row};
 
-use super::conversation::{
-    Reader, body_field, conversation, field_error, files_field, once_key, summary,
-};
+use super::conversation::{Reader, body_field, conversation, files_field};
 use super::list;
 use crate::models::{
     Conversation, CustomerRow, Department, Filter, Heading, Priority, Status, ticket_topic,
@@ -111,41 +109,35 @@ pub fn new(
     errors: Option<&FieldErrors>,
 ) -> View {
     let title = cx.t("tickets.new");
+    let view = FormView::new(cx, raw, errors);
     let department = departments
         .iter()
         .fold(
             ui::select("department", cx.t("tickets.column.department")),
             |select, d| select.option(d.id.to_string(), d.name(cx.locale())),
         )
-        .value(raw.get("department"))
+        .value(view.typed("department"))
         .required()
-        .error(field_error(cx, errors, "department"));
-    let chosen = if raw.get("priority").is_empty() {
-        "2"
-    } else {
-        raw.get("priority")
-    };
+        .error(view.error("department"));
     let priority = Priority::ALL
         .iter()
         .fold(
             ui::select("priority", cx.t("tickets.column.priority")),
             |select, p| select.option(p.number().to_string(), cx.t(p.label())),
         )
-        .value(chosen)
+        .value(view.typed_or("priority", "2"))
         .hint(cx.t("tickets.priority_hint"));
-    let subject = ui::field("subject", cx.t("tickets.column.subject"))
-        .value(raw.get("subject"))
+    let subject = view
+        .field("subject", "tickets.column.subject")
         .required()
         .dir("auto")
-        .max_length(200)
-        .error(field_error(cx, errors, "subject"));
-    let body = body_field(cx, "tickets.message", raw, errors).hint(cx.t("tickets.message_hint"));
-    let form = ui::form(paths::TICKETS, cx.csrf())
+        .max_length(200);
+    let body = body_field(&view, "tickets.message").hint(cx.t("tickets.message_hint"));
+    let form = view
+        .form_once(paths::TICKETS)
         .id("new-ticket")
-        .once(once_key(raw))
         .upload()
-        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
-        .body(html! { (subject) div.columns { (department) (priority) } (body) (files_field(cx, errors)) })
+        .body(html! { (subject) div.columns { (department) (priority) } (body) (files_field(cx, &view)) })
         .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
     let main =
         html! { (ui::page_header(&title, None, html! {})) (ui::card("new-ticket-card", "", form)) };
@@ -231,14 +223,12 @@ fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldE
     } else {
         "tickets.answer"
     };
-    let form = ui::form(paths::messages(heading.ticket.id), cx.csrf())
+    let view = FormView::new(cx, raw, errors);
+    let form = view
+        .form_once(paths::messages(heading.ticket.id))
         .id("answer")
-        .once(once_key(raw))
         .upload()
-        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
-        .body(
-            html! { (body_field(cx, label, raw, errors).shortcut("r")) (files_field(cx, errors)) },
-        )
+        .body(html! { (body_field(&view, label).shortcut("r")) (files_field(cx, &view)) })
         .actions(
             ui::button(cx.t("tickets.send"))
                 .primary()

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use super::Tried;
 use super::tokens::{self, Purpose};
 use crate::audit::{self, Audit};
-use crate::db::{PublicDb, ReadTx, Tx};
+use crate::db::{PublicDb, ReadTx, Tx, sql};
 use crate::error::AppResult;
 use crate::identity::session::{Device, open_session};
 use crate::identity::{limits, paths};
@@ -61,7 +61,7 @@ pub async fn confirm(
     replaces: Option<SessionId>,
 ) -> AppResult<Option<String>> {
     let now = tx.now();
-    let row: Option<Row> = diesel::sql_query("SELECT * FROM identity_confirm($1, $2)")
+    let row: Option<Row> = sql("SELECT * FROM identity_confirm($1, $2)")
         .bind::<Binary, _>(keys::token_hash(token))
         .bind::<Timestamptz, _>(now)
         .get_result(tx)

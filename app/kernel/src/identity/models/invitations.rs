@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Tried, me, tenants};
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, ReadTx, Tx};
+use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::identity::{limits, paths};
 use crate::ids::{SessionId, TenantId};
@@ -95,7 +95,7 @@ pub struct Inviter<'a> {
 
 /// The tenant's open invitations, the latest first.
 pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<InvitationRow>> {
-    Ok(diesel::sql_query(
+    Ok(sql(
         "SELECT id, email, role, expires_at FROM invitations \
          WHERE tenant_id = app_tenant_id() AND accepted_at IS NULL ORDER BY created_at DESC, id LIMIT 200",
     )
@@ -113,7 +113,7 @@ pub async fn invite(
     if let Err(wait) = limits::mail_asked(tx, email).await? {
         return Ok(Err(wait));
     }
-    let member: Yes = diesel::sql_query("SELECT identity_is_member($1) AS yes")
+    let member: Yes = sql("SELECT identity_is_member($1) AS yes")
         .bind::<Text, _>(email)
         .get_result(tx)
         .await?;
@@ -122,7 +122,7 @@ pub async fn invite(
     }
     let (user, now) = (me(tx)?, tx.now());
     let (token, hash) = keys::fresh_token();
-    let sent: Option<Sent> = diesel::sql_query(
+    let sent: Option<Sent> = sql(
         "INSERT INTO invitations AS i (id, tenant_id, email, role, token_hash, created_at, created_by, expires_at) \
          VALUES ($1, app_tenant_id(), $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (tenant_id, email) DO UPDATE SET role = EXCLUDED.role, token_hash = EXCLUDED.token_hash, \
@@ -153,7 +153,7 @@ pub async fn invite(
 pub async fn resend(tx: &mut Tx, id: InvitationId, by: &Inviter<'_>) -> AppResult<()> {
     let now = tx.now();
     let (token, hash) = keys::fresh_token();
-    let sent: Sent = diesel::sql_query(
+    let sent: Sent = sql(
         "UPDATE invitations SET token_hash = $2, expires_at = $3 \
          WHERE id = $1 AND tenant_id = app_tenant_id() AND accepted_at IS NULL RETURNING id, email, role",
     )
@@ -192,7 +192,7 @@ async fn deliver(tx: &mut Tx, sent: &Sent, token: &str, by: &Inviter<'_>) -> App
 
 /// Takes an open invitation back.
 pub async fn withdraw(tx: &mut Tx, id: InvitationId) -> AppResult<()> {
-    let gone = diesel::sql_query(
+    let gone = sql(
         "DELETE FROM invitations WHERE id = $1 AND tenant_id = app_tenant_id() AND accepted_at IS NULL",
     )
     .bind::<SqlUuid, _>(id)
@@ -211,20 +211,18 @@ pub async fn withdraw(tx: &mut Tx, id: InvitationId) -> AppResult<()> {
 /// What the invitation of this token offers; `None` when it is spent, withdrawn or too old.
 pub async fn find(tx: &mut ReadTx, token: &str) -> AppResult<Option<Offer>> {
     let now = tx.now();
-    Ok(
-        diesel::sql_query("SELECT * FROM identity_invitation($1, $2)")
-            .bind::<Binary, _>(keys::token_hash(token))
-            .bind::<Timestamptz, _>(now)
-            .get_result(tx)
-            .await
-            .optional()?,
-    )
+    Ok(sql("SELECT * FROM identity_invitation($1, $2)")
+        .bind::<Binary, _>(keys::token_hash(token))
+        .bind::<Timestamptz, _>(now)
+        .get_result(tx)
+        .await
+        .optional()?)
 }
 
 /// Joins the tenant and goes on in it; gives the session's new token.
 pub async fn accept(tx: &mut Tx, session: SessionId, token: &str) -> AppResult<String> {
     let now = tx.now();
-    let joined: Joined = diesel::sql_query("SELECT * FROM identity_accept_invitation($1, $2)")
+    let joined: Joined = sql("SELECT * FROM identity_accept_invitation($1, $2)")
         .bind::<Binary, _>(keys::token_hash(token))
         .bind::<Timestamptz, _>(now)
         .get_result(tx)

@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::UserId;
 use crate::module::TenantRole;
@@ -51,11 +51,11 @@ pub async fn list(tx: &mut ReadTx, query: &PageQuery) -> AppResult<Page<MemberRo
         "SELECT m.user_id, p.display_name, m.role, m.created_at \
            FROM memberships m JOIN people p ON p.user_id = m.user_id \
           WHERE m.tenant_id = app_tenant_id() AND ($1 IS NULL OR (m.created_at, m.user_id) {beyond} ($1, $2)) \
-          ORDER BY m.created_at {order}, m.user_id {order} LIMIT $3"
+          ORDER BY m.created_at {order}, m.user_id {order} LIMIT {}",
+        PageQuery::LIMIT
     ))
     .bind::<Nullable<Timestamptz>, _>(edge.map(|e| e.at))
     .bind::<Nullable<SqlUuid>, _>(edge.map(|e| e.id))
-    .bind::<BigInt, _>(PageQuery::limit())
     .get_results(tx)
     .await?;
     Ok(Page::of(query, rows, |row: &MemberRow| Cursor {
@@ -86,13 +86,11 @@ pub async fn change_role(
     if from == to {
         return Ok(());
     }
-    diesel::sql_query(
-        "UPDATE memberships SET role = $2 WHERE tenant_id = app_tenant_id() AND user_id = $1",
-    )
-    .bind::<SqlUuid, _>(user)
-    .bind::<Text, _>(to.as_str())
-    .execute(tx)
-    .await?;
+    sql("UPDATE memberships SET role = $2 WHERE tenant_id = app_tenant_id() AND user_id = $1")
+        .bind::<SqlUuid, _>(user)
+        .bind::<Text, _>(to.as_str())
+        .execute(tx)
+        .await?;
     let event = Audit::new("kernel.member.change_role", "kernel.user", user.0);
     audit::record(
         tx,
@@ -106,7 +104,7 @@ pub async fn change_role(
 /// Removes a member.
 pub async fn remove(tx: &mut Tx, by: TenantRole, user: UserId) -> AppResult<()> {
     let from = locked(tx, by, user, None).await?;
-    diesel::sql_query("DELETE FROM memberships WHERE tenant_id = app_tenant_id() AND user_id = $1")
+    sql("DELETE FROM memberships WHERE tenant_id = app_tenant_id() AND user_id = $1")
         .bind::<SqlUuid, _>(user)
         .execute(tx)
         .await?;
@@ -122,7 +120,7 @@ async fn locked(
     user: UserId,
     to: Option<TenantRole>,
 ) -> AppResult<TenantRole> {
-    let rows: Vec<RoleRow> = diesel::sql_query(
+    let rows: Vec<RoleRow> = sql(
         "SELECT user_id, role FROM memberships WHERE tenant_id = app_tenant_id() AND (user_id = $1 OR role = 'owner') \
          ORDER BY user_id FOR UPDATE",
     )

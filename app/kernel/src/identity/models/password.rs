@@ -8,7 +8,7 @@ use l10n::Locale;
 
 use super::{Recipient, Tried, me, sessions};
 use crate::audit::{self, Audit};
-use crate::db::{AccountDb, Tx};
+use crate::db::{AccountDb, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::identity::forms::ChangePassword;
 use crate::identity::limits::{self, Counted};
@@ -48,7 +48,7 @@ async fn counted(tx: &mut Tx, user: &SignedIn) -> AppResult<Tried<String>> {
     if let Err(wait) = limits::attempt(tx, Counted::AccountPassword, &user.email).await? {
         return Ok(Err(wait));
     }
-    let row: Row = diesel::sql_query("SELECT password_hash FROM users WHERE id = $1")
+    let row: Row = sql("SELECT password_hash FROM users WHERE id = $1")
         .bind::<SqlUuid, _>(user.id)
         .get_result(tx)
         .await?;
@@ -58,14 +58,12 @@ async fn counted(tx: &mut Tx, user: &SignedIn) -> AppResult<Tried<String>> {
 async fn set(tx: &mut Tx, hash: &str, user: &SignedIn, locale: Locale) -> AppResult<String> {
     let (id, now) = (me(tx)?, tx.now());
     limits::clear(tx, Counted::AccountPassword, &user.email).await?;
-    diesel::sql_query(
-        "UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<Text, _>(hash)
-    .bind::<Timestamptz, _>(now)
-    .execute(tx)
-    .await?;
+    sql("UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1")
+        .bind::<SqlUuid, _>(id)
+        .bind::<Text, _>(hash)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
     sessions::end_others(tx, user.session).await?;
     let token = sessions::rotate(tx, user.session).await?;
     audit::record(

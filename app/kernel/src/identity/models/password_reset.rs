@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use super::tokens::{self, Purpose};
 use super::{Recipient, Tried};
 use crate::audit::{self, Audit};
-use crate::db::{PublicDb, ReadTx, Tx};
+use crate::db::{PublicDb, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::identity::limits::{self, Counted};
 use crate::identity::{password, paths};
@@ -72,7 +72,7 @@ pub async fn reset(db: &PublicDb, token: &str, typed: &str) -> AppResult<bool> {
 
 async fn address(tx: &mut ReadTx, token: &str) -> AppResult<Option<String>> {
     let now = tx.now();
-    let row: Option<Address> = diesel::sql_query("SELECT * FROM identity_reset_address($1, $2)")
+    let row: Option<Address> = sql("SELECT * FROM identity_reset_address($1, $2)")
         .bind::<Binary, _>(keys::token_hash(token))
         .bind::<Timestamptz, _>(now)
         .get_result(tx)
@@ -83,7 +83,7 @@ async fn address(tx: &mut ReadTx, token: &str) -> AppResult<Option<String>> {
 
 async fn set(tx: &mut Tx, token: &str, hash: &str) -> AppResult<bool> {
     let now = tx.now();
-    let row: Option<Row> = diesel::sql_query("SELECT * FROM identity_reset_password($1, $2, $3)")
+    let row: Option<Row> = sql("SELECT * FROM identity_reset_password($1, $2, $3)")
         .bind::<Binary, _>(keys::token_hash(token))
         .bind::<Text, _>(hash)
         .bind::<Timestamptz, _>(now)

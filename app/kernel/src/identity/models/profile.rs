@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::me;
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, ReadTx, Tx};
+use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::AppResult;
 
 /// What a person may change of themselves.
@@ -40,7 +40,7 @@ pub struct Profile {
 /// The person's profile.
 pub async fn find(tx: &mut ReadTx) -> AppResult<Profile> {
     let user = me(tx)?;
-    diesel::sql_query(
+    sql(
         "SELECT p.display_name, u.locale, u.calendar, u.digits, u.money_unit, u.theme, u.time_zone \
            FROM users u JOIN people p ON p.user_id = u.id WHERE u.id = $1",
     )
@@ -57,7 +57,7 @@ pub async fn update(tx: &mut Tx, to: &Profile) -> AppResult<()> {
     if before == *to {
         return Ok(());
     }
-    diesel::sql_query(
+    sql(
         "UPDATE users SET locale = $2, calendar = $3, digits = $4, money_unit = $5, theme = $6, time_zone = $7 \
          WHERE id = $1",
     )
@@ -70,7 +70,7 @@ pub async fn update(tx: &mut Tx, to: &Profile) -> AppResult<()> {
     .bind::<Text, _>(&to.time_zone)
     .execute(tx)
     .await?;
-    diesel::sql_query("UPDATE people SET display_name = $2 WHERE user_id = $1")
+    sql("UPDATE people SET display_name = $2 WHERE user_id = $1")
         .bind::<SqlUuid, _>(user)
         .bind::<Text, _>(&to.display_name)
         .execute(tx)
@@ -86,7 +86,7 @@ pub async fn update(tx: &mut Tx, to: &Profile) -> AppResult<()> {
 
 /// Stores the theme of whoever has signed in; works in the public scope, where the switch stands.
 pub async fn set_theme(tx: &mut Tx, theme: &str) -> AppResult<()> {
-    diesel::sql_query("SELECT identity_set_theme($1)")
+    sql("SELECT identity_set_theme($1)")
         .bind::<Text, _>(theme)
         .execute(tx)
         .await?;

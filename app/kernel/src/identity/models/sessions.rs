@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 
 use super::me;
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::SessionId;
 use crate::keys;
@@ -36,7 +36,7 @@ pub struct SessionRow {
 /// The living sessions, the latest first.
 pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<SessionRow>> {
     let (user, now) = (me(tx)?, tx.now());
-    Ok(diesel::sql_query(
+    Ok(sql(
         "SELECT id, created_at, last_seen_at, address, user_agent FROM sessions \
          WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id LIMIT 200",
     )
@@ -49,7 +49,7 @@ pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<SessionRow>> {
 /// Ends one session.
 pub async fn end(tx: &mut Tx, id: SessionId) -> AppResult<()> {
     let user = me(tx)?;
-    let ended = diesel::sql_query("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
+    let ended = sql("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(user)
         .execute(tx)
@@ -67,7 +67,7 @@ pub async fn end(tx: &mut Tx, id: SessionId) -> AppResult<()> {
 /// Ends all sessions but this one.
 pub async fn end_others(tx: &mut Tx, this: SessionId) -> AppResult<usize> {
     let user = me(tx)?;
-    let ended = diesel::sql_query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
+    let ended = sql("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
         .bind::<SqlUuid, _>(user)
         .bind::<SqlUuid, _>(this)
         .execute(tx)
@@ -80,7 +80,7 @@ pub async fn end_others(tx: &mut Tx, this: SessionId) -> AppResult<usize> {
 /// Gives this session a new token; the old one is worth nothing from now on.
 pub async fn rotate(tx: &mut Tx, this: SessionId) -> AppResult<String> {
     let (token, hash) = keys::fresh_token();
-    let changed = diesel::sql_query("UPDATE sessions SET token_hash = $2 WHERE id = $1")
+    let changed = sql("UPDATE sessions SET token_hash = $2 WHERE id = $1")
         .bind::<SqlUuid, _>(this)
         .bind::<Binary, _>(hash)
         .execute(tx)

@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 
 use super::Tried;
 use crate::audit::{self, Audit};
-use crate::db::{PublicDb, Tx};
+use crate::db::{PublicDb, Tx, sql};
 use crate::error::AppResult;
 use crate::identity::forms::SignIn;
 use crate::identity::limits::{self, Counted};
@@ -83,7 +83,7 @@ async fn counted(tx: &mut Tx, email: &str) -> AppResult<Tried<Option<Account>>> 
     if let Err(wait) = limits::attempt(tx, Counted::AccountPassword, email).await? {
         return Ok(Err(wait));
     }
-    let account = diesel::sql_query("SELECT * FROM identity_account($1)")
+    let account = sql("SELECT * FROM identity_account($1)")
         .bind::<Text, _>(email)
         .get_result(tx)
         .await

@@ -5,13 +5,13 @@ use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
 
 use crate::audit::{self, Audit};
-use crate::db::Tx;
+use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::SessionId;
 
 /// Ends the session.
 pub async fn sign_out(tx: &mut Tx, session: SessionId) -> AppResult<()> {
-    diesel::sql_query("SELECT identity_close_session($1)")
+    sql("SELECT identity_close_session($1)")
         .bind::<SqlUuid, _>(session)
         .execute(tx)
         .await?;

@@ -8,7 +8,7 @@ use l10n::Locale;
 
 use super::{Recipient, Tried, confirmation};
 use crate::audit::{self, Audit};
-use crate::db::{PublicDb, Tx};
+use crate::db::{PublicDb, Tx, sql};
 use crate::error::AppResult;
 use crate::identity::forms::SignUp;
 use crate::identity::{limits, password, paths};
@@ -43,7 +43,7 @@ pub async fn sign_up(db: &PublicDb, form: &SignUp, locale: Locale) -> AppResult<
 
 async fn create(tx: &mut Tx, form: &SignUp, hash: &str, locale: Locale) -> AppResult<()> {
     let (user, now) = (UserId::fresh(), tx.now());
-    let row: Row = diesel::sql_query("SELECT * FROM identity_sign_up($1, $2, $3, $4, $5, $6, $7)")
+    let row: Row = sql("SELECT * FROM identity_sign_up($1, $2, $3, $4, $5, $6, $7)")
         .bind::<SqlUuid, _>(user)
         .bind::<SqlUuid, _>(TenantId::fresh())
         .bind::<Text, _>(&form.email)

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{me, sessions};
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, ReadTx, Tx};
+use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{SessionId, TenantId};
 
@@ -32,7 +32,7 @@ pub struct TenantRow {
 /// The person's tenants, in the order of joining.
 pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<TenantRow>> {
     let user = me(tx)?;
-    Ok(diesel::sql_query(
+    Ok(sql(
         "SELECT t.id, t.name, t.kind, m.role FROM memberships m JOIN tenants t ON t.id = m.tenant_id \
          WHERE m.user_id = $1 ORDER BY m.created_at, t.id LIMIT 200",
     )
@@ -45,7 +45,7 @@ pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<TenantRow>> {
 pub async fn switch(tx: &mut Tx, session: SessionId, to: TenantId) -> AppResult<String> {
     let user = me(tx)?;
     let from = tx.who().tenant;
-    let tenant: TenantRow = diesel::sql_query(
+    let tenant: TenantRow = sql(
         "SELECT t.id, t.name, t.kind, m.role FROM memberships m JOIN tenants t ON t.id = m.tenant_id \
          WHERE m.user_id = $1 AND m.tenant_id = $2",
     )
@@ -54,7 +54,7 @@ pub async fn switch(tx: &mut Tx, session: SessionId, to: TenantId) -> AppResult<
     .get_result(tx)
     .await
     .or_not_found("kernel.tenants.one")?;
-    diesel::sql_query("UPDATE sessions SET tenant_id = $2 WHERE id = $1")
+    sql("UPDATE sessions SET tenant_id = $2 WHERE id = $1")
         .bind::<SqlUuid, _>(session)
         .bind::<SqlUuid, _>(tenant.id)
         .execute(tx)
@@ -73,7 +73,7 @@ pub async fn switch(tx: &mut Tx, session: SessionId, to: TenantId) -> AppResult<
 /// Opens a tenant, owned by the person, and goes on in it; gives the session's new token.
 pub async fn create(tx: &mut Tx, session: SessionId, name: &str, kind: &str) -> AppResult<String> {
     let (id, now) = (TenantId::fresh(), tx.now());
-    diesel::sql_query("SELECT identity_create_tenant($1, $2, $3, $4)")
+    sql("SELECT identity_create_tenant($1, $2, $3, $4)")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(name)
         .bind::<Text, _>(kind)

@@ -7,7 +7,7 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use super::Recipient;
-use crate::db::{ReadTx, Tx};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::AppResult;
 use crate::ids::UserId;
 use crate::keys;
@@ -62,16 +62,15 @@ pub async fn issue(
 ) -> AppResult<Option<(Recipient, String)>> {
     let (token, hash) = keys::fresh_token();
     let now = tx.now();
-    let row: Option<Row> =
-        diesel::sql_query("SELECT * FROM identity_issue_token($1, $2, $3, $4, $5)")
-            .bind::<Text, _>(email)
-            .bind::<Text, _>(purpose.name())
-            .bind::<Binary, _>(hash)
-            .bind::<Timestamptz, _>(now)
-            .bind::<Timestamptz, _>(now + purpose.life())
-            .get_result(tx)
-            .await
-            .optional()?;
+    let row: Option<Row> = sql("SELECT * FROM identity_issue_token($1, $2, $3, $4, $5)")
+        .bind::<Text, _>(email)
+        .bind::<Text, _>(purpose.name())
+        .bind::<Binary, _>(hash)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Timestamptz, _>(now + purpose.life())
+        .get_result(tx)
+        .await
+        .optional()?;
     Ok(row.map(|row| {
         let recipient = Recipient {
             user: row.account_id,
@@ -86,7 +85,7 @@ pub async fn issue(
 /// Whether the token can still be used.
 pub async fn is_valid(tx: &mut ReadTx, token: &str, purpose: Purpose) -> AppResult<bool> {
     let now = tx.now();
-    let row: Valid = diesel::sql_query("SELECT identity_token_valid($1, $2, $3) AS valid")
+    let row: Valid = sql("SELECT identity_token_valid($1, $2, $3) AS valid")
         .bind::<Binary, _>(keys::token_hash(token))
         .bind::<Text, _>(purpose.name())
         .bind::<Timestamptz, _>(now)

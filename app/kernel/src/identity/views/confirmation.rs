@@ -3,19 +3,18 @@
 
 use maud::{Markup, html};
 
-use super::{Wired, aside, narrow, outbox_hint};
+use super::{aside, narrow, outbox_hint};
 use crate::error::FieldErrors;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 fn again(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let wired = Wired::new(cx, raw, errors);
-    let form = wired
+    let view = FormView::new(cx, raw, errors);
+    let form = view
         .form(paths::CONFIRM)
         .hidden("next", raw.get("next"))
         .body(
-            wired
-                .field("email", "kernel.sign_in.identifier")
+            view.field("email", "kernel.sign_in.identifier")
                 .email()
                 .autocomplete("username")
                 .max_length(254)

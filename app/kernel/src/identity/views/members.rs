@@ -4,13 +4,13 @@
 use maud::{Markup, html};
 use ui::{Column, Pager, Row, Tone};
 
-use super::{Wired, account, role};
+use super::{account, role};
 use crate::error::FieldErrors;
 use crate::identity::models::invitations::InvitationRow;
 use crate::identity::models::members::{MemberRow, may_change};
 use crate::identity::paths;
 use crate::module::TenantRole;
-use crate::web::{Cursor, Cx, Page, Raw, View};
+use crate::web::{Cursor, Cx, FormView, Page, Raw, View};
 
 /// What the page shows.
 pub struct Shown {
@@ -110,18 +110,18 @@ fn role_cell(cx: &Cx<'_>, row: &MemberRow, by: TenantRole, is: TenantRole, actio
 }
 
 fn invite(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let wired = Wired::new(cx, raw, errors);
+    let view = FormView::new(cx, raw, errors);
     let role_now = if raw.get("role").is_empty() {
         "employee"
     } else {
         raw.get("role")
     };
-    let form = wired
+    let form = view
         .form(paths::INVITATIONS)
         .body(html! {
-            (wired.field("email", "kernel.sign_in.identifier").email().autocomplete("off").max_length(254).required()
+            (view.field("email", "kernel.sign_in.identifier").email().autocomplete("off").max_length(254).required()
                 .hint(cx.t("kernel.members.invite_hint")))
-            (ui::select("role", cx.t("kernel.members.role")).error(wired.error("role")).value(role_now)
+            (ui::select("role", cx.t("kernel.members.role")).error(view.error("role")).value(role_now)
                 .option("employee", role(cx, "employee")).option("manager", role(cx, "manager")))
         })
         .actions(ui::button(cx.t("kernel.members.invite_submit")).primary().icon("send"));

@@ -1,5 +1,5 @@
 //! Pages of identity, one file a resource; pure functions of what the handlers found.
-//! The frame of `/account` and the wiring of forms to errors stand here once.
+//! The frame of `/account` stands here once.
 
 pub mod confirmation;
 pub mod invitations;
@@ -14,76 +14,10 @@ pub mod sign_up;
 pub mod tenants;
 
 use maud::{Markup, Render, html};
-use ui::{Field, Form, Tab};
+use ui::Tab;
 
 use super::{MANAGE_MEMBERS, paths};
-use crate::error::{FieldError, FieldErrors};
-use crate::web::{Cx, Raw, View};
-
-/// A form's wiring: what was typed, what is wrong with it, in which language to say so.
-struct Wired<'a> {
-    cx: &'a Cx<'a>,
-    raw: &'a Raw,
-    errors: Option<&'a FieldErrors>,
-}
-
-impl<'a> Wired<'a> {
-    fn new(cx: &'a Cx<'a>, raw: &'a Raw, errors: Option<&'a FieldErrors>) -> Self {
-        Self { cx, raw, errors }
-    }
-
-    fn message(&self, error: &FieldError) -> String {
-        let vars: Vec<(&str, String)> = error
-            .vars
-            .iter()
-            .map(|(k, v)| (*k, self.cx.fmt().digits(v)))
-            .collect();
-        let vars: Vec<(&str, &str)> = vars.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.cx.t_with(error.key, &vars)
-    }
-
-    /// What is wrong with a field.
-    fn error(&self, field: &str) -> Option<String> {
-        self.errors?.get(field).map(|error| self.message(error))
-    }
-
-    /// A field with what was typed.
-    fn field(&self, name: &str, label: &str) -> Field {
-        ui::field(name, self.cx.t(label))
-            .value(self.raw.get(name))
-            .error(self.error(name))
-    }
-
-    /// A field for a password, which is never shown again.
-    fn password(&self, name: &str, label: &str) -> Field {
-        ui::field(name, self.cx.t(label))
-            .password()
-            .error(self.error(name))
-            .required()
-    }
-
-    /// A form with the summary of its errors.
-    fn form(&self, action: &str) -> Form {
-        let list = self.errors.into_iter().flat_map(FieldErrors::iter);
-        let summary: Vec<(String, String)> = list
-            .map(|(field, error)| {
-                let id = if field.is_empty() {
-                    String::new()
-                } else {
-                    format!("f-{field}")
-                };
-                (id, self.message(error))
-            })
-            .collect();
-        let fields = summary.iter().any(|(id, _)| !id.is_empty());
-        let title = if fields {
-            "kernel.form.errors"
-        } else {
-            "kernel.form.refused"
-        };
-        ui::form(action, self.cx.csrf()).errors(self.cx.t(title), summary)
-    }
-}
+use crate::web::{Cx, View};
 
 /// A page before sign-in: a title, a line, one box.
 fn narrow(cx: &Cx<'_>, title: &str, text: Option<&str>, body: impl Render) -> View {

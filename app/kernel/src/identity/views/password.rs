@@ -3,20 +3,20 @@
 
 use maud::html;
 
-use super::{Wired, account};
+use super::account;
 use crate::error::FieldErrors;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 /// The form.
 pub fn page(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> View {
     let raw = Raw::default();
-    let wired = Wired::new(cx, &raw, errors);
-    let form = wired
+    let view = FormView::new(cx, &raw, errors);
+    let form = view
         .form(paths::PASSWORD)
         .body(html! {
-            (wired.password("old_password", "kernel.password.old").autocomplete("current-password").max_length(200))
-            (wired.password("password", "kernel.password.new").autocomplete("new-password").max_length(200)
+            (view.password("old_password", "kernel.password.old").autocomplete("current-password").max_length(200))
+            (view.password("password", "kernel.password.new").autocomplete("new-password").max_length(200)
                 .hint(cx.t("kernel.password.hint")))
             p { (cx.t("kernel.password.ends_others")) }
         })

@@ -3,19 +3,19 @@
 
 use maud::{Markup, html};
 
-use super::{Wired, aside, narrow, outbox_hint};
+use super::{aside, narrow, outbox_hint};
 use crate::error::FieldErrors;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let wired = Wired::new(cx, raw, errors);
-    let email = wired
+    let view = FormView::new(cx, raw, errors);
+    let email = view
         .field("email", "kernel.sign_in.identifier")
         .email()
         .autocomplete("username");
     html! {
-        (wired.form(paths::FORGOT).body(email.max_length(254).required())
+        (view.form(paths::FORGOT).body(email.max_length(254).required())
             .actions(ui::button(cx.t("kernel.reset.ask_submit")).primary().wide()))
         (aside(cx, "kernel.reset.remembered", "kernel.sign_in.title", paths::SIGN_IN))
     }
@@ -47,12 +47,12 @@ pub fn sent(cx: &Cx<'_>) -> View {
 /// The form for the new password.
 pub fn edit(cx: &Cx<'_>, token: &str, errors: Option<&FieldErrors>) -> View {
     let raw = Raw::default();
-    let wired = Wired::new(cx, &raw, errors);
-    let password = wired
+    let view = FormView::new(cx, &raw, errors);
+    let password = view
         .password("password", "kernel.password.new")
         .autocomplete("new-password")
         .max_length(200);
-    let form = wired
+    let form = view
         .form(&paths::reset(token))
         .body(password.hint(cx.t("kernel.password.hint")).autofocus())
         .actions(

@@ -4,11 +4,11 @@
 use maud::html;
 use ui::Select;
 
-use super::{Wired, account};
+use super::account;
 use crate::error::FieldErrors;
 use crate::identity::models::profile::Profile;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 /// Zones that people choose by name.
 const ZONES: [(&str, &str); 14] = [
@@ -53,17 +53,17 @@ pub fn raw(profile: &Profile) -> Raw {
 
 /// The form.
 pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
-    let wired = Wired::new(cx, raw, errors);
+    let view = FormView::new(cx, raw, errors);
     let choice = |name: &str, label: &str| -> Select {
         ui::select(name, cx.t(label))
             .value(raw.get(name))
-            .error(wired.error(name))
+            .error(view.error(name))
     };
     let by_language = || cx.t("kernel.account.by_language");
-    let form = wired
+    let form = view
         .form(paths::ACCOUNT)
         .body(html! {
-            (wired.field("display_name", "kernel.sign_up.name").autocomplete("name").dir("auto").max_length(80)
+            (view.field("display_name", "kernel.sign_up.name").autocomplete("name").dir("auto").max_length(80)
                 .hint(cx.t("kernel.sign_up.name_hint")).required())
             (choice("locale", "kernel.shell.language").option("fa", "فارسی").option("en", "English"))
             (choice("calendar", "kernel.account.calendar").empty(by_language())
@@ -80,7 +80,7 @@ pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
                 .option("light", cx.t("kernel.shell.theme_light"))
                 .option("dark", cx.t("kernel.shell.theme_dark")))
             (choice("time_zone", "kernel.account.zone").options(ZONES.map(|(zone, label)| (zone, cx.t(label)))))
-            (wired.field("other_zone", "kernel.account.zone_other").dir("ltr").max_length(64)
+            (view.field("other_zone", "kernel.account.zone_other").dir("ltr").max_length(64)
                 .hint(cx.t("kernel.account.zone_hint")))
         })
         .actions(ui::button(cx.t("kernel.save")).primary().busy(cx.t("kernel.shell.working")));

@@ -3,21 +3,21 @@
 
 use maud::html;
 
-use super::{Wired, aside, narrow};
+use super::{aside, narrow};
 use crate::error::FieldErrors;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 /// The form.
 pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
-    let wired = Wired::new(cx, raw, errors);
-    let form = wired
+    let view = FormView::new(cx, raw, errors);
+    let form = view
         .form(paths::SIGN_IN)
         .hidden("next", raw.get("next"))
         .body(html! {
-            (wired.field("identifier", "kernel.sign_in.identifier").email().autocomplete("username").max_length(254)
+            (view.field("identifier", "kernel.sign_in.identifier").email().autocomplete("username").max_length(254)
                 .required().autofocus())
-            (wired.password("password", "kernel.sign_in.password").autocomplete("current-password").max_length(200))
+            (view.password("password", "kernel.sign_in.password").autocomplete("current-password").max_length(200))
         })
         .actions(ui::button(cx.t("kernel.sign_in.submit")).primary().wide().busy(cx.t("kernel.shell.working")));
     let sign_up = paths::with_next(paths::SIGN_UP, raw.get("next"));

@@ -3,22 +3,22 @@
 
 use maud::html;
 
-use super::{Wired, aside, narrow};
+use super::{aside, narrow};
 use crate::error::FieldErrors;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 /// The form.
 pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
-    let wired = Wired::new(cx, raw, errors);
-    let form = wired
+    let view = FormView::new(cx, raw, errors);
+    let form = view
         .form(paths::SIGN_UP)
         .hidden("next", raw.get("next"))
         .body(html! {
-            (wired.field("name", "kernel.sign_up.name").autocomplete("name").dir("auto").max_length(80).required()
+            (view.field("name", "kernel.sign_up.name").autocomplete("name").dir("auto").max_length(80).required()
                 .autofocus().hint(cx.t("kernel.sign_up.name_hint")))
-            (wired.field("email", "kernel.sign_in.identifier").email().autocomplete("username").max_length(254).required())
-            (wired.password("password", "kernel.sign_in.password").autocomplete("new-password").max_length(200)
+            (view.field("email", "kernel.sign_in.identifier").email().autocomplete("username").max_length(254).required())
+            (view.password("password", "kernel.sign_in.password").autocomplete("new-password").max_length(200)
                 .hint(cx.t("kernel.password.hint")))
         })
         .actions(ui::button(cx.t("kernel.sign_up.submit")).primary().wide().busy(cx.t("kernel.shell.working")));

@@ -4,11 +4,11 @@
 use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
-use super::{Wired, account, role};
+use super::{account, role};
 use crate::error::FieldErrors;
 use crate::identity::models::tenants::TenantRow;
 use crate::identity::paths;
-use crate::web::{Cx, Raw, Receipt, View};
+use crate::web::{Cx, FormView, Raw, Receipt, View};
 
 /// The list and the form.
 pub fn page(cx: &Cx<'_>, rows: &[TenantRow], raw: &Raw, errors: Option<&FieldErrors>) -> View {
@@ -54,7 +54,7 @@ fn line(cx: &Cx<'_>, row: &TenantRow) -> Row {
 }
 
 fn new(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let wired = Wired::new(cx, raw, errors);
+    let view = FormView::new(cx, raw, errors);
     let kind = ui::radio_group("kind", cx.t("kernel.tenants.kind"))
         .explained(
             "company",
@@ -71,12 +71,12 @@ fn new(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
         } else {
             raw.get("kind")
         })
-        .error(wired.error("kind"));
-    let form = wired
+        .error(view.error("kind"));
+    let form = view
         .form(paths::TENANTS)
         .once(Receipt::fresh())
         .body(html! {
-            (wired.field("name", "kernel.tenants.name").dir("auto").autocomplete("organization").max_length(120).required())
+            (view.field("name", "kernel.tenants.name").dir("auto").autocomplete("organization").max_length(120).required())
             (kind)
         })
         .actions(ui::button(cx.t("kernel.tenants.create")).primary());

@@ -6,7 +6,7 @@ use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use super::conditions::COUNTED;
-use crate::db::ReadTx;
+use crate::db::{ReadTx, sql};
 
 /// What waits for a person.
 #[derive(Clone, Copy, Debug, QueryableByName)]
@@ -21,7 +21,7 @@ pub struct Waiting {
 
 /// Counts it.
 pub async fn waiting(tx: &mut ReadTx) -> QueryResult<Waiting> {
-    diesel::sql_query(
+    sql(
         "SELECT (SELECT stuck FROM jobs.backlog()) AS stuck_jobs, \
          (SELECT count(*) FROM (SELECT 1 FROM mail_deliveries WHERE state = 'failed' LIMIT $1) f) AS failed_mails",
     )

@@ -119,7 +119,7 @@ impl Conditions {
 /// The order and limit of a page, newest first; reversed when one pages back.
 pub fn newest_first(column: &str, page: &PageQuery) -> String {
     let order = if page.before.is_some() { "ASC" } else { "DESC" };
-    format!("ORDER BY {column} {order} LIMIT {}", PageQuery::limit())
+    format!("ORDER BY {column} {order} LIMIT {}", PageQuery::LIMIT)
 }
 
 /// A column in the form in which words are compared; what `l10n::normalise::search_text` does, as far as stored

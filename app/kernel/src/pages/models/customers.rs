@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::conditions::{Conditions, folded, newest_first};
-use crate::db::{OrNotFound, ReadTx};
+use crate::db::{OrNotFound, ReadTx, sql};
 use crate::error::AppResult;
 use crate::ids::TenantId;
 use crate::web::{Cursor, Page, PageQuery};
@@ -115,7 +115,7 @@ pub async fn find(id: TenantId, tx: &mut ReadTx) -> AppResult<CustomerRow> {
 
 /// Its members, the owners first.
 pub async fn members(id: TenantId, tx: &mut ReadTx) -> QueryResult<Vec<MemberRow>> {
-    diesel::sql_query(
+    sql(
         "SELECT p.display_name AS name, u.email, u.email_confirmed_at, m.role, m.created_at FROM memberships m \
          JOIN users u ON u.id = m.user_id JOIN people p ON p.user_id = m.user_id WHERE m.tenant_id = $1 \
          ORDER BY m.role = 'owner' DESC, m.role = 'manager' DESC, p.display_name LIMIT 200",

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::conditions::{Conditions, newest_first};
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::jobs::{self, JobRow};
 use crate::web::{Cursor, Page, PageQuery};
@@ -105,7 +105,7 @@ struct Stuck {
 /// Lets a stuck job be tried again, at once.
 pub async fn retry(id: i64, tx: &mut Tx) -> AppResult<()> {
     let row: Stuck =
-        diesel::sql_query("SELECT EXISTS (SELECT 1 FROM jobs.list(true, $2) j WHERE j.id = $1 AND j.locked_at IS NULL) AS stuck")
+        sql("SELECT EXISTS (SELECT 1 FROM jobs.list(true, $2) j WHERE j.id = $1 AND j.locked_at IS NULL) AS stuck")
             .bind::<BigInt, _>(id)
             .bind::<BigInt, _>(LOOKED_AT)
             .get_result(tx)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::conditions::{Conditions, newest_first};
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, ReadTx, Tx};
+use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::UserId;
 use crate::live;
@@ -72,7 +72,7 @@ pub async fn notify_as(
         .map(|(name, value)| ((*name).to_owned(), Value::String((*value).to_owned())))
         .collect();
     let now = tx.now();
-    diesel::sql_query(
+    sql(
         "INSERT INTO notifications (id, user_id, text_key, variables, href, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
     )
@@ -136,7 +136,7 @@ struct Place {
 /// Marks one as read; returns where it leads.
 pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> {
     let now = tx.now();
-    let place: Place = diesel::sql_query(
+    let place: Place = sql(
         "UPDATE notifications SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND user_id = $2 RETURNING href",
     )
     .bind::<SqlUuid, _>(id)
@@ -157,13 +157,12 @@ pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> 
 /// Marks all as read; returns how many were not.
 pub async fn read_all(user: UserId, tx: &mut Tx) -> AppResult<usize> {
     let now = tx.now();
-    let changed = diesel::sql_query(
-        "UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL",
-    )
-    .bind::<SqlUuid, _>(user)
-    .bind::<Timestamptz, _>(now)
-    .execute(tx)
-    .await?;
+    let changed =
+        sql("UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL")
+            .bind::<SqlUuid, _>(user)
+            .bind::<Timestamptz, _>(now)
+            .execute(tx)
+            .await?;
     if changed > 0 {
         audit::record(
             tx,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::notifications::notify;
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::UserId;
 use crate::module::PlatformRole;
@@ -38,7 +38,7 @@ pub struct StaffRow {
 
 /// Everybody on the staff, by name.
 pub async fn list(tx: &mut ReadTx) -> QueryResult<Vec<StaffRow>> {
-    diesel::sql_query(
+    sql(
         "SELECT r.user_id, p.display_name AS name, u.email, r.role, r.created_at FROM platform_roles r \
          JOIN users u ON u.id = r.user_id JOIN people p ON p.user_id = r.user_id ORDER BY p.display_name, u.email, r.role",
     )
@@ -58,7 +58,7 @@ struct Person {
 /// somebody could have signed up with an address that is not theirs, to be given a role by mistake.
 pub async fn grant(email: &str, role: PlatformRole, tx: &mut Tx) -> AppResult<()> {
     let person: Option<Person> =
-        diesel::sql_query("SELECT id, email_confirmed_at FROM users WHERE email = lower($1)")
+        sql("SELECT id, email_confirmed_at FROM users WHERE email = lower($1)")
             .bind::<Text, _>(email)
             .get_result(tx)
             .await
@@ -70,7 +70,7 @@ pub async fn grant(email: &str, role: PlatformRole, tx: &mut Tx) -> AppResult<()
         return Err(AppError::invalid("email", "kernel.staff.unconfirmed_email"));
     }
     let now = tx.now();
-    let added = diesel::sql_query(
+    let added = sql(
         "INSERT INTO platform_roles (user_id, role, created_at) VALUES ($1, $2, $3) ON CONFLICT (user_id, role) DO NOTHING",
     )
     .bind::<SqlUuid, _>(person.id)
@@ -104,7 +104,7 @@ struct IsThem {
 pub async fn revoke(user: UserId, role: PlatformRole, tx: &mut Tx) -> AppResult<()> {
     if role == PlatformRole::Admin {
         // Locked in a fixed order: of two admins who remove each other, the second sees that one is left.
-        let admins: Vec<IsThem> = diesel::sql_query(
+        let admins: Vec<IsThem> = sql(
             "SELECT user_id = $1 AS them FROM platform_roles WHERE role = 'admin' ORDER BY user_id FOR UPDATE",
         )
         .bind::<SqlUuid, _>(user)
@@ -114,7 +114,7 @@ pub async fn revoke(user: UserId, role: PlatformRole, tx: &mut Tx) -> AppResult<
             return Err(AppError::invalid("", "kernel.staff.last_admin"));
         }
     }
-    let removed = diesel::sql_query("DELETE FROM platform_roles WHERE user_id = $1 AND role = $2")
+    let removed = sql("DELETE FROM platform_roles WHERE user_id = $1 AND role = $2")
         .bind::<SqlUuid, _>(user)
         .bind::<Text, _>(role.as_str())
         .execute(tx)

@@ -8,7 +8,7 @@ use l10n::Locale;
 use serde_json::json;
 
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::AppResult;
 use crate::module::MailDef;
 use crate::settings;
@@ -38,7 +38,7 @@ pub struct MailText {
 
 /// Every rewording.
 pub async fn rewordings(tx: &mut ReadTx) -> QueryResult<Vec<Rewording>> {
-    diesel::sql_query("SELECT key, locale, body FROM text_overrides ORDER BY key, locale")
+    sql("SELECT key, locale, body FROM text_overrides ORDER BY key, locale")
         .get_results(tx)
         .await
 }
@@ -94,7 +94,7 @@ pub async fn reword(
 
 async fn keep(key: &str, locale: Locale, value: &str, tx: &mut Tx) -> QueryResult<()> {
     let (now, user) = (tx.now(), tx.who().user);
-    diesel::sql_query(
+    sql(
         "INSERT INTO text_overrides (key, locale, body, updated_at, updated_by) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (key, locale) DO UPDATE SET body = $3, updated_at = $4, updated_by = $5",
     )
@@ -109,7 +109,7 @@ async fn keep(key: &str, locale: Locale, value: &str, tx: &mut Tx) -> QueryResul
 }
 
 async fn forget(key: &str, locale: Locale, tx: &mut Tx) -> QueryResult<()> {
-    diesel::sql_query("DELETE FROM text_overrides WHERE key = $1 AND locale = $2")
+    sql("DELETE FROM text_overrides WHERE key = $1 AND locale = $2")
         .bind::<Text, _>(key)
         .bind::<Text, _>(locale.tag())
         .execute(tx)

@@ -22,7 +22,7 @@ pub async fn index(after: Option<&str>, cx: Cx<'_>, app: &State<Arc<App>>) -> Ap
     let rows = app
         .without_request()
         .platform()
-        .read(async |tx| mail::list(tx, false, beyond, PageQuery::limit()).await)
+        .read(async |tx| mail::list(tx, false, beyond, PageQuery::LIMIT.into()).await)
         .await?;
     let page = Page::of(&query, rows, |row| Cursor {
         at: row.created_at,

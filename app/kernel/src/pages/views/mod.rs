@@ -6,7 +6,6 @@ pub mod audit;
 pub mod customers;
 pub mod deliveries;
 pub mod developer;
-mod errors;
 pub mod front;
 pub mod home;
 pub mod jobs;

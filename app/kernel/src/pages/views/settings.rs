@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, Render, html};
 
-use super::errors;
 use crate::error::FieldErrors;
 use crate::module::{SettingDef, SettingKind};
 use crate::pages::forms::settings::removal;
 use crate::pages::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 /// What was typed into one module's form, when it has to be shown again.
 #[derive(Clone, Copy)]
@@ -60,31 +59,32 @@ fn module_form(
     defs: &[&SettingDef],
     typed: Option<Typed<'_>>,
 ) -> Markup {
-    let fields = html! { @for def in defs { (control(cx, def, typed)) } };
-    let wrong = typed
-        .map(|t| errors::of_fields(cx, t.errors))
-        .unwrap_or_default();
-    let form = ui::form(paths::below(paths::SETTINGS, module), cx.csrf())
+    let none = Raw::default();
+    let view = FormView::new(cx, typed.map_or(&none, |t| t.raw), typed.map(|t| t.errors));
+    let form = view
+        .form(paths::below(paths::SETTINGS, module))
         .method("PUT")
         .label(name)
-        .errors(cx.t("kernel.form.errors"), wrong)
-        .body(fields)
+        .body(html! { @for def in defs { (control(cx, def, &view, typed.is_some())) } })
         .actions(ui::button(cx.t("kernel.save")).primary());
     ui::card(ui::dom_id("settings", module, ""), name, form)
 }
 
-fn control(cx: &Cx<'_>, def: &SettingDef, typed: Option<Typed<'_>>) -> Markup {
-    let (label, id) = (cx.t(def.label), errors::field_id(def.key));
-    let error = typed.and_then(|t| errors::of(cx, t.errors, def.key));
+fn control(cx: &Cx<'_>, def: &SettingDef, view: &FormView<'_>, typed: bool) -> Markup {
+    let label = cx.t(def.label);
+    let error = view.error(def.key);
     let hint = hint(cx, def);
     if def.secret {
         return secret(cx, def, error, hint);
     }
-    let value = typed.map_or_else(|| stored(cx, def), |t| t.raw.get(def.key).to_owned());
+    let value = if typed {
+        view.typed(def.key).to_owned()
+    } else {
+        stored(cx, def)
+    };
     match &def.kind {
         SettingKind::Switch => {
             let mut field = ui::checkbox(def.key, label)
-                .id(id)
                 .checked(!value.is_empty())
                 .error(error);
             if let Some(text) = hint {
@@ -97,7 +97,6 @@ fn control(cx: &Cx<'_>, def: &SettingDef, typed: Option<Typed<'_>>) -> Markup {
                 .iter()
                 .map(|choice| (*choice, cx.t(&format!("{}_{choice}", def.label))));
             let mut field = ui::select(def.key, label)
-                .id(id)
                 .options(options)
                 .value(value)
                 .error(error);
@@ -107,7 +106,7 @@ fn control(cx: &Cx<'_>, def: &SettingDef, typed: Option<Typed<'_>>) -> Markup {
             field.render()
         }
         kind => {
-            let mut field = ui::field(def.key, label).id(id).value(value).error(error);
+            let mut field = ui::field(def.key, label).value(value).error(error);
             if matches!(kind, SettingKind::Integer { .. }) {
                 field = field.number();
             }
@@ -129,7 +128,6 @@ fn secret(cx: &Cx<'_>, def: &SettingDef, error: Option<String>, hint: Option<Str
     });
     let hint = hint.map_or_else(|| state.clone(), |text| format!("{text} {state}"));
     let field = ui::field(def.key, cx.t(def.label))
-        .id(errors::field_id(def.key))
         .password()
         .autocomplete("new-password")
         .hint(hint)
@@ -137,7 +135,7 @@ fn secret(cx: &Cx<'_>, def: &SettingDef, error: Option<String>, hint: Option<Str
     let name = removal(def.key);
     html! {
         (field)
-        @if set { (ui::checkbox(&name, cx.t("kernel.settings.remove_secret")).id(errors::field_id(&name))) }
+        @if set { (ui::checkbox(&name, cx.t("kernel.settings.remove_secret"))) }
     }
 }
 

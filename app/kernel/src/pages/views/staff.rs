@@ -3,12 +3,11 @@
 use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
-use super::errors;
 use crate::error::FieldErrors;
 use crate::module::PlatformRole;
 use crate::pages::models::staff::StaffRow;
 use crate::pages::paths;
-use crate::web::{Cx, Raw, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 fn role_key(role: PlatformRole) -> &'static str {
     match role {
@@ -40,7 +39,7 @@ pub fn index(cx: &Cx<'_>, rows: &[StaffRow], raw: &Raw, wrong: &FieldErrors) -> 
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.staff.lead")), html! {}))
         div.flow {
-            @if let Some(text) = errors::of(cx, wrong, "") { (ui::alert(Tone::Danger, text)) }
+            @if let Some(text) = FormView::new(cx, raw, Some(wrong)).error("") { (ui::alert(Tone::Danger, text)) }
             (table)
             p.quiet { (cx.t_with("kernel.list.count", &[("count", &cx.fmt().number(count))])) }
             (ui::card("grant", cx.t("kernel.staff.grant"), form(cx, raw, wrong)))
@@ -80,24 +79,23 @@ fn staff_row(cx: &Cx<'_>, row: &StaffRow) -> Row {
 }
 
 fn form(cx: &Cx<'_>, raw: &Raw, wrong: &FieldErrors) -> Markup {
+    // What concerns the list, as taking the last role away, is told above it.
+    let view = FormView::new(cx, raw, Some(wrong).filter(|wrong| wrong.get("").is_none()));
     let roles = PlatformRole::ALL.iter().fold(
-        ui::radio_group("role", cx.t("kernel.staff.role")).id(errors::field_id("role")),
+        ui::radio_group("role", cx.t("kernel.staff.role")),
         |group, role| group.explained(role.as_str(), cx.t(role_key(*role)), cx.t(role_text(*role))),
     );
-    let email = ui::field("email", cx.t("kernel.staff.email"))
-        .id(errors::field_id("email"))
+    let email = view
+        .field("email", "kernel.staff.email")
         .email()
-        .value(raw.get("email"))
         .hint(cx.t("kernel.staff.email_hint"))
-        .error(errors::of(cx, wrong, "email"))
         .required();
     html! {
-        (ui::form(paths::STAFF, cx.csrf())
+        (view.form(paths::STAFF)
             .label(cx.t("kernel.staff.grant"))
-            .errors(cx.t("kernel.form.errors"), errors::of_fields(cx, wrong))
             .body(html! {
                 (email)
-                (roles.value(raw.get("role")).error(errors::of(cx, wrong, "role")).required())
+                (roles.value(view.typed("role")).error(view.error("role")).required())
             })
             .actions(ui::button(cx.t("kernel.staff.grant")).primary().icon("user-check")))
     }

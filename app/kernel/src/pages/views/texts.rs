@@ -4,13 +4,12 @@ use l10n::Locale;
 use maud::{Markup, Render, html};
 use ui::{Column, Row, Tone};
 
-use super::errors;
 use crate::error::FieldErrors;
 use crate::module::MailDef;
 use crate::pages::forms::texts::PREVIEW;
 use crate::pages::models::texts::{MailText, Rewording};
 use crate::pages::paths;
-use crate::web::{Cx, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 const LOCALES: [Locale; 2] = [Locale::Fa, Locale::En];
 
@@ -111,19 +110,16 @@ fn reset(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> Marku
 }
 
 fn form(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> Markup {
-    let none = FieldErrors::default();
-    let wrong = draft.preview.err().unwrap_or(&none);
+    let none = Raw::default();
+    let view = FormView::new(cx, &none, draft.preview.err());
     let field = |name: &str, label: &str, value: &str| {
-        ui::field(name, cx.t(label))
-            .id(errors::field_id(name))
+        view.field(name, label)
             .value(value)
             .dir(locale.dir())
             .required()
-            .error(errors::of(cx, wrong, name))
     };
-    ui::form(paths::mail_text(def.key, locale), cx.csrf())
+    view.form(paths::mail_text(def.key, locale))
         .method("PUT")
-        .errors(cx.t("kernel.form.errors"), errors::of_fields(cx, wrong))
         .body(html! {
             (field("subject", "kernel.texts.subject", &draft.text.subject))
             (field("body", "kernel.texts.body", &draft.text.body).hint(cx.t("kernel.texts.body_hint")).area(16).dir(locale.dir()))

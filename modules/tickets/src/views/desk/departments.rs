@@ -1,13 +1,12 @@
 //! Departments: the list and the form that adds one.
 
 use kernel::error::FieldErrors;
-use kernel::web::{Cx, Raw, View};
+use kernel::web::{Cx, FormView, Raw, View};
 use maud::html;
 use ui::{Column, Row, Tone};
 
 use crate::models::Department;
 use crate::paths;
-use crate::views::conversation::{field_error, once_key, summary};
 
 /// The page.
 pub fn index(
@@ -56,18 +55,16 @@ pub fn index(
             cx.t("tickets.departments.none_text"),
             html! {},
         ));
-    let name = |field: &'static str| {
-        ui::field(field, cx.t(&format!("tickets.departments.{field}")))
-            .value(raw.get(field))
+    let form = FormView::new(cx, raw, errors);
+    let name = |field: &str| {
+        form.field(field, &format!("tickets.departments.{field}"))
             .required()
             .dir("auto")
             .max_length(60)
-            .error(field_error(cx, errors, field))
     };
-    let form = ui::form(paths::DEPARTMENTS, cx.csrf())
+    let form = form
+        .form_once(paths::DEPARTMENTS)
         .id("new-department")
-        .once(once_key(raw))
-        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
         .body(html! { div.columns { (name("name_fa")) (name("name_en")) } })
         .actions(
             ui::button(cx.t("tickets.departments.add"))

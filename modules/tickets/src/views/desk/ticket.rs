@@ -2,15 +2,13 @@
 //! Every action has a key; `?` lists them.
 
 use kernel::error::FieldErrors;
-use kernel::web::{Cx, Raw, View};
+use kernel::web::{Cx, FormView, Raw, View};
 use maud::{Markup, html};
 
 use super::{Side, queue};
 use crate::models::{Conversation, Heading, Priority, Status, desk_topic, ticket_topic};
 use crate::paths;
-use crate::views::conversation::{
-    Reader, body_field, conversation, files_field, once_key, summary,
-};
+use crate::views::conversation::{Reader, body_field, conversation, files_field};
 use crate::views::list;
 
 /// The page.
@@ -74,21 +72,17 @@ fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
 }
 
 fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
+    let view = FormView::new(cx, raw, errors);
     let kind = ui::radio_group("kind", cx.t("tickets.desk.kind"))
         .option("answer", cx.t("tickets.desk.kind_answer"))
         .option("note", cx.t("tickets.desk.kind_note"))
-        .value(if raw.get("kind") == "note" {
-            "note"
-        } else {
-            "answer"
-        })
+        .value(view.typed_or("kind", "answer"))
         .inline();
-    let form = ui::form(paths::desk_messages(heading.ticket.id), cx.csrf())
+    let form = view
+        .form_once(paths::desk_messages(heading.ticket.id))
         .id("answer")
-        .once(once_key(raw))
         .upload()
-        .errors(cx.t("kernel.form.errors"), summary(cx, errors))
-        .body(html! { (body_field(cx, "tickets.answer", raw, errors).shortcut("r")) (kind) (files_field(cx, errors)) })
+        .body(html! { (body_field(&view, "tickets.answer").shortcut("r")) (kind) (files_field(cx, &view)) })
         .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
     ui::card("answer-card", "", form)
 }
