@@ -3,7 +3,7 @@
 //! error would lose an acknowledged write.
 
 use std::fmt::{self, Write};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -63,11 +63,10 @@ impl Watch {
     pub(super) async fn over<T>(
         &self,
         patience: Duration,
-        work: impl Future<Output = AppResult<T>>,
+        mut work: Pin<&mut impl Future<Output = AppResult<T>>>,
     ) -> AppResult<T> {
-        let mut work = pin!(work);
         loop {
-            if let Ok(done) = tokio::time::timeout(LOOK, &mut work).await {
+            if let Ok(done) = tokio::time::timeout(LOOK, work.as_mut()).await {
                 return done;
             }
             if self.asked().is_some_and(|at| at.elapsed() > patience) {
@@ -150,6 +149,8 @@ impl fmt::Write for Head {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use super::*;
 
     const PATIENCE: Duration = Duration::from_millis(1_500);
@@ -158,8 +159,9 @@ mod tests {
     async fn unanswered_statement_ends_the_work() {
         let watch = Watch::default();
         watch.set_asked(Some(Instant::now()));
-        let done = watch.over(PATIENCE, std::future::pending::<AppResult<()>>());
-        assert!(matches!(done.await, Err(AppError::Unavailable(_))));
+        let silence = pin!(std::future::pending::<AppResult<()>>());
+        let done = watch.over(PATIENCE, silence).await;
+        assert!(matches!(done, Err(AppError::Unavailable(_))));
     }
 
     #[tokio::test]
@@ -173,6 +175,6 @@ mod tests {
             }
             Ok(())
         };
-        assert!(watch.over(PATIENCE, work).await.is_ok());
+        assert!(watch.over(PATIENCE, pin!(work)).await.is_ok());
     }
 }

@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 use std::ops::Range;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -88,7 +89,7 @@ impl Scope {
         + Sync,
     ) -> AppResult<T> {
         let watch = Arc::new(Watch::default());
-        let transaction = async {
+        let transaction = pin!(async {
             let mut tx = ReadTx::begin(&self.app, self.role, &self.who, true, &watch).await?;
             match work(&mut tx).await {
                 Ok(value) => tx.commit().await.map(|()| value),
@@ -97,7 +98,7 @@ impl Scope {
                     Err(error)
                 }
             }
-        };
+        });
         watch.over(self.app.config.patience(), transaction).await
     }
 
@@ -112,7 +113,7 @@ impl Scope {
         loop {
             tries += 1;
             let watch = Arc::new(Watch::default());
-            let transaction = async {
+            let transaction = pin!(async {
                 let read = ReadTx::begin(&self.app, self.role, &self.who, false, &watch).await?;
                 let mut tx = Tx::from_read(read);
                 match work(&mut tx).await {
@@ -122,7 +123,7 @@ impl Scope {
                         Err(error)
                     }
                 }
-            };
+            });
             let result = watch.over(self.app.config.patience(), transaction).await;
             match result {
                 Err(error) if error.is_retryable() && tries < TRIES => {
@@ -209,12 +210,12 @@ impl PublicDb {
         work: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
     ) -> AppResult<T> {
         let watch = Arc::new(Watch::default());
-        let statement = async {
+        let statement = pin!(async {
             let mut conn = self.0.app.pools.borrow(Role::Public).await?;
             let statements = Arc::clone(&self.0.who.statements);
             conn.set_instrumentation(Traced::new(Arc::clone(&watch), statements));
             work(&mut conn).await.map_err(AppError::from)
-        };
+        });
         let patience = self.0.app.config.patience();
         watch.over(patience, statement).await
     }

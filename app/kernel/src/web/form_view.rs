@@ -49,7 +49,6 @@ impl<'a> FormView<'a> {
     }
 
     /// A field with what was typed.
-    #[must_use]
     pub fn field(&self, name: &str, label: &str) -> Field {
         ui::field(name, self.cx.t(label))
             .value(self.typed(name))
@@ -57,7 +56,6 @@ impl<'a> FormView<'a> {
     }
 
     /// A field for a password, which is never shown again.
-    #[must_use]
     pub fn password(&self, name: &str, label: &str) -> Field {
         ui::field(name, self.cx.t(label))
             .password()
@@ -66,7 +64,6 @@ impl<'a> FormView<'a> {
     }
 
     /// The form with its CSRF token and the summary of its errors.
-    #[must_use]
     pub fn form(&self, action: impl Into<String>) -> Form {
         let errors = self.errors.into_iter().flat_map(FieldErrors::iter);
         let summary: Vec<(String, String)> = errors
@@ -88,7 +85,6 @@ impl<'a> FormView<'a> {
     }
 
     /// The form with a key besides, so that sending it twice does it once: see [`Receipt`].
-    #[must_use]
     pub fn form_once(&self, action: impl Into<String>) -> Form {
         let sent = self.typed(ui::ONCE_FIELD);
         let key = if sent.is_empty() {

@@ -53,7 +53,7 @@ pub fn edit(cx: &Cx<'_>, token: &str, errors: Option<&FieldErrors>) -> View {
         .autocomplete("new-password")
         .max_length(200);
     let form = view
-        .form(&paths::reset(token))
+        .form(paths::reset(token))
         .body(password.hint(cx.t("kernel.password.hint")).autofocus())
         .actions(
             ui::button(cx.t("kernel.password.submit"))
