@@ -62,8 +62,7 @@ impl Module for Probe {
     }
     fn routes(&self) -> Vec<Mount> {
         mounts![
-            Public Public "probe.conflict.show" => conflict,
-            Public Public "probe.fault.show" => fault,
+            Public Public "probe.problem.show" => problem,
             Public Public "probe.panic.show" => panic,
             Public Public "probe.address.show" => address,
             Public Account "probe.undeclared.show" => undeclared,
@@ -71,9 +70,7 @@ impl Module for Probe {
     }
     fn api(&self) -> Vec<ApiMount> {
         let routes = mounts![
-            Api Public "probe.api_conflict.show" => api_conflict,
-            Api Public "probe.api_invalid.show" => api_invalid,
-            Api Public "probe.api_fault.show" => api_fault,
+            Api Public "probe.api_problem.show" => api_problem,
         ];
         routes
             .into_iter()
@@ -97,14 +94,27 @@ impl Module for Probe {
     }
 }
 
-#[get("/probe/conflict")]
-fn conflict() -> AppResult<()> {
-    Err(AppError::Conflict("kernel.problem.race"))
+/// The error that a visitor sees with this status.
+fn error(status: u16) -> AppError {
+    match status {
+        409 => AppError::Conflict("kernel.problem.race"),
+        413 => AppError::TooLarge(2048),
+        422 => AppError::invalid("subject", "kernel.invalid.required"),
+        429 => AppError::TooMany(30),
+        502 => AppError::Upstream("the secret detail".to_owned()),
+        503 => AppError::Unavailable("the secret detail".to_owned()),
+        _ => AppError::internal("the secret detail"),
+    }
 }
 
-#[get("/probe/fault")]
-fn fault() -> AppResult<()> {
-    Err(AppError::internal("the secret detail"))
+#[get("/probe/problem/<status>")]
+fn problem(status: u16) -> AppResult<()> {
+    Err(error(status))
+}
+
+#[get("/api/v1/probe/problem/<status>")]
+fn api_problem(status: u16) -> AppResult<()> {
+    Err(error(status))
 }
 
 #[get("/probe/panic")]
@@ -124,21 +134,6 @@ async fn address(db: PublicDb) -> String {
 #[get("/probe/undeclared")]
 async fn undeclared(_db: kernel::db::TenantDb, _cx: Cx<'_>) -> &'static str {
     "rows of a tenant"
-}
-
-#[get("/api/v1/probe/conflict")]
-fn api_conflict() -> AppResult<()> {
-    Err(AppError::Conflict("kernel.problem.race"))
-}
-
-#[get("/api/v1/probe/invalid")]
-fn api_invalid() -> AppResult<()> {
-    Err(AppError::invalid("subject", "kernel.invalid.required"))
-}
-
-#[get("/api/v1/probe/fault")]
-fn api_fault() -> AppResult<()> {
-    Err(AppError::internal("the secret detail"))
 }
 
 /// A job that leaves an audit event each time it runs.

@@ -14,6 +14,9 @@ mod connection;
 use connection::Connection;
 pub use connection::Reply;
 
+/// What browsers say that they unpack.
+const BROWSER: &str = "gzip, deflate, br";
+
 /// One request to send.
 #[derive(Debug, Clone, Default)]
 pub struct Shot {
@@ -164,7 +167,7 @@ impl Load {
         let (mut times, mut bytes) = (Histogram::<u64>::new(3)?, 0);
         let end = begin + self.duration;
         for n in 0.. {
-            let request = shot(client, n).bytes(self.address, "br");
+            let request = shot(client, n).bytes(self.address, BROWSER);
             let sent = Instant::now();
             let status = connection.exchange(&request).await?;
             let now = Instant::now();
@@ -190,7 +193,7 @@ impl Load {
 
     /// The same request, plain and compressed: both must hold the marker.
     async fn check(&self, shot: &Shot) -> anyhow::Result<()> {
-        for encoding in ["", "br"] {
+        for encoding in ["", BROWSER] {
             let mut connection = Connection::open(self.address).await?;
             let status = connection
                 .exchange(&shot.bytes(self.address, encoding))
@@ -202,7 +205,7 @@ impl Load {
                 self.status
             );
             ensure!(
-                reply.is_brotli || encoding.is_empty(),
+                reply.encoding.is_empty() == encoding.is_empty(),
                 "not compressed: {reply:?}"
             );
             self.look_for_marker(&reply)?;
@@ -227,10 +230,14 @@ impl Reply {
     /// The body as text, unpacked.
     pub fn text(&self) -> anyhow::Result<String> {
         let mut plain = Vec::new();
-        if self.is_brotli {
-            brotli::Decompressor::new(self.body.as_slice(), 4096).read_to_end(&mut plain)?;
-        } else {
-            plain.clone_from(&self.body);
+        match self.encoding.as_str() {
+            "br" => {
+                brotli::Decompressor::new(self.body.as_slice(), 4096).read_to_end(&mut plain)?;
+            }
+            "gzip" => {
+                flate2::read::GzDecoder::new(self.body.as_slice()).read_to_end(&mut plain)?;
+            }
+            _ => plain.clone_from(&self.body),
         }
         Ok(String::from_utf8_lossy(&plain).into_owned())
     }

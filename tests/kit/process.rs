@@ -251,6 +251,32 @@ impl Drop for Running {
     }
 }
 
+/// A process and those that it started, which is all there is of a database server.
+pub fn family(pid: i32) -> anyhow::Result<Vec<i32>> {
+    let mut family = vec![pid];
+    for entry in std::fs::read_dir("/proc")?.flatten() {
+        let Some(child) = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok())
+        else {
+            continue;
+        };
+        // One that ends while we look is no fault.
+        let text = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        let fields = text.rsplit_once(") ").map_or("", |(_, rest)| rest);
+        if fields
+            .split(' ')
+            .nth(1)
+            .and_then(|parent| parent.parse().ok())
+            == Some(pid)
+        {
+            family.push(child);
+        }
+    }
+    Ok(family)
+}
+
 /// The program: `SARAI_BIN`, or the one beside this test program in the target folder.
 pub fn program() -> anyhow::Result<PathBuf> {
     if let Some(path) = std::env::var_os("SARAI_BIN") {

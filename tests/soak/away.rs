@@ -1,4 +1,4 @@
-//! The database stopped for ten seconds under a running program: clear pages at once, and recovery without a restart.
+//! The database frozen, and stopped for ten seconds, under a running program: clear pages, and recovery without a restart.
 //! Here because a failover of the database must cost seconds, never a person's hand.
 
 use std::time::{Duration, Instant};
@@ -18,6 +18,8 @@ use crate::writers::{self, Outcome, Reply};
 const AWAY: Duration = Duration::from_secs(10);
 /// Longest wait for the clear page, and for everything to work again.
 const ANSWER: Duration = Duration::from_secs(6);
+/// The same when the database is frozen: the program waits as long as a statement may run, and looks each second.
+const FROZEN: Duration = Duration::from_secs(9);
 const RECOVERY: Duration = Duration::from_secs(10);
 /// The title of the page, as visitors read it.
 const TITLE: &str = "موقتاً در دسترس نیست";
@@ -38,6 +40,11 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
     let seat = cast.customer()?;
     let client = seat.visitor.at(&node.base());
     let mut stream = Stream::of_page(&client, &seat.page).await?;
+
+    stage.freeze_database(true).await?;
+    let frozen = frozen(&client).await;
+    stage.freeze_database(false).await?;
+    let frozen = frozen?;
 
     stage.stop_database().await?;
     let stopped = Instant::now();
@@ -64,15 +71,46 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
     let figures = json!({ "recovered_ms": u64::try_from(took.as_millis())? });
     let is_kept = is_same && trouble.is_empty() && took <= RECOVERY;
     Ok(vec![
+        frozen,
         seen.promise()?,
         Promise::new("recovery without a restart", is_kept, detail, figures),
     ])
 }
 
+/// A database that takes connections and answers nothing is harder than one that is gone: nothing fails by itself.
+async fn frozen(client: &Client) -> anyhow::Result<Promise> {
+    let pages: [_; 4] = std::array::from_fn(|_| async {
+        let mut seen = Seen::default();
+        seen.page(client, "/tickets", FROZEN).await;
+        seen
+    });
+    let mut slowest = Duration::ZERO;
+    let mut wrong = Vec::new();
+    for seen in futures::future::join_all(pages).await {
+        slowest = slowest.max(seen.slowest);
+        wrong.extend(seen.wrong);
+    }
+    let detail = format!(
+        "4 pages at once, slowest {} ms (≤ {}), {} not the clear page {}",
+        slowest.as_millis(),
+        FROZEN.as_millis(),
+        wrong.len(),
+        wrong.first().map_or("", String::as_str),
+    );
+    let figures = json!({ "slowest_ms": u64::try_from(slowest.as_millis())?, "wrong": wrong });
+    let is_kept = wrong.is_empty();
+    Ok(Promise::new(
+        "database frozen: clear pages",
+        is_kept,
+        detail,
+        figures,
+    ))
+}
+
 impl Seen {
     async fn look(&mut self, client: &Client, seat: &Seat) {
         for path in ["/tickets", seat.page.as_str(), "/home"] {
-            self.page(client, path).await;
+            self.page(client, path, ANSWER).await;
         }
         self.probe(client, "/readyz", 503).await;
         self.probe(client, "/healthz", 200).await;
@@ -83,14 +121,14 @@ impl Seen {
             Outcome::Acknowledged => self.wrong.push("a reply was acknowledged".to_owned()),
             Outcome::Lost => self.wrong.push("a reply: no answer".to_owned()),
         }
-        self.note(begin, "a reply");
+        self.note(begin, "a reply", ANSWER);
     }
 
-    async fn page(&mut self, client: &Client, path: &str) {
+    async fn page(&mut self, client: &Client, path: &str, within: Duration) {
         let begin = Instant::now();
         let answer = match client
             .request(Method::GET, path)
-            .timeout(ANSWER * 3)
+            .timeout(within * 3)
             .send()
             .await
         {
@@ -100,7 +138,7 @@ impl Seen {
         let status = answer.status();
         let retry = answer.headers().contains_key("retry-after");
         let text = answer.text().await.unwrap_or_default();
-        self.note(begin, path);
+        self.note(begin, path, within);
         let is_clear = text.contains("lang=\"fa\"") && text.contains(TITLE);
         if status != 503 || !retry || !is_clear {
             let said =
@@ -121,14 +159,14 @@ impl Seen {
             Ok(answer) => self.wrong.push(format!("{path}: {}", answer.status())),
             Err(error) => self.wrong.push(format!("{path}: {error}")),
         }
-        self.note(begin, path);
+        self.note(begin, path, ANSWER);
     }
 
-    fn note(&mut self, begin: Instant, what: &str) {
+    fn note(&mut self, begin: Instant, what: &str, within: Duration) {
         let took = begin.elapsed();
         self.pages += 1;
         self.slowest = self.slowest.max(took);
-        if took > ANSWER {
+        if took > within {
             self.wrong
                 .push(format!("{what}: after {} ms", took.as_millis()));
         }

@@ -11,6 +11,7 @@ use anyhow::{Context, ensure};
 use embedded_pg::{Cluster, DATABASE, Mode, Options};
 use kernel::db::{DatabaseUrls, Role};
 use kit::{Sarai, SmtpSink, pg, process};
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -67,7 +68,7 @@ impl Stage {
         Ok(())
     }
 
-    fn environment(&self) -> [(&'static str, String); 5] {
+    fn environment(&self) -> [(&'static str, String); 6] {
         let mut secret = String::new();
         for byte in SECRET {
             // Writing into a String cannot fail.
@@ -85,6 +86,7 @@ impl Stage {
             ("SARAI_DATA_DIR", data),
             ("SARAI_WORKER_RECOVERY_SECONDS", RECOVERY_SECONDS.to_owned()),
             ("SARAI_POOL_SIZE", "8".to_owned()),
+            ("SARAI_STATEMENT_TIMEOUT_MS", "4000".to_owned()),
         ]
     }
 
@@ -115,6 +117,18 @@ impl Stage {
     pub async fn stop_database(&self) -> anyhow::Result<()> {
         if let Some(cluster) = self.cluster.lock().await.take() {
             cluster.stop().await?;
+        }
+        Ok(())
+    }
+
+    /// Stops every process of the database where it stands, as a frozen machine would; or lets them go on.
+    pub async fn freeze_database(&self, frozen: bool) -> anyhow::Result<()> {
+        let cluster = self.cluster.lock().await;
+        let pid = cluster.as_ref().context("the database is stopped")?.pid();
+        let signal = if frozen { Signal::STOP } else { Signal::CONT };
+        for pid in process::family(pid)? {
+            // One that has ended meanwhile needs no signal.
+            let _ = Pid::from_raw(pid).map(|pid| kill_process(pid, signal));
         }
         Ok(())
     }

@@ -29,7 +29,8 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
         log_level: rocket::config::LogLevel::Off,
         shutdown: rocket::config::Shutdown {
             ctrlc: false,
-            grace: 5,
+            // Open keep-alive connections hold a stop for this long; whoever is being answered gets `mercy` besides.
+            grace: 2,
             mercy: 5,
             ..Default::default()
         },

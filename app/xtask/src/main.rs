@@ -64,7 +64,9 @@ fn run(cli: Cli) -> Result<()> {
         Task::I18n => checks::settle(&i18n::check(&tree)?),
         Task::NewModule { id } => {
             scaffold::new_module(&tree, &id)?;
-            println!("modules/{id} is there. Next: cargo check -p {id} && cargo xtask schema");
+            println!(
+                "modules/{id} is there and mounted. Next: docs/guides/write-a-module.md, or make run FEATURES={id}"
+            );
             Ok(())
         }
         Task::RemoveModule { id } => {

@@ -70,7 +70,7 @@ async fn operators_see_the_setting_and_the_mails_text() {
         .get("/admin/settings")
         .await
         .assert_ok()
-        .assert_text("فرستادن یادداشت به ایمیل نویسنده");
+        .assert_text("ارسال یادداشت به ایمیل نویسنده");
     arash
         .get("/admin/texts")
         .await

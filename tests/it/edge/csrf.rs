@@ -16,7 +16,7 @@ async fn form_without_a_token_is_refused() {
         .await;
     answer
         .assert_status(403)
-        .assert_text("این صفحه زیاد باز مانده است");
+        .assert_text("این صفحه مدت زیادی باز مانده است");
     sara.get("/account/tenants").await.assert_no_text("شرکت نو");
 }
 

@@ -64,40 +64,78 @@ async fn address_with_an_id_that_is_none_is_404() {
     sara.get("/dev/outbox/not-an-id").await.assert_not_found();
 }
 
+/// Status, its title in Persian and in English, and what says when to come back.
+const PROBLEMS: [(u16, &str, &str, &str); 7] = [
+    (409, "هم‌زمان تغییر کرد", "It changed meanwhile", ""),
+    (413, "حجم زیاد است", "Too large", ""),
+    (
+        422,
+        "اطلاعات واردشده درست نیست",
+        "Something is not right",
+        "",
+    ),
+    (429, "تعداد تلاش‌ها زیاد است", "Too many tries", "30"),
+    (
+        502,
+        "سرویس بیرونی پاسخ نداد",
+        "An outside service did not answer",
+        "",
+    ),
+    (503, "موقتاً در دسترس نیست", "Unavailable for a moment", "5"),
+    (
+        500,
+        "از سمت ما خطایی رخ داد",
+        "Something went wrong on our side",
+        "",
+    ),
+];
+
 #[tokio::test]
-async fn lost_race_is_409() {
+async fn every_problem_has_a_page_and_a_toast_in_both_languages() {
     let app = probe::app().await;
-    faces(
-        &app,
-        "/probe/conflict",
-        409,
-        "هم‌زمان تغییر کرد",
-        "same time",
-    )
-    .await;
-    problem(&app.client().get("/api/v1/probe/conflict").await, 409);
+    for (status, fa, en, _) in PROBLEMS {
+        let path = format!("/probe/problem/{status}");
+        faces(&app, &path, status, fa, en).await;
+        toast(
+            &app.client_speaking("en").htmx().get(&path).await,
+            status,
+            en,
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_problem_is_json_for_programs() {
+    let app = probe::app().await;
+    for (status, fa, en, again) in PROBLEMS {
+        let path = format!("/api/v1/probe/problem/{status}");
+        for (client, title) in [(app.client(), fa), (app.client_speaking("en"), en)] {
+            let answer = client.get(&path).await;
+            let body = problem(&answer, status);
+            assert_eq!(body["title"], title);
+            assert!(!body["detail"].as_str().unwrap().is_empty());
+            assert_eq!(answer.header("retry-after"), again);
+            assert!(!body.to_string().contains("secret detail"));
+        }
+    }
 }
 
 #[tokio::test]
 async fn our_fault_is_500_with_an_incident_and_without_its_detail() {
     let app = probe::app().await;
-    for path in ["/probe/fault", "/probe/panic"] {
+    for path in ["/probe/problem/500", "/probe/panic"] {
         let page = app.client().get(path).await;
         page.assert_status(500)
             .assert_text("کد پیگیری")
             .assert_no_text("secret detail");
     }
-    let body = problem(&app.client().get("/api/v1/probe/fault").await, 500);
-    assert!(!body.to_string().contains("secret detail"));
 }
 
 #[tokio::test]
 async fn wrong_input_is_422_and_names_the_field() {
     let app = probe::app().await;
-    let body = problem(
-        &app.client_speaking("en").get("/api/v1/probe/invalid").await,
-        422,
-    );
+    let client = app.client_speaking("en");
+    let body = problem(&client.get("/api/v1/probe/problem/422").await, 422);
     assert_eq!(body["errors"][0]["pointer"], "#/subject");
     assert_eq!(body["errors"][0]["code"], "kernel.invalid.required");
 }

@@ -77,7 +77,7 @@ async fn answer_opens_a_closed_ticket_within_two_weeks_and_not_after() {
         .submit()
         .await
         .assert_status(409)
-        .assert_text("تیکت تازه");
+        .assert_text("تیکت جدید");
     sara.get(&path).await.assert_no_text("خیلی دیر");
     app.run_jobs().await;
 }

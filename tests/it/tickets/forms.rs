@@ -87,7 +87,7 @@ async fn program_named_png_is_refused_and_nothing_is_stored() {
         .submit()
         .await
         .assert_status(422)
-        .assert_text("این نوع پرونده");
+        .assert_text("این نوع فایل");
     assert_eq!(
         sara.get("/tickets")
             .await

@@ -15,8 +15,8 @@ pub struct Reply {
     pub head: String,
     /// Body as sent, chunks joined, still compressed.
     pub body: Vec<u8>,
-    /// Whether `Content-Encoding` is `br`.
-    pub is_brotli: bool,
+    /// Its `Content-Encoding`, empty when there is none.
+    pub encoding: String,
 }
 
 impl fmt::Debug for Reply {
@@ -75,11 +75,12 @@ impl Connection {
     pub(super) fn reply(&self) -> Reply {
         let head = self.buffer.get(..self.head).unwrap_or_default();
         let head = String::from_utf8_lossy(head).trim().to_owned();
-        let is_brotli = field(&head, "content-encoding") == Some("br");
+        let encoding = field(&head, "content-encoding").unwrap_or_default();
+        let encoding = encoding.to_owned();
         Reply {
             head,
             body: self.body.clone(),
-            is_brotli,
+            encoding,
         }
     }
 

@@ -22,7 +22,7 @@ fn packed() -> Vec<u8> {
 
 /// Answers by path; a POST gets 303 when its form is `a=1+2`.
 fn answer(request: &str) -> Vec<u8> {
-    let brotli = request.contains("Accept-Encoding: br");
+    let brotli = request.contains("Accept-Encoding: gzip, deflate, br");
     let (body, encoding) = if brotli {
         (packed(), "Content-Encoding: br\r\n")
     } else {

@@ -13,7 +13,7 @@ pub use sealer::{Sealer, Verdict, seal, verify};
 
 use crate::db::{Tx, sql};
 use crate::error::AppResult;
-use crate::ids::TenantId;
+use crate::ids::{TenantId, UserId};
 
 /// One event of the trail.
 pub struct Audit<'a> {
@@ -21,6 +21,7 @@ pub struct Audit<'a> {
     kind: &'a str,
     id: Option<Uuid>,
     tenant: Option<TenantId>,
+    by: Option<UserId>,
     before: Option<Value>,
     after: Option<Value>,
 }
@@ -34,6 +35,7 @@ impl<'a> Audit<'a> {
             kind,
             id: id.into(),
             tenant: None,
+            by: None,
             before: None,
             after: None,
         }
@@ -42,6 +44,12 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn of_tenant(mut self, tenant: TenantId) -> Self {
         self.tenant = Some(tenant);
+        self
+    }
+    /// Who did it, when the scope does not know yet: signing in.
+    #[must_use]
+    pub fn by(mut self, user: UserId) -> Self {
+        self.by = Some(user);
         self
     }
     /// How it was.
@@ -75,7 +83,7 @@ pub async fn record(tx: &mut Tx, event: Audit<'_>) -> AppResult<()> {
         .bind::<SqlUuid, _>(Uuid::now_v7())
         .bind::<Timestamptz, _>(now)
         .bind::<Nullable<SqlUuid>, _>(event.tenant.or(who.tenant).map(|t| t.0))
-        .bind::<Nullable<SqlUuid>, _>(who.user.map(|u| u.0))
+        .bind::<Nullable<SqlUuid>, _>(event.by.or(who.user).map(|u| u.0))
         .bind::<Text, _>(event.action)
         .bind::<Text, _>(event.kind)
         .bind::<Nullable<SqlUuid>, _>(event.id)

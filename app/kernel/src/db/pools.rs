@@ -5,6 +5,7 @@ use super::statement::sql;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use deadpool::managed::QueueMode;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
@@ -142,6 +143,8 @@ impl Pools {
             let manager = AsyncDieselConnectionManager::new_with_config(urls.get(role)?, config);
             Pool::builder(manager)
                 .max_size(size)
+                // The last one used has its plans and tables at hand; those beyond the need stay idle.
+                .queue_mode(QueueMode::Lifo)
                 .runtime(deadpool::Runtime::Tokio1)
                 .wait_timeout(Some(Duration::from_secs(5)))
                 .create_timeout(Some(Duration::from_secs(5)))

@@ -1,5 +1,5 @@
-//! Statements written in SQL that PostgreSQL parses and plans once a connection. `diesel::sql_query` asks for that at
-//! each call, since it cannot know whether its text is ever the same again; here the text is fixed when the program is built.
+//! Statements that PostgreSQL parses and plans once a connection. diesel asks for that at each call of `sql_query` and of
+//! every `UPDATE`, since it cannot know whether their text is ever the same again; here we know.
 
 use std::marker::PhantomData;
 
@@ -70,6 +70,26 @@ impl<B> Query for Sql<B> {
 
 // Known by its text.
 impl<B> QueryId for Sql<B> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// A statement of diesel's whose text is one of a few, so that it is worth keeping: an `UPDATE` that always sets the same
+/// columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<Q>(pub Q);
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _backend: &Pg) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<Q> QueryId for Kept<Q> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }

@@ -1,5 +1,6 @@
-//! Compresses pages: brotli where the browser takes it, gzip otherwise. Assets are compressed when built,
-//! streams and small answers are left alone.
+//! Compresses pages: gzip where the browser takes it, brotli for whoever takes nothing else. A page is made once and
+//! read once, and the first level of gzip costs a third of what brotli does for a size that is hardly larger. Assets are
+//! compressed when built, by brotli at its best; streams and small answers are left alone.
 
 use std::io::{Cursor, Write};
 
@@ -10,7 +11,8 @@ use rocket::http::{Header, MediaType};
 use rocket::{Request, Response};
 
 const SMALLEST: usize = 860;
-const BROTLI_QUALITY: u32 = 3;
+const GZIP_LEVEL: u32 = 1;
+const BROTLI_QUALITY: u32 = 1;
 const BROTLI_WINDOW: u32 = 18;
 
 /// Compresses answers of text.
@@ -42,10 +44,10 @@ impl Fairing for Compression {
             .headers()
             .get_one("Accept-Encoding")
             .unwrap_or_default();
-        let coding = if accepted.contains("br") {
-            "br"
-        } else if accepted.contains("gzip") {
+        let coding = if accepted.contains("gzip") {
             "gzip"
+        } else if accepted.contains("br") {
+            "br"
         } else {
             return;
         };
@@ -87,7 +89,10 @@ fn brotli(plain: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn gzip(plain: &[u8]) -> Option<Vec<u8>> {
-    let mut writer = GzEncoder::new(Vec::with_capacity(plain.len() / 4), GzipLevel::fast());
+    let mut writer = GzEncoder::new(
+        Vec::with_capacity(plain.len() / 4),
+        GzipLevel::new(GZIP_LEVEL),
+    );
     writer.write_all(plain).ok()?;
     writer.finish().ok()
 }

@@ -6,7 +6,7 @@ use contracts::support::TicketReplied;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
-use kernel::db::{OrNotFound, Tx};
+use kernel::db::{Kept, OrNotFound, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::{TenantId, UserId};
 use kernel::{jobs, live, module};
@@ -85,15 +85,13 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
     if status != Status::Closed && was_closed {
         insert_event(&ticket, "reopened", tx).await?;
     }
-    diesel::update(tickets_tickets::table.find(ticket.id))
-        .set((
-            tickets_tickets::status.eq(status.as_str()),
-            tickets_tickets::closed_at.eq(ticket.closed_at.filter(|_| status == Status::Closed)),
-            tickets_tickets::message_count.eq(tickets_tickets::message_count + 1),
-            tickets_tickets::last_activity_at.eq(now),
-        ))
-        .execute(tx)
-        .await?;
+    let counted = diesel::update(tickets_tickets::table.find(ticket.id)).set((
+        tickets_tickets::status.eq(status.as_str()),
+        tickets_tickets::closed_at.eq(ticket.closed_at.filter(|_| status == Status::Closed)),
+        tickets_tickets::message_count.eq(tickets_tickets::message_count + 1),
+        tickets_tickets::last_activity_at.eq(now),
+    ));
+    Kept(counted).execute(tx).await?;
     let kind = new.kind;
     let message = insert_message(
         NewMessage {

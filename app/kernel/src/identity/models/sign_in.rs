@@ -65,11 +65,8 @@ pub async fn sign_in(
             return Ok(Outcome::Unconfirmed);
         }
         let token = open_session(tx, account.id, device, replaces).await?;
-        audit::record(
-            tx,
-            Audit::new("kernel.session.open", "kernel.user", account.id.0),
-        )
-        .await?;
+        let event = Audit::new("kernel.session.open", "kernel.user", account.id.0).by(account.id);
+        audit::record(tx, event).await?;
         Ok(Outcome::Opened(token))
     })
     .await
