@@ -140,8 +140,9 @@ async function main() {
   for (const [name, bytes] of Object.entries(js)) await write(name, bytes, manifest);
   const htmx = (file) => fs.readFile(path.join(packages, "htmx.org/dist", file));
   const bare = async (file) => Buffer.from((await htmx(file)).toString().replace(/\n?\/\/# sourceMappingURL=.*$/m, ""));
-  await write("htmx.js", await bare("htmx.min.js"), manifest);
-  await write("hx-sse.js", await bare("ext/hx-sse.min.js"), manifest);
+  // In one file: htmx looks at the page right after its script has run, and an extension that comes later is too late.
+  const parts = [await bare("htmx.min.js"), await bare("ext/hx-sse.min.js")];
+  await write("htmx.js", Buffer.concat(parts.flatMap((part) => [part, Buffer.from("\n")])), manifest);
   for (const file of await walk(path.join(here, "img"))) await write(path.basename(file), await fs.readFile(file), manifest);
   for (const [name, bytes] of await moduleFiles()) await write(name, bytes, manifest);
   await removeStrays(manifest);

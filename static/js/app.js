@@ -5,6 +5,7 @@ import "./busy.js";
 import "./focus.js";
 import "./menus.js";
 import "./toasts.js";
+import "./redirect.js";
 import "./upload.js";
 import "./charts.js";
 import "./dates.js";

@@ -204,3 +204,33 @@ test("a program named .png and a file of 30 MB are refused with a clear answer",
     await axe(opened, `the answer to ${file.name}`);
   }
 });
+
+test("a large attachment shows its progress, and a refused one keeps what was typed without a new page", async () => {
+  const customer = await page("fa", "light", 360, { as: "customer@sarai.test" });
+  await customer.goto("/tickets/new");
+  await customer.fill("input[name=subject]", "پیوست بزرگ");
+  await customer.fill("textarea[name=body]", "عکس صفحه را فرستادم.");
+  const network = await customer.context().newCDPSession(customer);
+  const slow = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 1024 * 1024 };
+  await network.send("Network.emulateNetworkConditions", slow);
+  const file = (bytes) => ({ name: "نوشته.txt", mimeType: "text/plain", buffer: Buffer.alloc(bytes, "a\n") });
+
+  await customer.setInputFiles("input[type=file]", file(11 * 1024 * 1024));
+  await customer.locator("#new-ticket button[type=submit]").click();
+  const bar = customer.locator("[data-upload-progress]");
+  await customer.waitForFunction(() => {
+    const shown = document.querySelector("[data-upload-progress]");
+    return shown && !shown.hidden && shown.value > 0 && shown.value < 100;
+  });
+  await customer.locator("[role=alert]").waitFor();
+  assert.equal(new URL(customer.url()).pathname, "/tickets/new");
+  assert.equal(await customer.locator("input[name=subject]").inputValue(), "پیوست بزرگ");
+  assert.equal(await bar.isVisible(), false);
+  await axe(customer, "a form that came back by script");
+
+  await customer.setInputFiles("input[type=file]", file(2 * 1024 * 1024));
+  await send(customer, customer.locator("#new-ticket button[type=submit]"));
+  assert.match(new URL(customer.url()).pathname, /^\/tickets\/[0-9a-f-]{36}$/);
+  await customer.locator("a", { hasText: "نوشته.txt" }).waitFor();
+  await customer.context().close();
+});

@@ -118,13 +118,18 @@ impl Form {
 
 impl Render for Form {
     fn render(&self) -> Markup {
-        let target = self.swap.as_ref().map(|id| format!("#{id}"));
+        // A form with files is sent by script where there is one, to show its progress; what comes back is the page.
+        let (target, select) = match (&self.swap, self.upload) {
+            (Some(id), _) => (Some(format!("#{id}")), None),
+            (None, true) => (Some("main".to_owned()), Some("main")),
+            (None, false) => (None, None),
+        };
         html! {
             form.form method="post" action=(self.action) id=[self.id.as_deref()] novalidate
                 enctype=[self.upload.then_some("multipart/form-data")] data-upload[self.upload]
                 aria-label=[self.label.as_deref()] hx-post=[target.as_ref().map(|_| &self.action)]
                 hx-encoding=[(self.upload && target.is_some()).then_some("multipart/form-data")]
-                hx-target=[target.as_deref()] hx-swap=[target.as_ref().map(|_| "outerHTML")] {
+                hx-target=[target.as_deref()] hx-select=[select] hx-swap=[target.as_ref().map(|_| "outerHTML")] {
                 @if let Some(method) = self.method {
                     input type="hidden" name=(METHOD_FIELD) value=(method);
                 }
@@ -182,5 +187,7 @@ mod tests {
         let html = form("/a", "t").upload().swap("box").render().into_string();
         assert!(html.contains("enctype=\"multipart/form-data\""));
         assert!(html.contains("hx-encoding=\"multipart/form-data\""));
+        let page = form("/a", "t").upload().render().into_string();
+        assert!(page.contains("hx-post=\"/a\"") && page.contains("hx-select=\"main\""));
     }
 }

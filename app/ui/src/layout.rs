@@ -196,7 +196,6 @@ fn head(page: &Shell<'_>) -> Markup {
             link rel="icon" href=(assets::url("logo.svg")) type="image/svg+xml";
             meta name="htmx-config" content=(HTMX_CONFIG);
             script src=(assets::url("htmx.js")) defer {}
-            @if page.live_url.is_some() { script src=(assets::url("hx-sse.js")) defer {} }
             script src=(assets::url("app.js")) type="module" {}
         }
     }
@@ -332,12 +331,11 @@ mod tests {
     }
 
     #[test]
-    fn only_a_live_page_opens_a_stream_and_loads_its_script() {
+    fn only_a_live_page_opens_a_stream() {
         let live = page(Audience::Customer, Some("/live?topics=a"));
         assert!(live.contains("hx-sse:connect=\"/live?topics=a\" hx-swap=\"none\""));
-        assert!(live.contains(assets::url("hx-sse.js")));
         let still = page(Audience::Customer, None);
-        assert!(!still.contains("hx-sse:connect") && !still.contains(assets::url("hx-sse.js")));
+        assert!(!still.contains("hx-sse:connect"));
     }
 
     #[test]

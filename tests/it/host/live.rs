@@ -52,7 +52,8 @@ impl Stream {
 }
 
 fn address(app: &TestApp, of: &Member, topics: &[String]) -> String {
-    stream_url(&app.state().keys, of.person.id, topics)
+    let state = app.state();
+    stream_url(&state.keys, of.person.id, topics, state.hub.last())
 }
 
 async fn poke(app: &TestApp, topic: &str) {
@@ -114,6 +115,17 @@ async fn page_that_was_away_is_told_what_it_missed() {
     poke(&app, &mine).await;
     let mut again = Stream::open(&sara, &url, Some(&last)).await;
     again.until(&format!("event:{mine}")).await;
+}
+
+#[tokio::test]
+async fn event_between_a_page_and_its_stream_is_caught_up_with() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let mine = topic("ticket", Uuid::now_v7());
+    let page = address(&app, &sara, std::slice::from_ref(&mine));
+    poke(&app, &mine).await;
+    let mut stream = Stream::open(&sara, &page, None).await;
+    stream.until(&format!("event:{mine}")).await;
 }
 
 #[tokio::test]

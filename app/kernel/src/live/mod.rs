@@ -41,14 +41,16 @@ pub async fn announce_all(tx: &mut Tx, topics: &[&str]) -> AppResult<()> {
     Ok(())
 }
 
-/// The address of a page's stream: its topics, signed for this person.
+/// The address of a page's stream: its topics, signed for this person, and the last event that was known when the page
+/// was made, so that what happens before the stream opens is caught up with.
 #[must_use]
-pub fn stream_url(keys: &Keys, user: UserId, topics: &[String]) -> String {
+pub fn stream_url(keys: &Keys, user: UserId, topics: &[String], since: i64) -> String {
     let list = topics.join(",");
     let signature = keys.live_signature(&signed_text(user, &list));
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("topics", &list)
         .append_pair("signature", &signature)
+        .append_pair("since", &since.to_string())
         .finish();
     format!("/live?{query}")
 }

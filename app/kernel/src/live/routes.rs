@@ -1,7 +1,8 @@
-//! `GET /live`: the page's stream of server-sent events, for signed topics, resumed by `Last-Event-ID`.
+//! `GET /live`: the page's stream of server-sent events, for signed topics, from the page's own moment, resumed by
+//! `Last-Event-ID`.
 //! It ends with Rocket's shutdown, so that a drain does not wait for open pages.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,10 +61,11 @@ impl<'r, S: Responder<'r, 'r>> Responder<'r, 'r> for Stream<S> {
 }
 
 /// Stream the events of signed topics.
-#[get("/live?<topics>&<signature>")]
+#[get("/live?<topics>&<signature>&<since>")]
 async fn show<'r>(
     topics: &str,
     signature: &str,
+    since: Option<i64>,
     last: LastEventId,
     cx: Cx<'r>,
     db: PublicDb,
@@ -81,13 +83,13 @@ async fn show<'r>(
     // Subscribe before asking what was missed: nothing falls between.
     let mut signals = app.hub.subscribe();
     let head = head(&db).await?;
-    let missed = missed(&db, &watched, last.0).await?;
+    let missed = missed(&db, &watched, last.0.or(since)).await?;
     let stream = EventStream! {
         yield Event::retry(Duration::from_secs(1));
         // Where this page stands, so that a tab that is hidden at once knows where to resume.
         yield Event::empty().id(head.to_string());
-        for event in missed {
-            yield Event::data("").event(event.topic).id(event.id.to_string());
+        for (id, topic) in missed {
+            yield Event::data("").event(topic).id(id.to_string());
         }
         loop {
             let signal = select! {
@@ -129,23 +131,27 @@ async fn head(db: &PublicDb) -> AppResult<i64> {
     Ok(found.id)
 }
 
+/// The last event of each topic since: the page fetches a part once, however often it changed.
 async fn missed(
     db: &PublicDb,
     watched: &HashSet<String>,
     last: Option<i64>,
-) -> AppResult<Vec<Missed>> {
+) -> AppResult<BTreeMap<i64, String>> {
     let Some(last) = last else {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     };
     let topics: Vec<&str> = watched.iter().map(String::as_str).collect();
-    db.read(async |tx| {
-        Ok(sql("SELECT id, topic FROM live_events_after($1, $2)")
-            .bind::<Array<Text>, _>(&topics)
-            .bind::<BigInt, _>(last)
-            .get_results(tx)
-            .await?)
-    })
-    .await
+    let events: Vec<Missed> = db
+        .read(async |tx| {
+            Ok(sql("SELECT id, topic FROM live_events_after($1, $2)")
+                .bind::<Array<Text>, _>(&topics)
+                .bind::<BigInt, _>(last)
+                .get_results(tx)
+                .await?)
+        })
+        .await?;
+    let latest: HashMap<String, i64> = events.into_iter().map(|e| (e.topic, e.id)).collect();
+    Ok(latest.into_iter().map(|(topic, id)| (id, topic)).collect())
 }
 
 /// The stream's route.

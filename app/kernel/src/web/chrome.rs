@@ -66,7 +66,7 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
     let live_url = user.map(|user| {
         let mut topics = view.topics.clone();
         topics.push(live::topic("user", user.id.0));
-        live::stream_url(&cx.app().keys, user.id, &topics)
+        live::stream_url(&cx.app().keys, user.id, &topics, cx.app().hub.last())
     });
     let labels = labels(cx);
     let theme = match cx.theme() {

@@ -23,7 +23,7 @@ pub(super) fn buttons(s: Sample) -> Markup {
                 .confirm(s.t("ماشین و همهٔ داده‌هایش برای همیشه پاک می‌شوند. مطمئنید؟", "The machine and all its data will be gone for good. Are you sure?"), s.t("نه، بماند", "No, keep it")))
             (button(s.t("چاپ", "Print")).icon_only("printer").href("#print"))
             (button(s.t("بازخوانی", "Refresh")).small().icon("refresh-cw").href("#refresh"))
-            (open_button("sample-dialog", s.t("گفت‌وگو", "Dialog"), None))
+            (open_button("sample-dialog", s.t("گفتگو", "Dialog"), None))
             (open_button("sample-drawer", s.t("پنل کناری", "Side panel"), Some("list-filter")))
         }
         (dialog("sample-dialog", s.t("پیش‌نمایش", "Preview"), close, html! { p { (s.t("اینجا چیزی دیده می‌شود که به صفحهٔ خودش نمی‌ارزد.", "Something that is not worth a page of its own.")) } }))
@@ -37,7 +37,7 @@ fn fields(s: Sample) -> Markup {
         (field("email", s.t("ایمیل", "E-mail")).email().required().value("sara@zarrin").autocomplete("email")
             .hint(s.t("رسیدها به این نشانی می‌رود.", "Receipts go to this address."))
             .error(Some(s.t("این نشانی کامل نیست؛ بخش پس از @ نقطه ندارد.", "This address is not complete: there is no dot after the @."))))
-        (field("password", s.t("گذرواژه", "Password")).password().autocomplete("new-password").hint(s.t("دست‌کم ۱۰ نویسه", "At least 10 characters")))
+        (field("password", s.t("رمز عبور", "Password")).password().autocomplete("new-password").hint(s.t("حداقل ۱۰ کاراکتر", "At least 10 characters")))
         (money_field("amount", s.t("مبلغ شارژ", "Amount"), s.format.money_unit.name(s.format.locale)).value(s.format.digits("250000")))
         (date_field("due", s.t("سررسید", "Due date")).picker(s.t("باز کردن تقویم", "Open the calendar"), s.format.calendar)
             .value(s.format.date(s.now)))

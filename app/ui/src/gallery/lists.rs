@@ -127,7 +127,7 @@ pub(super) fn empty(s: Sample) -> Markup {
             "پرسش یا مشکلی هست؟ برای ما بنویسید؛ همین‌جا پاسخ می‌گیرید.",
             "A question or a problem? Write to us; the answer comes here.",
         ),
-        button(s.t("تیکت تازه", "New ticket"))
+        button(s.t("تیکت جدید", "New ticket"))
             .primary()
             .icon("plus")
             .href("#new"),

@@ -85,7 +85,7 @@ pub(super) fn desk(s: Sample) -> Markup {
     );
     let labels = [
         s.t("صف تیکت‌ها", "Queue of tickets"),
-        s.t("گفت‌وگو", "Conversation"),
+        s.t("گفتگو", "Conversation"),
         s.t("مشتری و سرویس‌ها", "Customer and services"),
     ];
     html! { div #desk { (split_desk(labels, queue, conversation(s), customer)) } }
