@@ -184,11 +184,9 @@ async fn too_many_tries_are_429_and_say_how_long_to_wait() {
         ("identifier", person.email.as_str()),
         ("password", PASSWORD),
     ];
-    visitor
-        .post_form("/sign-in", &right)
-        .await
-        .assert_status(429)
-        .assert_text("۶۰ ثانیه");
+    let paused = visitor.post_form("/sign-in", &right).await;
+    paused.assert_status(429).assert_text("۶۰ ثانیه");
+    assert_eq!(paused.header("retry-after"), "60");
     visitor
         .htmx()
         .post_form("/sign-in", &right)

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    Audience, Backend, Module, ModuleMeta, Mount, NavItem, PermissionDef, Refusal, Registry,
-    SettingDef, SettingKind,
+    Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Refusal,
+    Registry, SettingDef, SettingKind,
 };
 use kernel::mounts;
 use rocket::get;
@@ -27,6 +27,7 @@ struct Tiny {
     nav: Vec<NavItem>,
     schedules: Vec<Schedule>,
     jobs: Vec<JobDef>,
+    mails: Vec<MailDef>,
     routes: Option<fn() -> Vec<Mount>>,
     migrations: Option<fn() -> EmbeddedMigrations>,
     lacks_english: bool,
@@ -62,6 +63,9 @@ impl Module for Tiny {
     }
     fn jobs(&self) -> Vec<JobDef> {
         self.jobs.clone()
+    }
+    fn mails(&self) -> Vec<MailDef> {
+        self.mails.clone()
     }
     fn routes(&self) -> Vec<Mount> {
         self.routes.map(|routes| routes()).unwrap_or_default()
@@ -188,6 +192,25 @@ fn key_declared_twice_is_refused() {
         }),
         duplicate("route", "tiny.one.show")
     );
+}
+
+#[test]
+fn job_or_mail_declared_twice_is_refused() {
+    let refused = refusal(Tiny {
+        id: Some("probe"),
+        jobs: vec![JobDef::of::<Count>(), JobDef::of::<Count>()],
+        ..Tiny::default()
+    });
+    assert_eq!(refused, duplicate("job", "probe.count"));
+    let mail = MailDef {
+        key: "tiny.mail.hello",
+        variables: &[],
+    };
+    let refused = refusal(Tiny {
+        mails: vec![mail.clone(), mail],
+        ..Tiny::default()
+    });
+    assert_eq!(refused, duplicate("mail", "tiny.mail.hello"));
 }
 
 #[test]

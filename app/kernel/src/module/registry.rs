@@ -81,39 +81,31 @@ impl Registry {
         self.texts.add(id, module.texts());
         for def in module.permissions() {
             own("permission", def.key)?;
-            insert_once("permission", &mut self.permissions, def.key, *def)?;
+            once(
+                "permission",
+                def.key,
+                self.permissions.insert(def.key, *def),
+            )?;
         }
         for def in module.settings() {
             own("setting", def.key)?;
-            if self.settings.insert(def.key, def.clone()).is_some() {
-                return Err(Refusal::Duplicate {
-                    kind: "setting",
-                    key: def.key.to_owned(),
-                });
-            }
+            once("setting", def.key, self.settings.insert(def.key, def))?;
         }
         for def in module.jobs() {
             own("job", def.name)?;
-            let name = def.name;
-            if self.jobs.insert(name, def).is_some() {
-                return Err(Refusal::Duplicate {
-                    kind: "job",
-                    key: name.to_owned(),
-                });
-            }
+            once("job", def.name, self.jobs.insert(def.name, def))?;
         }
         for def in module.mails() {
             own("mail", def.key)?;
-            if self.mails.insert(def.key, def.clone()).is_some() {
-                return Err(Refusal::Duplicate {
-                    kind: "mail",
-                    key: def.key.to_owned(),
-                });
-            }
+            once("mail", def.key, self.mails.insert(def.key, def))?;
         }
         for def in module.resources() {
             own("resource", def.kind)?;
-            insert_once("resource", &mut self.resources, def.kind, def.clone())?;
+            once(
+                "resource",
+                def.kind,
+                self.resources.insert(def.kind, def.clone()),
+            )?;
         }
         for mount in module
             .routes()
@@ -426,13 +418,9 @@ fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Refusal> {
     }
 }
 
-fn insert_once<V>(
-    kind: &'static str,
-    map: &mut HashMap<&'static str, V>,
-    key: &'static str,
-    value: V,
-) -> Result<(), Refusal> {
-    match map.insert(key, value) {
+/// Refuses a key that a map had before.
+fn once<V>(kind: &'static str, key: &str, before: Option<V>) -> Result<(), Refusal> {
+    match before {
         None => Ok(()),
         Some(_) => Err(Refusal::Duplicate {
             kind,

@@ -174,6 +174,11 @@ impl<T> Posted<T> {
     pub fn value(&self) -> Result<&T, &FieldErrors> {
         self.value.as_ref()
     }
+    /// The form, for a handler that has none to show again: its errors are the answer.
+    pub fn valid(&self) -> AppResult<&T> {
+        self.value()
+            .map_err(|errors| AppError::Invalid(errors.clone()))
+    }
     /// 413 when a file was too large, 422 otherwise: the status of the form shown again.
     #[must_use]
     pub fn refusal_status(&self) -> Status {

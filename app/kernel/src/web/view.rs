@@ -25,6 +25,7 @@ pub struct View {
     pub(super) audience: Option<Audience>,
     pub(super) description: Option<String>,
     pub(super) cookies: Vec<Cookie<'static>>,
+    pub(super) wait: Option<u32>,
 }
 
 impl View {
@@ -41,6 +42,7 @@ impl View {
             audience: None,
             description: None,
             cookies: Vec::new(),
+            wait: None,
         }
     }
     /// Another fragment that changed, swapped out of band.
@@ -59,6 +61,12 @@ impl View {
     #[must_use]
     pub fn unprocessable(self) -> Self {
         self.status(Status::UnprocessableEntity)
+    }
+    /// A form shown again after too many tries: 429, and when to try again.
+    #[must_use]
+    pub fn too_many(mut self, seconds: u32) -> Self {
+        self.wait = Some(seconds);
+        self.status(Status::TooManyRequests)
     }
     /// A topic whose events this page's stream delivers.
     #[must_use]
@@ -113,7 +121,7 @@ impl<'r> Responder<'r, 'static> for View {
             return AppError::internal("a view without a request's context").respond_to(request);
         };
         let status = self.status;
-        let cookies = self.cookies.clone();
+        let (cookies, wait) = (self.cookies.clone(), self.wait);
         let body = if wants_fragment(request) {
             html! { (self.main) @for fragment in &self.also { (fragment) } }
         } else {
@@ -130,6 +138,9 @@ impl<'r> Responder<'r, 'static> for View {
         let mut response = html_response(request, status, body);
         for cookie in &cookies {
             response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
+        }
+        if let Some(seconds) = wait {
+            response.set_header(Header::new("Retry-After", seconds.to_string()));
         }
         if cx.user().is_some() {
             response.set_header(Header::new("Cache-Control", "no-store"));

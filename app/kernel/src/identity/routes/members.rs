@@ -52,9 +52,7 @@ pub async fn update(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let SetRole(to) = posted
-        .value()
-        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let SetRole(to) = posted.valid()?;
     let by = role(&cx)?;
     db.write(async |tx| models::members::change_role(tx, by, id, *to).await)
         .await?;

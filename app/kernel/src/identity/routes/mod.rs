@@ -14,8 +14,6 @@ pub mod sign_up;
 pub mod tenants;
 pub mod theme;
 
-use rocket::http::Status;
-
 use super::session::Device;
 use super::{forms, models, paths, views};
 use crate::error::{AppError, AppResult, FieldErrors};
@@ -37,7 +35,7 @@ fn wait(cx: &Cx<'_>, seconds: u32, page: impl FnOnce(&FieldErrors) -> View) -> A
     let shown = cx.fmt().number(i64::from(seconds));
     let mut errors = FieldErrors::default();
     errors.add_with("", "kernel.problem.too_many_text", vec![("seconds", shown)]);
-    page(&errors).status(Status::TooManyRequests).into()
+    page(&errors).too_many(seconds).into()
 }
 
 /// Goes there with a session's cookie.

@@ -7,7 +7,7 @@ use rocket::{Request, post};
 use super::forms::SetTheme;
 use super::{models, paths};
 use crate::db::PublicDb;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::web::{Answer, Cookies, Cx, Posted, THEME_COOKIE, redirect};
 
 /// The page that a form was sent from, as the browser says.
@@ -29,9 +29,7 @@ pub async fn update(
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let SetTheme(theme) = posted
-        .value()
-        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let SetTheme(theme) = posted.valid()?;
     if cx.user().is_some() {
         db.write(async |tx| models::profile::set_theme(tx, theme).await)
             .await?;

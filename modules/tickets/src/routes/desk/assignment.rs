@@ -19,9 +19,7 @@ pub async fn create(
     _by: Can<AnswerTickets>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {
-    let value = form
-        .value()
-        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let value = form.valid()?;
     db.write(async |tx| {
         let agents = models::agents(tx).await?;
         if value

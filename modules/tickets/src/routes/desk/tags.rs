@@ -1,7 +1,7 @@
 //! Tags of a ticket, for staff only.
 
 use kernel::db::PlatformDb;
-use kernel::error::{AppError, AppResult};
+use kernel::error::AppResult;
 use kernel::module::Can;
 use kernel::web::{Posted, Redirection, redirect};
 use rocket::{delete, post};
@@ -19,9 +19,7 @@ pub async fn create(
     _by: Can<AnswerTickets>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {
-    let value = form
-        .value()
-        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let value = form.valid()?;
     db.write(async |tx| models::set_tag(id, &value.tag, true, tx).await)
         .await?;
     Ok(redirect(paths::desk_ticket(id)))
@@ -35,9 +33,7 @@ pub async fn destroy(
     _by: Can<AnswerTickets>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {
-    let value = form
-        .value()
-        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let value = form.valid()?;
     db.write(async |tx| models::set_tag(id, &value.tag, false, tx).await)
         .await?;
     Ok(redirect(paths::desk_ticket(id)))

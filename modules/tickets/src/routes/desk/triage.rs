@@ -19,9 +19,7 @@ pub async fn update(
     _by: Can<AnswerTickets>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {
-    let value = form
-        .value()
-        .map_err(|errors| AppError::Invalid(errors.clone()))?;
+    let value = form.valid()?;
     let department = value
         .department
         .ok_or_else(|| AppError::invalid("department", "kernel.invalid.choice"))?;
