@@ -6,6 +6,7 @@ use std::sync::Arc;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
 use kernel::error::AppResult;
+use kernel::health::Finding;
 use kernel::module::{Hit, ResourceRef, SearchSource, WidgetSource};
 use kernel::web::Cx;
 use maud::{Markup, html};
@@ -76,7 +77,7 @@ impl WidgetSource for CountWidget {
 }
 
 /// The table answers.
-pub async fn health(app: Arc<App>) -> Result<String, String> {
+pub async fn health(app: Arc<App>) -> Result<Finding, Finding> {
     let db = app.without_request().platform();
     let count: i64 = db
         .read(async |tx| {
@@ -85,6 +86,6 @@ pub async fn health(app: Arc<App>) -> Result<String, String> {
                 .await?)
         })
         .await
-        .map_err(|error| format!("notes cannot be read: {error}. Run `sarai migrate`"))?;
-    Ok(format!("{count} notes"))
+        .map_err(|error| Finding::new("_dummy.health.unread").code("error", error))?;
+    Ok(Finding::new("_dummy.health.notes").number("count", count))
 }

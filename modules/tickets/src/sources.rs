@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kernel::app::App;
 use kernel::error::AppResult;
+use kernel::health::Finding;
 use kernel::module::{Hit, ResourceRef, SearchSource, WidgetSource};
 use kernel::web::{Cx, Page, PageQuery};
 use maud::{Markup, html};
@@ -155,21 +156,17 @@ impl WidgetSource for DeskWidget {
 }
 
 /// Customers can open a ticket only when a department is offered.
-pub async fn department_check(app: Arc<App>) -> Result<String, String> {
+pub async fn department_check(app: Arc<App>) -> Result<Finding, Finding> {
     let offered = app
         .without_request()
         .platform()
         .read(async |tx| Ok(Department::list_offered(tx).await?))
         .await
-        .map_err(|e| format!("departments cannot be read: {e}"))?;
+        .map_err(|e| Finding::new("tickets.health.departments_unread").code("error", e))?;
     // A fresh installation has none yet; that is a thing to do, not a fault.
-    Ok(format!(
-        "{} offered{}",
-        offered.len(),
-        if offered.is_empty() {
-            ": add one under /admin/departments"
-        } else {
-            ""
-        }
-    ))
+    if offered.is_empty() {
+        return Ok(Finding::new("tickets.health.no_department").code("path", paths::DEPARTMENTS));
+    }
+    let count = i64::try_from(offered.len()).unwrap_or(i64::MAX);
+    Ok(Finding::new("tickets.health.departments").number("count", count))
 }

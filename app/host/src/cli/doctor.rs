@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use kernel::config::Config;
-use kernel::health;
+use kernel::health::{self, Finding};
 use kernel::module::Registry;
 
 use crate::start::{Database, assemble};
@@ -17,7 +17,7 @@ pub(super) async fn run(config: Config, registry: Registry) -> anyhow::Result<Ex
     reports.push(health::Report {
         key: "kernel.mail",
         ok: mail.is_ok(),
-        detail: mail.unwrap_or_else(|e| e),
+        finding: Finding::new("kernel.health.mail").code("said", mail.unwrap_or_else(|e| e)),
     });
     database.close().await?;
     let mut out = std::io::stdout();
@@ -27,7 +27,7 @@ pub(super) async fn run(config: Config, registry: Registry) -> anyhow::Result<Ex
             "{:<4} {:<24} {}",
             if report.ok { "ok" } else { "BAD" },
             report.key,
-            report.detail
+            report.finding.english(app.registry.texts())
         )?;
     }
     Ok(if reports.iter().all(|r| r.ok) {

@@ -1,4 +1,4 @@
-//! The kernel's own checks. Each answers in a line for operators: what is fine, or what is wrong and what to do.
+//! The kernel's own checks. Each answers in a line: what is fine, or what is wrong and what to do.
 //! A check that takes longer than two seconds counts as failed.
 
 use std::sync::Arc;
@@ -7,19 +7,20 @@ use std::time::Duration;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 
+use super::Finding;
 use crate::app::App;
 use crate::db::{PublicDb, sql};
 use crate::module::{BoxFuture, HealthCheck};
 
 /// The result of one check.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug)]
 pub struct Report {
     /// Key of the check.
     pub key: &'static str,
     /// Whether it is fine.
     pub ok: bool,
-    /// One line.
-    pub detail: String,
+    /// What it found.
+    pub finding: Finding,
 }
 
 /// The checks that `/readyz` needs.
@@ -48,15 +49,13 @@ pub async fn report(app: &Arc<App>) -> Vec<Report> {
         let run: BoxFuture<'static, _> = (check.run)(Arc::clone(app));
         let result = tokio::time::timeout(Duration::from_secs(2), run)
             .await
-            .unwrap_or_else(|_| Err("no answer within two seconds".to_owned()));
-        let (ok, detail) = match result {
-            Ok(detail) => (true, detail),
-            Err(detail) => (false, detail),
-        };
+            .unwrap_or_else(|_| Err(Finding::new("kernel.health.slow")));
+        let ok = result.is_ok();
+        let finding = result.unwrap_or_else(|wrong| wrong);
         reports.push(Report {
             key: check.key,
             ok,
-            detail,
+            finding,
         });
     }
     reports
@@ -66,7 +65,7 @@ fn public(app: &Arc<App>) -> PublicDb {
     app.without_request().public()
 }
 
-async fn database(app: Arc<App>) -> Result<String, String> {
+async fn database(app: Arc<App>) -> Result<Finding, Finding> {
     #[derive(diesel::QueryableByName)]
     struct Version {
         #[diesel(sql_type = Text)]
@@ -79,11 +78,11 @@ async fn database(app: Arc<App>) -> Result<String, String> {
                 .await?)
         })
         .await
-        .map_err(|e| format!("the database does not answer: {e}"))?;
-    Ok(format!("PostgreSQL {}", row.version))
+        .map_err(|e| Finding::new("kernel.health.database_away").code("error", e))?;
+    Ok(Finding::new("kernel.health.database").code("version", row.version))
 }
 
-async fn migrations(app: Arc<App>) -> Result<String, String> {
+async fn migrations(app: Arc<App>) -> Result<Finding, Finding> {
     #[derive(diesel::QueryableByName)]
     struct Applied {
         #[diesel(sql_type = BigInt)]
@@ -92,7 +91,7 @@ async fn migrations(app: Arc<App>) -> Result<String, String> {
     let newest = app
         .registry
         .migration_versions()
-        .map_err(|e| e.to_string())?;
+        .map_err(|e| Finding::new("kernel.health.migrations_unread").code("error", e))?;
     let row: Applied = public(&app)
         .read(async |tx| {
             Ok(sql("SELECT migrations_applied($1) AS count")
@@ -101,16 +100,16 @@ async fn migrations(app: Arc<App>) -> Result<String, String> {
                 .await?)
         })
         .await
-        .map_err(|e| format!("the migrations cannot be read: {e}. Run `sarai migrate`"))?;
+        .map_err(|e| Finding::new("kernel.health.migrations_unread").code("error", e))?;
     let missing = i64::try_from(newest.len()).unwrap_or(i64::MAX) - row.count;
     if missing == 0 {
-        Ok(format!("{} applied", row.count))
+        Ok(Finding::new("kernel.health.migrations").number("count", row.count))
     } else {
-        Err(format!("{missing} are missing: run `sarai migrate`"))
+        Err(Finding::new("kernel.health.migrations_missing").number("count", missing))
     }
 }
 
-async fn jobs(app: Arc<App>) -> Result<String, String> {
+async fn jobs(app: Arc<App>) -> Result<Finding, Finding> {
     #[derive(diesel::QueryableByName)]
     struct Backlog {
         #[diesel(sql_type = BigInt)]
@@ -125,6 +124,8 @@ async fn jobs(app: Arc<App>) -> Result<String, String> {
                 .await?)
         })
         .await
-        .map_err(|e| format!("the job queue does not answer: {e}. Run `sarai migrate`"))?;
-    Ok(format!("{} waiting, {} stuck", row.waiting, row.stuck))
+        .map_err(|e| Finding::new("kernel.health.jobs_away").code("error", e))?;
+    Ok(Finding::new("kernel.health.jobs")
+        .number("waiting", row.waiting)
+        .number("stuck", row.stuck))
 }

@@ -2,9 +2,11 @@
 //! The same checks make the report of `sarai doctor`.
 
 mod checks;
+mod finding;
 mod metrics;
 mod routes;
 
 pub use checks::{Report, kernel_checks, report};
+pub use finding::Finding;
 pub use metrics::Metrics;
 pub use routes::mounts;

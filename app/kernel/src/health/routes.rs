@@ -25,7 +25,7 @@ async fn ready(app: &State<Arc<App>>) -> (Status, String) {
     let bad: Vec<String> = reports
         .iter()
         .filter(|r| !r.ok)
-        .map(|r| format!("{}: {}", r.key, r.detail))
+        .map(|r| format!("{}: {}", r.key, r.finding.english(app.registry.texts())))
         .collect();
     if bad.is_empty() {
         (Status::Ok, "ready\n".to_owned())

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{Audience, Mount};
 use crate::app::App;
 use crate::error::AppResult;
+use crate::health::Finding;
 use crate::web::Cx;
 
 /// A future that a declaration holds.
@@ -235,12 +236,12 @@ pub struct ApiMount {
     pub operation: Value,
 }
 
-/// A health check; the report is for operators, in English.
+/// A health check.
 pub struct HealthCheck {
     /// `<module>.<name>`.
     pub key: &'static str,
-    /// Ok with a line of detail, or what is wrong and what to do.
-    pub run: fn(Arc<App>) -> BoxFuture<'static, Result<String, String>>,
+    /// What is fine, or what is wrong and what to do.
+    pub run: fn(Arc<App>) -> BoxFuture<'static, Result<Finding, Finding>>,
 }
 
 /// Demo data; idempotent, in Persian.

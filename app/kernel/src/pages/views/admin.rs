@@ -60,11 +60,10 @@ fn health(cx: &Cx<'_>, reports: &[Report]) -> Markup {
             } else {
                 (Tone::Danger, "kernel.admin.not_ok")
             };
-            // The detail is for operators and in English everywhere, as in `sarai doctor`.
             Row::new()
                 .cell(ui::bdi(report.key))
                 .cell(ui::badge(tone, cx.t(label)))
-                .cell(html! { span lang="en" dir="ltr" { (report.detail) } })
+                .cell(html! { bdi { (report.finding.shown(cx)) } })
         }));
     ui::card("health", cx.t("kernel.admin.health"), table)
 }
