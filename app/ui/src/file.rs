@@ -11,6 +11,7 @@ pub struct FileField {
     control: Control,
     multiple: bool,
     accept: Option<String>,
+    words: Option<[String; 2]>,
 }
 
 /// Files to send; `limit` says in words what is allowed.
@@ -25,6 +26,7 @@ pub fn file_field(
         control,
         multiple: false,
         accept: None,
+        words: None,
     }
 }
 
@@ -32,6 +34,12 @@ impl FileField {
     /// More than one.
     pub fn multiple(mut self) -> Self {
         self.multiple = true;
+        self
+    }
+    /// The words on the control, which the browser would write in its own language: to choose, and that nothing is
+    /// chosen yet. Where script runs, they and the names of the chosen files lie over the control.
+    pub fn words(mut self, choose: impl Into<String>, none: impl Into<String>) -> Self {
+        self.words = Some([choose.into(), none.into()]);
         self
     }
     /// Media types or endings offered first (`image/*,.pdf`).
@@ -60,9 +68,14 @@ impl Render for FileField {
     fn render(&self) -> Markup {
         let c = &self.control;
         c.frame(&html! {
-            input.file-input type="file" id=(c.id) name=(c.name) multiple[self.multiple]
-                accept=[self.accept.as_deref()] required[c.required] aria-invalid=[c.invalid()]
-                aria-describedby=[c.described_by()];
+            div.file-box {
+                input.file-input type="file" id=(c.id) name=(c.name) multiple[self.multiple]
+                    accept=[self.accept.as_deref()] required[c.required] aria-invalid=[c.invalid()]
+                    aria-describedby=[c.described_by()];
+                @if let Some([choose, none]) = &self.words {
+                    span.file-face aria-hidden="true" { span.file-button { (choose) } bdi data-files { (none) } }
+                }
+            }
             progress.progress max="100" value="0" hidden data-upload-progress aria-label=(c.label) {}
         })
     }
@@ -79,5 +92,14 @@ mod tests {
             .render();
         let html = html.into_string();
         assert!(html.contains("aria-describedby=\"f-a-hint\"") && html.contains(" multiple"));
+        assert!(!html.contains("file-face"));
+    }
+
+    #[test]
+    fn the_words_on_the_control_are_for_the_eye_only() {
+        let html = file_field("a", "پیوست", "").words("انتخاب فایل", "فایلی انتخاب نشده");
+        let html = html.render().into_string();
+        assert!(html.contains("file-face\" aria-hidden=\"true\""));
+        assert!(html.contains("<bdi data-files>فایلی انتخاب نشده</bdi>"));
     }
 }

@@ -112,7 +112,8 @@ pub fn files_field(cx: &Cx<'_>, form: &FormView<'_>) -> Markup {
         "tickets.files_limit",
         &[("count", &cx.fmt().number(count)), ("size", &size)],
     );
-    html! { (ui::file_field("attachments", cx.t("tickets.files"), limit).multiple().error(form.error("attachments"))) }
+    html! { (ui::file_field("attachments", cx.t("tickets.files"), limit).multiple()
+    .words(cx.t("kernel.form.choose_files"), cx.t("kernel.form.no_file")).error(form.error("attachments"))) }
 }
 
 /// The field for the text of an answer.
