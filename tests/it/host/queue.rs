@@ -128,3 +128,15 @@ async fn schedules_that_are_due_run_once_and_are_planned_anew() {
         "the next minute is planned"
     );
 }
+
+#[tokio::test]
+async fn clock_goes_before_a_backlog() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    kernel::migrate::prepare_app(app.state()).await.unwrap();
+    app.run_jobs().await;
+    let sql = "SELECT priority::int FROM graphile_worker.jobs WHERE task_identifier = 'kernel.run_schedules'";
+    let jobs = app.sql_as(Role::Jobs).await;
+    let row = jobs.query_one(sql, &[]).await.unwrap();
+    assert!(row.get::<_, i32>(0) < 0);
+}

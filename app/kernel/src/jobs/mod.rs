@@ -165,6 +165,12 @@ impl NewJob {
         self.key = Some(key);
         self
     }
+    /// Before whatever waits: a backlog of mails must not hold the clock.
+    #[must_use]
+    pub fn first(mut self) -> Self {
+        self.priority = -10;
+        self
+    }
     /// One at a time with the others of this queue.
     #[must_use]
     pub fn queue(mut self, queue: String) -> Self {
@@ -178,7 +184,7 @@ pub async fn enqueue<J: Job>(tx: &mut Tx, job: &J) -> AppResult<()> {
     enqueue_raw(tx, NewJob::of(job)?).await
 }
 
-/// Enqueues a job with a time, a key or a queue.
+/// Enqueues a job with a time, a key, a queue or before all others.
 pub async fn enqueue_raw(tx: &mut Tx, job: NewJob) -> AppResult<()> {
     let who = tx.who();
     let payload = serde_json::to_value(Envelope {

@@ -104,6 +104,7 @@ async fn enqueue_turn(tx: &mut Tx) -> AppResult<()> {
         tx,
         NewJob::of(&RunSchedules {})?
             .at(at)
+            .first()
             .key(format!("schedules {minute}")),
     )
     .await

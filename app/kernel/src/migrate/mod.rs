@@ -76,7 +76,7 @@ pub async fn prepare_app(app: &Arc<App>) -> AppResult<()> {
             let app = Arc::clone(&tx.app);
             jobs::prepare_schedules(tx, &app.registry).await?;
             // Without a key: the one before may have died with its node and hold it still.
-            jobs::enqueue(tx, &jobs::RunSchedules {}).await
+            jobs::enqueue_raw(tx, jobs::NewJob::of(&jobs::RunSchedules {})?.first()).await
         })
         .await
 }
