@@ -205,6 +205,18 @@ test("a program named .png and a file of 30 MB are refused with a clear answer",
   }
 });
 
+test("a form that was open too long says so in a toast and keeps what was typed", async () => {
+  const customer = await page("fa", "light", 1280, { as: "customer@sarai.test" });
+  await customer.goto("/tickets/new");
+  await customer.fill("input[name=subject]", "فرم کهنه");
+  await customer.fill("textarea[name=body]", "متنی که نباید گم شود.");
+  await customer.evaluate(() => { document.querySelector("#new-ticket input[name=csrf_token]").value = "old"; });
+  await customer.locator("#new-ticket button[type=submit]").click();
+  await customer.locator("#toasts [role=alert]", { hasText: "این صفحه مدت زیادی باز مانده است" }).waitFor();
+  assert.equal(await customer.locator("textarea[name=body]").inputValue(), "متنی که نباید گم شود.");
+  await customer.context().close();
+});
+
 test("a large attachment shows its progress, and a refused one keeps what was typed without a new page", async () => {
   const customer = await page("fa", "light", 360, { as: "customer@sarai.test" });
   await customer.goto("/tickets/new");

@@ -29,6 +29,7 @@ fn toast(answer: &Answer, status: u16, text: &str) {
         (answer.header("hx-retarget"), answer.header("hx-reswap")),
         ("#toasts", "beforeend")
     );
+    answer.assert_element(answer.header("hx-reselect"));
 }
 
 fn problem(answer: &Answer, status: u16) -> Value {

@@ -201,6 +201,8 @@ fn as_fragment(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response
     let mut response = html_response(request, error.status(), toast);
     response.set_header(Header::new("HX-Retarget", "#toasts"));
     response.set_header(Header::new("HX-Reswap", "beforeend"));
+    // The asking element may have wished for a part of a page, of which a toast has none.
+    response.set_header(Header::new("HX-Reselect", ".toast-card"));
     response
 }
 
