@@ -15,7 +15,7 @@
 //! }
 //! ```
 //!
-//! A connection of another scope's transaction is not the verb's [`Tx`], and no verb runs in a `read`:
+//! And what changes rows does not run in a `read`:
 //!
 //! ```compile_fail,E0308
 //! async fn change(tx: &mut kernel::db::Tx) {}

@@ -1,7 +1,6 @@
 //! One login role and one small pool per scope. Plans under row-level security depend on the role, so a role
 //! is never switched on a living connection; and no role is a superuser, who would pass every policy.
 
-use super::statement::sql;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use super::statement::sql;
 use crate::error::{AppError, AppResult};
 
 /// A login role of the database, one for each scope.

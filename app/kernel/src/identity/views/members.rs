@@ -111,17 +111,12 @@ fn role_cell(cx: &Cx<'_>, row: &MemberRow, by: TenantRole, is: TenantRole, actio
 
 fn invite(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
     let view = FormView::new(cx, raw, errors);
-    let role_now = if raw.get("role").is_empty() {
-        "employee"
-    } else {
-        raw.get("role")
-    };
     let form = view
         .form(paths::INVITATIONS)
         .body(html! {
             (view.field("email", "kernel.sign_in.identifier").email().autocomplete("off").max_length(254).required()
                 .hint(cx.t("kernel.members.invite_hint")))
-            (ui::select("role", cx.t("kernel.members.role")).error(view.error("role")).value(role_now)
+            (ui::select("role", cx.t("kernel.members.role")).error(view.error("role")).value(view.typed_or("role", "employee"))
                 .option("employee", role(cx, "employee")).option("manager", role(cx, "manager")))
         })
         .actions(ui::button(cx.t("kernel.members.invite_submit")).primary().icon("send"));

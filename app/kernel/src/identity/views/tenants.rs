@@ -8,7 +8,7 @@ use super::{account, role};
 use crate::error::FieldErrors;
 use crate::identity::models::tenants::TenantRow;
 use crate::identity::paths;
-use crate::web::{Cx, FormView, Raw, Receipt, View};
+use crate::web::{Cx, FormView, Raw, View};
 
 /// The list and the form.
 pub fn page(cx: &Cx<'_>, rows: &[TenantRow], raw: &Raw, errors: Option<&FieldErrors>) -> View {
@@ -66,15 +66,10 @@ fn new(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
             cx.t("kernel.tenants.kind_shop"),
             cx.t("kernel.tenants.shop_text"),
         )
-        .value(if raw.get("kind").is_empty() {
-            "company"
-        } else {
-            raw.get("kind")
-        })
+        .value(view.typed_or("kind", "company"))
         .error(view.error("kind"));
     let form = view
-        .form(paths::TENANTS)
-        .once(Receipt::fresh())
+        .form_once(paths::TENANTS)
         .body(html! {
             (view.field("name", "kernel.tenants.name").dir("auto").autocomplete("organization").max_length(120).required())
             (kind)
