@@ -6,6 +6,7 @@ import "./focus.js";
 import "./menus.js";
 import "./toasts.js";
 import "./redirect.js";
+import "./live.js";
 import "./files.js";
 import "./upload.js";
 import "./charts.js";

@@ -14,5 +14,6 @@ mod edge;
 mod host;
 mod identity;
 mod probe;
+mod scenes;
 #[cfg(feature = "tickets")]
 mod tickets;

@@ -2,18 +2,22 @@
 //! Here because the product has no route that fails on purpose.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use diesel_async::RunQueryDsl;
 use kernel::app::App;
 use kernel::audit::{self, Audit};
-use kernel::db::PublicDb;
+use kernel::db::{PlatformDb, PublicDb, ReadTx, TenantDb};
 use kernel::error::{AppError, AppResult};
 use kernel::jobs::{Job, JobCx, JobDef};
 use kernel::module::{
-    ApiMount, Backend, Module, ModuleMeta, Mount, Registry, SettingDef, SettingKind,
+    ApiMount, Backend, Can, Module, ModuleMeta, Mount, Permission as _, PermissionDef, Registry,
+    ResourceRef, SettingDef, SettingKind, Slot, Widget, WidgetSource,
 };
 use kernel::mounts;
 use kernel::web::Cx;
 use kit::TestApp;
+use maud::{Markup, html};
 use rocket::get;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -55,6 +59,7 @@ impl Module for Probe {
             label: "probe.name",
             order: 90,
             requires: &[],
+            optional: true,
         }
     }
     fn texts(&self) -> &'static dyn Backend {
@@ -66,6 +71,11 @@ impl Module for Probe {
             Public Public "probe.panic.show" => panic,
             Public Public "probe.address.show" => address,
             Public Account "probe.undeclared.show" => undeclared,
+            Customer Tenant "probe.members.show" may SeeBoth::KEY => as_member,
+            Staff Platform "probe.staff.show" may SeeBoth::KEY => as_staff,
+            Customer Tenant "probe.counter.show" may SeeCounter::KEY => at_the_counter,
+            Shop Tenant "probe.shop.show" => in_a_shop,
+            Customer Account "probe.rights.show" => rights,
         ]
     }
     fn api(&self) -> Vec<ApiMount> {
@@ -80,6 +90,23 @@ impl Module for Probe {
             })
             .collect()
     }
+    fn permissions(&self) -> &'static [PermissionDef] {
+        ALL
+    }
+    fn widgets(&self) -> Vec<Widget> {
+        let widget = |key, order| Widget {
+            key,
+            slot: Slot::HOME,
+            order,
+            permission: None,
+            source: Arc::new(Part(key)),
+        };
+        vec![
+            widget("probe.box_before", 1),
+            widget("probe.box_that_fails", 2),
+            widget("probe.box_after", 3),
+        ]
+    }
     fn settings(&self) -> Vec<SettingDef> {
         vec![SettingDef {
             key: BROKEN,
@@ -91,6 +118,62 @@ impl Module for Probe {
     }
     fn jobs(&self) -> Vec<JobDef> {
         vec![JobDef::of::<Count>(), JobDef::of::<Mend>()]
+    }
+}
+
+kernel::permissions! {
+    /// Given to owners in their tenant and to support over all.
+    SeeBoth = "probe.both.see", "probe.see": members(Owner) staff(Support);
+    /// Exists in shops alone.
+    SeeCounter = "probe.counter.see", "probe.see": in(Shop) members(Owner, Manager);
+}
+
+#[get("/probe/member")]
+fn as_member(_by: Can<SeeBoth>, _db: TenantDb) -> &'static str {
+    "rows of a tenant"
+}
+
+#[get("/probe/staff")]
+fn as_staff(_by: Can<SeeBoth>, _db: PlatformDb) -> &'static str {
+    "rows of everybody"
+}
+
+#[get("/probe/counter")]
+fn at_the_counter(_by: Can<SeeCounter>, _db: TenantDb) -> &'static str {
+    "the counter"
+}
+
+#[get("/probe/shop")]
+fn in_a_shop(_db: TenantDb) -> &'static str {
+    "the shop"
+}
+
+/// Which scopes a page opens besides its own, for a permission that both sides know.
+#[get("/probe/rights")]
+fn rights(cx: Cx<'_>) -> String {
+    let own = cx.tenant_db(SeeBoth::KEY).is_some();
+    let all = cx.platform_db(SeeBoth::KEY).is_some();
+    format!("own {own}, all {all}")
+}
+
+/// A box on the home; the one that fails runs a statement that is none.
+struct Part(&'static str);
+
+#[rocket::async_trait]
+impl WidgetSource for Part {
+    async fn render(
+        &self,
+        _: &Cx<'_>,
+        _: Option<&ResourceRef>,
+        tx: &mut ReadTx,
+    ) -> AppResult<Option<Markup>> {
+        let statement = if self.0 == "probe.box_that_fails" {
+            "SELECT nothing FROM nowhere"
+        } else {
+            "SELECT 1"
+        };
+        diesel::sql_query(statement).execute(tx).await?;
+        Ok(Some(html! { p id=(self.0.replace('.', "-")) { (self.0) } }))
     }
 }
 

@@ -2,8 +2,7 @@
 //! The host's `mail-in` command hands over what the mail server gave it on standard input.
 
 use kernel::AppResult;
-use kernel::app::App;
-use std::sync::Arc;
+use kernel::db::JobDb;
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,5 +19,5 @@ pub enum Received {
 #[async_trait::async_trait]
 pub trait InboundMail: Send + Sync {
     /// Takes one RFC 5322 message. An error means: keep it and try again later.
-    async fn receive(&self, app: &Arc<App>, raw: Vec<u8>) -> AppResult<Received>;
+    async fn receive(&self, db: &JobDb, raw: Vec<u8>) -> AppResult<Received>;
 }

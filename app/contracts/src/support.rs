@@ -1,9 +1,15 @@
 //! Facts and changes of the support desk.
 //! Others learn of tickets here, and may refuse one before it is opened.
 
-use kernel::module::{Change, Fact, ResourceRef};
+use kernel::db::ScopeKind;
+use kernel::module::{Change, Fact, ResourceRef, Slot};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// Beside a ticket at the desk; the subject is the ticket.
+pub const DESK_TICKET: Slot = Slot::of("support.desk_ticket", ScopeKind::Platform);
+/// Below a ticket on its customer's page; the subject is the ticket.
+pub const CUSTOMER_TICKET: Slot = Slot::of("support.customer_ticket", ScopeKind::Tenant);
 
 /// A ticket was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +54,7 @@ impl Fact for TicketClosed {
 }
 
 /// A ticket is about to be opened; a check may refuse it with an error on a field of the form.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct OpeningTicket {
     /// Whose it will be.
     pub tenant: Uuid,

@@ -7,7 +7,7 @@ use kernel::app::App;
 use kernel::db::Tx;
 use kernel::error::AppResult;
 use kernel::identity::seed;
-use kernel::module::{PlatformRole, TenantRole};
+use kernel::module::{PlatformRole, TenantKind, TenantRole};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "sarai-demo-1405";
@@ -19,47 +19,47 @@ const STAFF: [(&str, &str, PlatformRole); 3] = [
 ];
 
 /// E-mail, name, tenant, its kind, role in it.
-const MEMBERS: [(&str, &str, &str, &str, TenantRole); 6] = [
+const MEMBERS: [(&str, &str, &str, TenantKind, TenantRole); 6] = [
     (
         "customer@sarai.test",
         "سارا مشتری",
         "شرکت نوآوران پارس",
-        "company",
+        TenantKind::Company,
         TenantRole::Owner,
     ),
     (
         "other@sarai.test",
         "کاوه دیگری",
         "کاوه دیگری",
-        "person",
+        TenantKind::Person,
         TenantRole::Owner,
     ),
     (
         "owner@zarrin.test",
         "زهرا زرین",
         "گالری طلای زرین",
-        "shop",
+        TenantKind::Shop,
         TenantRole::Owner,
     ),
     (
         "manager@zarrin.test",
         "مهدی زرین‌کار",
         "گالری طلای زرین",
-        "shop",
+        TenantKind::Shop,
         TenantRole::Manager,
     ),
     (
         "clerk@zarrin.test",
         "الهام فروشنده",
         "گالری طلای زرین",
-        "shop",
+        TenantKind::Shop,
         TenantRole::Employee,
     ),
     (
         "owner@simin.test",
         "سیمین جواهری",
         "جواهری سیمین",
-        "shop",
+        TenantKind::Shop,
         TenantRole::Owner,
     ),
 ];
@@ -71,7 +71,7 @@ pub async fn seed(app: &Arc<App>) -> anyhow::Result<()> {
         .write(async |tx| accounts(tx).await)
         .await?;
     for seed in app.registry.seeds() {
-        (seed.run)(Arc::clone(app)).await?;
+        (seed.run)(app.without_request()).await?;
     }
     Ok(())
 }

@@ -72,7 +72,8 @@ impl App {
         }))
     }
 
-    /// Scopes for work without a request: start-up, seeds, command line.
+    /// Scopes for work without a request: start-up and command line, which hand them to seeds and checks. Only the host and
+    /// the kernel ask for them; `cargo xtask ci --only rules` finds a module that does.
     #[must_use]
     pub fn without_request(self: &Arc<Self>) -> JobDb {
         JobDb::new(Arc::clone(self), Who::default())

@@ -62,4 +62,6 @@ typed_id! {
     DeliveryId;
     /// One stored file.
     FileId;
+    /// One role of a module, given to one member.
+    GivenRoleId;
 }

@@ -19,13 +19,18 @@ pub mod mail;
 pub mod migrate;
 pub mod module;
 pub mod pages;
+pub mod people;
+pub mod schema;
 pub mod settings;
 pub mod texts;
 pub mod web;
 
+mod beside;
 mod owner;
+mod words;
 
 pub use error::{AppError, AppResult};
 pub use owner::Kernel;
+pub use words::{Words, unknown_word};
 
 rust_i18n::i18n!("../../i18n/kernel");

@@ -31,6 +31,7 @@ impl Module for Kernel {
             label: "kernel.name",
             order: 0,
             requires: &[],
+            optional: false,
         }
     }
     fn texts(&self) -> &'static dyn Backend {
@@ -43,6 +44,7 @@ impl Module for Kernel {
         replaceable![
             "sessions.sql",
             "identity.sql",
+            "people.sql",
             "audit.sql",
             "live.sql",
             "mail.sql",

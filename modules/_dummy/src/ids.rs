@@ -4,4 +4,6 @@
 kernel::typed_id! {
     /// A note.
     NoteId;
+    /// A notebook.
+    NotebookId;
 }

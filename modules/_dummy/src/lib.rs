@@ -21,18 +21,19 @@ mod views;
 
 use std::sync::Arc;
 
-use contracts::support::TicketClosed;
+use contracts::commerce::ProductKind;
+use contracts::support::{DESK_TICKET, OpeningTicket, TicketClosed};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
     ApiMount, Audience, Backend, Check, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount,
-    NavItem, PermissionDef, Ports, ProductKind, Replaceable, ResourceKind, SearchSource, Seed,
-    SettingDef, Slot, Subscription, WebhookDef, Widget,
+    NavItem, PermissionDef, Ports, Replaceable, ResourceKind, RoleDef, SearchSource, Seed,
+    SettingDef, Side, Slot, Subscription, WebhookDef, Widget,
 };
 
 pub use facts::NoteWritten;
-pub use ids::NoteId;
-pub use models::Count;
+pub use ids::{NoteId, NotebookId};
+pub use models::{Count, Notebook};
 pub use ports::NoteCounts;
 
 rust_i18n::i18n!("../../i18n/_dummy");
@@ -50,6 +51,7 @@ impl Module for Dummy {
             label: "_dummy.name",
             order: 90,
             requires: &[],
+            optional: true,
         }
     }
     fn texts(&self) -> &'static dyn Backend {
@@ -81,6 +83,9 @@ impl Module for Dummy {
     fn permissions(&self) -> &'static [PermissionDef] {
         permissions::ALL
     }
+    fn roles(&self) -> &'static [RoleDef] {
+        permissions::ROLES
+    }
     fn settings(&self) -> Vec<SettingDef> {
         settings::all()
     }
@@ -97,14 +102,13 @@ impl Module for Dummy {
             every: Every::DailyAt(3, 30),
         }]
     }
-    fn product_kinds(&self) -> Vec<Arc<dyn ProductKind>> {
-        vec![Arc::new(product::Notebook)]
-    }
     fn subscriptions(&self) -> Vec<Subscription> {
         vec![Subscription::of::<TicketClosed, jobs::NoteClosedTicket>()]
     }
     fn checks(&self) -> Vec<Check> {
-        vec![checks::REFUSE_ME]
+        vec![Check::of::<OpeningTicket, checks::RefuseMe>(
+            "_dummy.refuse_me",
+        )]
     }
     fn webhooks(&self) -> Vec<WebhookDef> {
         vec![WebhookDef {
@@ -116,18 +120,27 @@ impl Module for Dummy {
         vec![ResourceKind {
             kind: "_dummy.note",
             label: "_dummy.note",
-            url: |id| paths::note(NoteId(id)),
-            permission: None,
+            url: |id, side| (side == Side::Member).then(|| paths::note(NoteId(id))),
+            permissions: &[permissions::WRITE_NOTES],
+            source: Some(Arc::new(sources::NoteNames)),
         }]
     }
     fn widgets(&self) -> Vec<Widget> {
-        vec![Widget {
+        let home = Widget {
             key: "_dummy.widget.count",
             slot: Slot::HOME,
             order: 90,
             permission: Some(permissions::WRITE_NOTES),
             source: Arc::new(sources::CountWidget),
-        }]
+        };
+        let desk = Widget {
+            key: "_dummy.widget.ticket",
+            slot: DESK_TICKET,
+            order: 90,
+            permission: Some(permissions::SEE_NOTES),
+            source: Arc::new(sources::TicketWidget),
+        };
+        vec![home, desk]
     }
     fn search(&self) -> Vec<Arc<dyn SearchSource>> {
         vec![Arc::new(sources::NoteSearch)]
@@ -141,17 +154,18 @@ impl Module for Dummy {
     fn health(&self) -> Vec<HealthCheck> {
         vec![HealthCheck {
             key: "_dummy.notes",
-            run: |app| Box::pin(sources::health(app)),
+            run: |db| Box::pin(sources::health(db)),
         }]
     }
     fn seeds(&self) -> Vec<Seed> {
         vec![Seed {
             key: "_dummy.demo",
             order: 90,
-            run: |app| Box::pin(seeds::run(app)),
+            run: |db| Box::pin(seeds::run(db)),
         }]
     }
     fn offer(&self, ports: &mut Ports) {
         ports.offer::<dyn NoteCounts>(Arc::new(ports::CountRows));
+        ports.offer_named::<dyn ProductKind>("_dummy.notebook", Arc::new(product::Notebooks));
     }
 }

@@ -37,9 +37,10 @@ pub async fn written(
     to: &SignedIn,
     locale: Locale,
     body: &str,
-    link: &str,
+    path: &str,
     tx: &mut Tx,
 ) -> AppResult<()> {
+    let link = tx.app().config.absolute(path);
     let new = NewMail::new(WRITTEN, locale, &to.email, &to.name)
         .user(to.id)
         .var("name", &to.name)

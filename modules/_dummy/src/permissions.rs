@@ -1,21 +1,29 @@
-//! Who may do what here, and which roles may by default.
+//! Who may do what here, and the role that this module adds to a tenant's own.
 //! The key stands in the routes' declarations, the type in the handlers' signatures.
 
-use kernel::module::{Permission, PermissionDef, TenantRole};
+use kernel::module::{Permission as _, RoleDef};
 
-/// Read and write the tenant's notes.
-pub const WRITE_NOTES: &str = "_dummy.notes.write";
-
-/// All of them.
-pub const ALL: &[PermissionDef] = &[PermissionDef {
-    key: WRITE_NOTES,
-    label: "_dummy.permissions.write",
-    tenant_roles: &[TenantRole::Owner, TenantRole::Manager, TenantRole::Employee],
-    platform_roles: &[],
-}];
-
-/// Proof for [`WRITE_NOTES`].
-pub struct WriteNotes;
-impl Permission for WriteNotes {
-    const KEY: &'static str = WRITE_NOTES;
+kernel::permissions! {
+    /// Read and write the tenant's notes.
+    WriteNotes = "_dummy.notes.write", "_dummy.permissions.write": members(Owner, Manager, Employee);
+    /// Throw notes away.
+    EraseNotes = "_dummy.notes.erase", "_dummy.permissions.erase": members(Owner);
+    /// See beside a ticket what it left in its tenant's notes.
+    SeeNotes = "_dummy.notes.see", "_dummy.permissions.see": staff(Admin, Support);
 }
+
+/// Key of [`WriteNotes`].
+pub const WRITE_NOTES: &str = WriteNotes::KEY;
+/// Key of [`EraseNotes`].
+pub const ERASE_NOTES: &str = EraseNotes::KEY;
+/// Key of [`SeeNotes`].
+pub const SEE_NOTES: &str = SeeNotes::KEY;
+
+/// Roles that a tenant's owner gives.
+pub const ROLES: &[RoleDef] = &[RoleDef {
+    key: "_dummy.archivist",
+    label: "_dummy.roles.archivist",
+    kinds: &[],
+    permissions: &[ERASE_NOTES],
+    over: Some("_dummy.note"),
+}];

@@ -1,4 +1,4 @@
-//! The tables as diesel sees them: this crate's own and those that it joins.
+//! The tables as diesel sees them: this crate's own, and the kernel's that it joins, which are the kernel's types.
 //! Written by `cargo xtask schema` from the migrated database; do not edit, add a migration.
 #![allow(
     missing_docs,
@@ -14,6 +14,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    _dummy_notebooks (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        title -> Text,
+        opened_at -> Timestamptz,
+        suspended_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     _dummy_notes (id) {
         id -> Uuid,
         tenant_id -> Uuid,
@@ -24,4 +35,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(_dummy_counts, _dummy_notes,);
+diesel::allow_tables_to_appear_in_same_query!(_dummy_counts, _dummy_notebooks, _dummy_notes,);

@@ -1,14 +1,11 @@
 //! Demo data: enough notes of every demo tenant that the list pages. Idempotent: written only while there are none.
 
-use std::sync::Arc;
-
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::app::App;
-use kernel::db::{Tx, sql};
+use kernel::db::{JobDb, Tx};
 use kernel::error::AppResult;
-use kernel::ids::TenantId;
+use kernel::people;
 use l10n::normalise;
 
 use crate::ids::NoteId;
@@ -24,18 +21,9 @@ const BODIES: [&str; 5] = [
 ];
 const EACH: usize = 60;
 
-#[derive(QueryableByName)]
-struct Tenant {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    id: TenantId,
-}
-
 /// Writes it.
-pub async fn run(app: Arc<App>) -> AppResult<()> {
-    app.without_request()
-        .platform()
-        .write(async |tx| write(tx).await)
-        .await
+pub async fn run(db: JobDb) -> AppResult<()> {
+    db.platform().write(async |tx| write(tx).await).await
 }
 
 async fn write(tx: &mut Tx) -> AppResult<()> {
@@ -43,9 +31,7 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
     if there > 0 {
         return Ok(());
     }
-    let tenants: Vec<Tenant> = sql("SELECT id FROM tenants ORDER BY id")
-        .get_results(tx)
-        .await?;
+    let tenants = people::tenants(tx).await?;
     let now = tx.now();
     for tenant in tenants {
         let rows: Vec<_> = (0i64..)
@@ -53,7 +39,7 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
             .map(|(n, body)| {
                 (
                     _dummy_notes::id.eq(NoteId::fresh()),
-                    _dummy_notes::tenant_id.eq(tenant.id),
+                    _dummy_notes::tenant_id.eq(tenant),
                     _dummy_notes::body.eq(*body),
                     _dummy_notes::search_text.eq(normalise::search_text(body)),
                     _dummy_notes::created_at.eq(now - Duration::hours(n * 7)),

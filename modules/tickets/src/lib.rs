@@ -24,7 +24,8 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::JobDef;
 use kernel::module::{
     Audience, Backend, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
-    PermissionDef, Ports, ResourceKind, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
+    PermissionDef, Ports, ResourceKind, SearchSource, Seed, SettingDef, Side, Slot, WebhookDef,
+    Widget,
 };
 
 pub use ids::{DepartmentId, MessageId, TicketId};
@@ -43,6 +44,7 @@ impl Module for Tickets {
             label: "tickets.name",
             order: 20,
             requires: &[],
+            optional: true,
         }
     }
     fn texts(&self) -> &'static dyn Backend {
@@ -113,8 +115,14 @@ impl Module for Tickets {
         vec![ResourceKind {
             kind: "tickets.ticket",
             label: "tickets.ticket",
-            url: |id| paths::ticket(TicketId(id)),
-            permission: Some(permissions::ANSWER_TICKETS),
+            url: |id, side| {
+                Some(match side {
+                    Side::Member => paths::ticket(TicketId(id)),
+                    Side::Staff => paths::desk_ticket(TicketId(id)),
+                })
+            },
+            permissions: &[permissions::OPEN_TICKETS, permissions::ANSWER_TICKETS],
+            source: Some(Arc::new(sources::TicketNames)),
         }]
     }
     fn widgets(&self) -> Vec<Widget> {
@@ -149,14 +157,14 @@ impl Module for Tickets {
     fn health(&self) -> Vec<HealthCheck> {
         vec![HealthCheck {
             key: "tickets.departments",
-            run: |app| Box::pin(sources::department_check(app)),
+            run: |db| Box::pin(sources::department_check(db)),
         }]
     }
     fn seeds(&self) -> Vec<Seed> {
         vec![Seed {
             key: "tickets.demo",
             order: 20,
-            run: |app| Box::pin(seeds::run(app)),
+            run: |db| Box::pin(seeds::run(db)),
         }]
     }
     fn offer(&self, ports: &mut Ports) {

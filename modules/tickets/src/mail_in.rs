@@ -1,15 +1,15 @@
 //! Takes a mail into its ticket. The signed token of the reply address proves the ticket; the sender must be a person
 //! who may write in it. Without a token the references are followed; without both a known person opens a new ticket.
 
-use std::sync::Arc;
-
 use contracts::mail::{InboundMail, Received};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{ReadTx, Tx, sql};
+use kernel::db::{JobDb, ReadTx, Tx, sql};
 use kernel::error::{AppError, AppResult};
+use kernel::files::{self, StoredFile};
 use kernel::ids::{TenantId, UserId};
+use kernel::people;
 use uuid::Uuid;
 
 use crate::forms::ANSWER_LIMIT;
@@ -17,6 +17,7 @@ use crate::ids::TicketId;
 use crate::inbound::{self, Inbound, InboundError, Part, ReplyAddress};
 use crate::jobs::reply_address;
 use crate::models::{self, Department, Kind, NewMessage, NewTicket, Priority, Ticket, Via};
+use crate::permissions::ANSWER_TICKETS;
 use crate::schema::tickets_messages;
 use crate::settings::REOPEN_DAYS;
 
@@ -25,12 +26,12 @@ pub struct TicketMail;
 
 #[rocket::async_trait]
 impl InboundMail for TicketMail {
-    async fn receive(&self, app: &Arc<App>, raw: Vec<u8>) -> AppResult<Received> {
-        let us = reply_address(app)?;
+    async fn receive(&self, db: &JobDb, raw: Vec<u8>) -> AppResult<Received> {
+        let us = reply_address(db.app())?;
         let parsed = inbound::parse(&raw, &us);
         drop(raw);
         match parsed {
-            Ok(mail) => sort(app, &us, mail).await,
+            Ok(mail) => sort(db, &us, mail).await,
             Err(InboundError::TooLarge) => Ok(refused("the message is larger than 25 MB")),
             Err(error) => Ok(refused(&format!("the message cannot be read: {error}"))),
         }
@@ -41,18 +42,18 @@ fn refused(text: &str) -> Received {
     Received::Refused(text.to_owned())
 }
 
-async fn sort(app: &Arc<App>, us: &ReplyAddress, mail: Inbound) -> AppResult<Received> {
+async fn sort(db: &JobDb, us: &ReplyAddress, mail: Inbound) -> AppResult<Received> {
     match &mail.kind {
         inbound::Kind::Person => {}
-        inbound::Kind::Bounce { .. } => return note_bounce(app, us, &mail).await,
+        inbound::Kind::Bounce { .. } => return note_bounce(db, us, &mail).await,
         inbound::Kind::AutoReply => return Ok(Received::Noted("an automatic answer".to_owned())),
         inbound::Kind::Loop => return Ok(Received::Noted("our own mail came back".to_owned())),
         inbound::Kind::MailingList => return Ok(Received::Noted("a mailing list".to_owned())),
     }
-    let db = app.without_request().platform();
+    let (app, rows) = (db.app(), db.platform());
     let hints = inbound::thread_hints(&mail, us, app.keys.reply_key());
     let from = mail.from.email.clone();
-    let known = db
+    let known = rows
         .read(async |tx| Ok(find_sender(&from, tx).await?))
         .await?;
     let Some(sender) = known else {
@@ -61,7 +62,7 @@ async fn sort(app: &Arc<App>, us: &ReplyAddress, mail: Inbound) -> AppResult<Rec
         ));
     };
     if let Some(id) = &mail.message_id
-        && db.read(async |tx| Ok(is_filed(id, tx).await?)).await?
+        && rows.read(async |tx| Ok(is_filed(id, tx).await?)).await?
     {
         return Ok(Received::Filed("filed before".to_owned()));
     }
@@ -76,37 +77,34 @@ async fn sort(app: &Arc<App>, us: &ReplyAddress, mail: Inbound) -> AppResult<Rec
     } else {
         candidates.extend(&hints.our_message_ids);
     }
-    let ticket = db
+    let ticket = rows
         .read(async |tx| Ok(find_thread(&candidates, tx).await?))
         .await?;
     match ticket {
-        Some(ticket) => file(app, &mail, &sender, &ticket).await,
+        Some(ticket) => file(db, &mail, &sender, &ticket).await,
         None if hints.token.is_some() => Ok(refused("this ticket does not exist any more")),
-        None => open(app, &mail, &sender).await,
+        None => open(db, &mail, &sender).await,
     }
 }
 
 /// A person who may write by mail.
-#[derive(Clone, Debug, QueryableByName)]
+#[derive(Clone, Debug)]
 struct Sender {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
     user_id: UserId,
-    #[diesel(sql_type = diesel::sql_types::Array<diesel::sql_types::Uuid>)]
     tenants: Vec<TenantId>,
-    #[diesel(sql_type = diesel::sql_types::Bool)]
     answers_tickets: bool,
 }
 
 async fn find_sender(email: &str, tx: &mut ReadTx) -> QueryResult<Option<Sender>> {
-    sql(
-        "SELECT u.id AS user_id, ARRAY(SELECT m.tenant_id FROM memberships m WHERE m.user_id = u.id ORDER BY m.created_at) AS tenants, \
-                EXISTS (SELECT 1 FROM platform_roles r WHERE r.user_id = u.id AND r.role IN ('admin', 'support')) AS answers_tickets \
-           FROM users u WHERE u.email = lower($1) AND u.email_confirmed_at IS NOT NULL",
-    )
-    .bind::<diesel::sql_types::Text, _>(email)
-    .get_result(tx)
-    .await
-    .optional()
+    let Some(person) = people::by_email(email, tx).await? else {
+        return Ok(None);
+    };
+    let tenants = people::memberships(person.user, tx).await?;
+    Ok(Some(Sender {
+        user_id: person.user,
+        tenants: tenants.into_iter().map(|one| one.tenant).collect(),
+        answers_tickets: people::holds(person.user, ANSWER_TICKETS, tx).await?,
+    }))
 }
 
 async fn is_filed(message_id: &str, tx: &mut ReadTx) -> QueryResult<bool> {
@@ -126,12 +124,7 @@ async fn find_thread(candidates: &[Uuid], tx: &mut ReadTx) -> QueryResult<Option
     Ok(None)
 }
 
-async fn file(
-    app: &Arc<App>,
-    mail: &Inbound,
-    sender: &Sender,
-    ticket: &Ticket,
-) -> AppResult<Received> {
+async fn file(db: &JobDb, mail: &Inbound, sender: &Sender, ticket: &Ticket) -> AppResult<Received> {
     let is_customer = sender.tenants.contains(&ticket.tenant_id);
     if !is_customer && !sender.answers_tickets {
         return Ok(refused("this ticket belongs to another account"));
@@ -141,11 +134,10 @@ async fn file(
     } else {
         Kind::Agent
     };
-    let (files, dropped) = accepted_files(app, ticket.tenant_id, &mail.attachments).await?;
+    let (files, dropped) = accepted_files(db.app(), ticket.tenant_id, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
-    let reopen_days = app.settings.integer(REOPEN_DAYS);
-    let written = app
-        .without_request()
+    let reopen_days = db.app().settings.integer(REOPEN_DAYS);
+    let written = db
         .platform()
         .write(async |tx| {
             let new = NewMessage {
@@ -162,19 +154,18 @@ async fn file(
             Ok((format!("ticket {}", ticket.number), true))
         })
         .await;
-    answer(models::keep_or_discard(app, &files, written).await)
+    answer(files::keep_or_discard(db.app(), &files, written).await)
 }
 
-async fn open(app: &Arc<App>, mail: &Inbound, sender: &Sender) -> AppResult<Received> {
+async fn open(db: &JobDb, mail: &Inbound, sender: &Sender) -> AppResult<Received> {
     let Some(tenant) = sender.tenants.as_slice().first().copied() else {
         return Ok(refused(
             "this address belongs to no account that could open a ticket",
         ));
     };
-    let (files, dropped) = accepted_files(app, tenant, &mail.attachments).await?;
+    let (files, dropped) = accepted_files(db.app(), tenant, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
-    let opened = app
-        .without_request()
+    let opened = db
         .platform()
         .write(async |tx| {
             let department = first_department(tx).await?;
@@ -199,7 +190,7 @@ async fn open(app: &Arc<App>, mail: &Inbound, sender: &Sender) -> AppResult<Rece
             Ok((format!("new ticket {id}"), true))
         })
         .await;
-    answer(models::keep_or_discard(app, &files, opened).await)
+    answer(files::keep_or_discard(db.app(), &files, opened).await)
 }
 
 async fn first_department(tx: &mut Tx) -> AppResult<crate::ids::DepartmentId> {
@@ -230,12 +221,13 @@ async fn accepted_files(
     app: &App,
     tenant: TenantId,
     parts: &[Part],
-) -> AppResult<(Vec<models::StoredAttachment>, Vec<String>)> {
+) -> AppResult<(Vec<StoredFile>, Vec<String>)> {
     let (mut stored, mut dropped) = (Vec::new(), Vec::new());
     for part in parts {
-        match models::store(
+        match files::store(
             app,
             tenant,
+            "attachments",
             vec![(part.filename.clone(), part.bytes.clone())],
         )
         .await
@@ -243,7 +235,7 @@ async fn accepted_files(
             Ok(files) => stored.extend(files),
             Err(AppError::Invalid(_)) => dropped.push(part.filename.clone()),
             Err(error) => {
-                models::discard(app, &stored).await;
+                files::discard(app, &stored).await;
                 return Err(error);
             }
         }
@@ -266,20 +258,19 @@ fn body_of(mail: &Inbound, dropped: &[String]) -> String {
 }
 
 /// A mail of ours could not be delivered: its delivery says so, for the operator's list.
-async fn note_bounce(app: &Arc<App>, us: &ReplyAddress, mail: &Inbound) -> AppResult<Received> {
+async fn note_bounce(db: &JobDb, us: &ReplyAddress, mail: &Inbound) -> AppResult<Received> {
     let inbound::Kind::Bounce { status, .. } = &mail.kind else {
         return Ok(Received::Noted(String::new()));
     };
     if !status.as_deref().is_none_or(|s| s.starts_with('5')) {
         return Ok(Received::Noted("a delay, not a failure".to_owned()));
     }
-    let ids = inbound::thread_hints(mail, us, app.keys.reply_key()).our_message_ids;
+    let ids = inbound::thread_hints(mail, us, db.app().keys.reply_key()).our_message_ids;
     let detail = format!(
         "returned by the other server ({})",
         status.as_deref().unwrap_or("no status")
     );
-    let noted = app
-        .without_request()
+    let noted = db
         .platform()
         .write(async |tx| {
             Ok(sql("UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent'")

@@ -5,7 +5,7 @@ use rocket::uri;
 
 use kernel::ids::FileId;
 
-use crate::ids::{DepartmentId, TicketId};
+use crate::ids::{DepartmentId, MessageId, TicketId};
 use crate::routes;
 
 /// The customer's list.
@@ -15,14 +15,29 @@ pub const DESK: &str = "/admin/tickets";
 /// Departments.
 pub const DEPARTMENTS: &str = "/admin/departments";
 
+/// The form that opens a ticket; `?about=kind:id` says what it is about.
+pub const NEW_TICKET: &str = "/tickets/new";
+
 pub fn new_ticket() -> String {
-    uri!(routes::tickets::new).to_string()
+    NEW_TICKET.to_owned()
 }
 pub fn ticket(id: TicketId) -> String {
     uri!(routes::tickets::show(id)).to_string()
 }
 pub fn messages(id: TicketId) -> String {
     uri!(routes::messages::index(id)).to_string()
+}
+/// The message's own place on the ticket's page.
+pub fn message(id: TicketId, message: MessageId) -> String {
+    format!("{}#{}", ticket(id), ui::dom_id("message", message, "row"))
+}
+/// The same at the desk.
+pub fn desk_message(id: TicketId, message: MessageId) -> String {
+    format!(
+        "{}#{}",
+        desk_ticket(id),
+        ui::dom_id("message", message, "row")
+    )
 }
 pub fn closure(id: TicketId) -> String {
     uri!(routes::closure::create(id)).to_string()
@@ -35,9 +50,6 @@ pub fn desk_ticket(id: TicketId) -> String {
 }
 pub fn desk_messages(id: TicketId) -> String {
     uri!(routes::desk::messages::index(id)).to_string()
-}
-pub fn desk_side(id: TicketId) -> String {
-    uri!(routes::desk::tickets::side(id)).to_string()
 }
 pub fn desk_closure(id: TicketId) -> String {
     uri!(routes::desk::closure::create(id)).to_string()

@@ -1,51 +1,20 @@
 //! Who may do what at the desk.
 //! Every member of a tenant may talk with support; answering is for the platform's staff.
 
-use kernel::module::{Permission, PermissionDef, PlatformRole, TenantRole};
+use kernel::module::Permission as _;
 
-/// Open and read the tickets of one's tenant.
-pub const OPEN_TICKETS: &str = "tickets.tickets.open";
-/// Answer tickets of all tenants.
-pub const ANSWER_TICKETS: &str = "tickets.tickets.answer";
-/// Name and archive departments.
-pub const MANAGE_DEPARTMENTS: &str = "tickets.departments.manage";
-
-/// All of them.
-pub const ALL: &[PermissionDef] = &[
-    PermissionDef {
-        key: OPEN_TICKETS,
-        label: "tickets.permissions.open",
-        tenant_roles: &[TenantRole::Owner, TenantRole::Manager, TenantRole::Employee],
-        platform_roles: &[],
-    },
-    PermissionDef {
-        key: ANSWER_TICKETS,
-        label: "tickets.permissions.answer",
-        tenant_roles: &[],
-        platform_roles: &[PlatformRole::Admin, PlatformRole::Support],
-    },
-    PermissionDef {
-        key: MANAGE_DEPARTMENTS,
-        label: "tickets.permissions.departments",
-        tenant_roles: &[],
-        platform_roles: &[PlatformRole::Admin],
-    },
-];
-
-/// Proof for [`OPEN_TICKETS`].
-pub struct OpenTickets;
-impl Permission for OpenTickets {
-    const KEY: &'static str = OPEN_TICKETS;
+kernel::permissions! {
+    /// Open and read the tickets of one's tenant.
+    OpenTickets = "tickets.tickets.open", "tickets.permissions.open": members(Owner, Manager, Employee);
+    /// Answer tickets of all tenants.
+    AnswerTickets = "tickets.tickets.answer", "tickets.permissions.answer": staff(Admin, Support);
+    /// Name and archive departments.
+    ManageDepartments = "tickets.departments.manage", "tickets.permissions.departments": staff(Admin);
 }
 
-/// Proof for [`ANSWER_TICKETS`].
-pub struct AnswerTickets;
-impl Permission for AnswerTickets {
-    const KEY: &'static str = ANSWER_TICKETS;
-}
-
-/// Proof for [`MANAGE_DEPARTMENTS`].
-pub struct ManageDepartments;
-impl Permission for ManageDepartments {
-    const KEY: &'static str = MANAGE_DEPARTMENTS;
-}
+/// Key of [`OpenTickets`].
+pub const OPEN_TICKETS: &str = OpenTickets::KEY;
+/// Key of [`AnswerTickets`].
+pub const ANSWER_TICKETS: &str = AnswerTickets::KEY;
+/// Key of [`ManageDepartments`].
+pub const MANAGE_DEPARTMENTS: &str = ManageDepartments::KEY;

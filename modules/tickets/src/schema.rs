@@ -1,38 +1,11 @@
-//! The tables as diesel sees them: this crate's own and those that it joins.
+//! The tables as diesel sees them: this crate's own, and the kernel's that it joins, which are the kernel's types.
 //! Written by `cargo xtask schema` from the migrated database; do not edit, add a migration.
 #![allow(
     missing_docs,
     reason = "generated: the migrations say what the columns mean"
 )]
 
-diesel::table! {
-    people (user_id) {
-        user_id -> Uuid,
-        display_name -> Text,
-    }
-}
-
-diesel::table! {
-    stored_files (id) {
-        id -> Uuid,
-        tenant_id -> Uuid,
-        name -> Text,
-        content_type -> Text,
-        size_bytes -> BigInt,
-        sha256 -> Binary,
-        created_at -> Timestamptz,
-        created_by -> Nullable<Uuid>,
-    }
-}
-
-diesel::table! {
-    tenants (id) {
-        id -> Uuid,
-        name -> Text,
-        kind -> Text,
-        created_at -> Timestamptz,
-    }
-}
+pub use kernel::schema::{people, stored_files, tenants};
 
 diesel::table! {
     tickets_attachments (file_id) {
@@ -118,9 +91,6 @@ diesel::joinable!(tickets_tickets -> tenants (tenant_id));
 diesel::joinable!(tickets_tickets -> tickets_departments (department_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
-    people,
-    stored_files,
-    tenants,
     tickets_attachments,
     tickets_departments,
     tickets_messages,
@@ -128,3 +98,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     tickets_tags,
     tickets_tickets,
 );
+
+kernel::tables_beside!([people, stored_files, tenants] [tickets_attachments, tickets_departments, tickets_messages, tickets_search, tickets_tags, tickets_tickets]);

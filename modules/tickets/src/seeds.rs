@@ -1,18 +1,16 @@
 //! Demo data of the desk: departments, and enough tickets that every list pages. Idempotent by fixed ids.
 
-use std::sync::Arc;
-
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::app::App;
-use kernel::db::{Tx, sql};
+use kernel::db::{JobDb, Tx};
 use kernel::error::AppResult;
 use kernel::ids::{TenantId, UserId};
+use kernel::people;
 use uuid::Uuid;
 
 use crate::ids::{DepartmentId, MessageId, TicketId};
-use crate::models::{Department, NewDepartment, search_words};
+use crate::models::{Department, search_words};
 use crate::schema::{tickets_messages, tickets_search, tickets_tags, tickets_tickets};
 
 const DEPARTMENTS: [(&str, &str); 4] = [
@@ -85,20 +83,28 @@ const SUBJECTS: [(&str, &str, &str); 12] = [
     ),
 ];
 
-#[derive(QueryableByName)]
 struct Member {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
     user_id: UserId,
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
     tenant_id: TenantId,
 }
 
+async fn member(email: &str, tx: &mut Tx) -> QueryResult<Option<Member>> {
+    let Some(person) = people::by_email(email, tx).await? else {
+        return Ok(None);
+    };
+    let first = people::memberships(person.user, tx)
+        .await?
+        .into_iter()
+        .next();
+    Ok(first.map(|membership| Member {
+        user_id: person.user,
+        tenant_id: membership.tenant,
+    }))
+}
+
 /// Writes it.
-pub async fn run(app: Arc<App>) -> AppResult<()> {
-    app.without_request()
-        .platform()
-        .write(async |tx| write(tx).await)
-        .await
+pub async fn run(db: JobDb) -> AppResult<()> {
+    db.platform().write(async |tx| write(tx).await).await
 }
 
 async fn write(tx: &mut Tx) -> AppResult<()> {
@@ -107,51 +113,25 @@ async fn write(tx: &mut Tx) -> AppResult<()> {
         return Ok(());
     }
     let mut departments = Vec::new();
-    for (position, (name_fa, name_en)) in (0..).zip(DEPARTMENTS) {
-        let id = DepartmentId::fresh();
-        let new = NewDepartment {
-            id,
-            name_fa: name_fa.to_owned(),
-            name_en: name_en.to_owned(),
-            position,
-        };
-        Department::create(new, tx).await?;
-        departments.push(id);
+    for (name_fa, name_en) in DEPARTMENTS {
+        departments.push(Department::create(name_fa, name_en, tx).await?);
     }
-    let support = person("support@sarai.test", tx).await?;
+    let support = people::by_email("support@sarai.test", tx).await?;
+    let support = support.map(|person| person.user);
     for (email, count) in [
         ("customer@sarai.test", 64),
         ("other@sarai.test", 18),
         ("owner@zarrin.test", 9),
         ("owner@simin.test", 4),
     ] {
-        let member: Option<Member> = sql(
-            "SELECT m.user_id, m.tenant_id FROM memberships m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_at LIMIT 1",
-        )
-        .bind::<diesel::sql_types::Text, _>(email)
-        .get_result(tx)
-        .await
-        .optional()?;
-        let Some(member) = member else { continue };
+        let Some(member) = member(email, tx).await? else {
+            continue;
+        };
         for n in 0..count {
             ticket(n, &member, support, &departments, tx).await?;
         }
     }
     Ok(())
-}
-
-async fn person(email: &str, tx: &mut Tx) -> AppResult<Option<UserId>> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = diesel::sql_types::Uuid)]
-        id: UserId,
-    }
-    let found: Option<Found> = sql("SELECT id FROM users WHERE email = $1")
-        .bind::<diesel::sql_types::Text, _>(email)
-        .get_result(tx)
-        .await
-        .optional()?;
-    Ok(found.map(|f| f.id))
 }
 
 /// One ticket with two or three messages; age, status and department spread by its number.

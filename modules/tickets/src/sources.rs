@@ -1,15 +1,16 @@
 //! What the desk gives to screens of others: search results, boxes on the homes, a health check.
 
-use std::sync::Arc;
-
-use kernel::app::App;
+use diesel::{OptionalExtension, QueryResult};
+use kernel::db::{JobDb, ReadTx};
 use kernel::error::AppResult;
 use kernel::health::Finding;
-use kernel::module::{Hit, ResourceRef, SearchSource, WidgetSource};
-use kernel::web::{Cx, Page, PageQuery};
+use kernel::module::{Hit, ResourceRef, ResourceSource, SearchSource, WidgetSource};
+use kernel::web::{COUNTED, Cx, Page, PageQuery, with_query};
 use maud::{Markup, html};
+use uuid::Uuid;
 
-use crate::models::{self, Department, Filter, ListRow, View};
+use crate::ids::TicketId;
+use crate::models::{self, Department, Filter, ListRow, Ticket, View};
 use crate::paths;
 use crate::permissions::{ANSWER_TICKETS, OPEN_TICKETS};
 use crate::views::list;
@@ -23,19 +24,12 @@ impl SearchSource for TicketSearch {
         "tickets.title"
     }
 
-    async fn find(
-        &self,
-        app: &Arc<App>,
-        cx: &Cx<'_>,
-        text: &str,
-        limit: i64,
-    ) -> AppResult<Vec<Hit>> {
+    async fn find(&self, cx: &Cx<'_>, text: &str, limit: i64) -> AppResult<Vec<Hit>> {
         let filter = Filter {
             words: text.to_owned(),
             ..Filter::default()
         };
-        let page = read_page(app, cx, &filter).await?;
-        let Some((page, is_staff)) = page else {
+        let Some((page, is_staff)) = read_page(cx, &filter).await? else {
             return Ok(Vec::new());
         };
         let hits = page
@@ -56,28 +50,17 @@ impl SearchSource for TicketSearch {
 }
 
 /// The page of the scope that this person has; staff before customer.
-async fn read_page(
-    app: &Arc<App>,
-    cx: &Cx<'_>,
-    filter: &Filter,
-) -> AppResult<Option<(Page<ListRow>, bool)>> {
+async fn read_page(cx: &Cx<'_>, filter: &Filter) -> AppResult<Option<(Page<ListRow>, bool)>> {
     let query = PageQuery::default();
-    if cx.may(ANSWER_TICKETS) {
-        let page = cx
-            .platform_db(app)
-            .read(async |tx| Ok(models::queue_page(filter, &query, tx).await?))
-            .await?;
-        return Ok(Some((page, true)));
+    if let Some(db) = cx.platform_db(ANSWER_TICKETS) {
+        let page = db.read(async |tx| Ok(models::queue_page(filter, &query, tx).await?));
+        return Ok(Some((page.await?, true)));
     }
-    match cx.tenant_db(app) {
-        Some(db) if cx.may(OPEN_TICKETS) => {
-            let page = db
-                .read(async |tx| Ok(models::queue_page(filter, &query, tx).await?))
-                .await?;
-            Ok(Some((page, false)))
-        }
-        _ => Ok(None),
-    }
+    let Some(db) = cx.tenant_db(OPEN_TICKETS) else {
+        return Ok(None);
+    };
+    let page = db.read(async |tx| Ok(models::queue_page(filter, &query, tx).await?));
+    Ok(Some((page.await?, false)))
 }
 
 /// The customer's newest tickets.
@@ -87,24 +70,19 @@ pub struct HomeWidget;
 impl WidgetSource for HomeWidget {
     async fn render(
         &self,
-        app: &Arc<App>,
         cx: &Cx<'_>,
         _: Option<&ResourceRef>,
+        tx: &mut ReadTx,
     ) -> AppResult<Option<Markup>> {
-        let Some(db) = cx.tenant_db(app) else {
-            return Ok(None);
-        };
         let (filter, query) = (Filter::default(), PageQuery::default());
-        let page = db
-            .read(async |tx| Ok(models::customer_page(&filter, &query, tx).await?))
-            .await?;
+        let page = models::customer_page(&filter, &query, tx).await?;
         let body = html! {
             @if page.rows.is_empty() { p.quiet { (cx.t("tickets.none_text")) } }
             ul.flow {
                 @for row in page.rows.iter().take(5) {
                     li.row-of {
                         a href=(paths::ticket(row.id)) { (ui::name(&row.subject)) }
-                        (ui::badge(row.status().tone(), cx.t(row.status().customer_label())))
+                        (ui::badge(row.status.tone(), cx.t(row.status.customer_label())))
                         span.quiet { (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
                     }
                 }
@@ -125,40 +103,45 @@ pub struct DeskWidget;
 impl WidgetSource for DeskWidget {
     async fn render(
         &self,
-        app: &Arc<App>,
         cx: &Cx<'_>,
         _: Option<&ResourceRef>,
+        tx: &mut ReadTx,
     ) -> AppResult<Option<Markup>> {
-        let me = cx.user().map(|user| user.id);
-        let counts = cx
-            .platform_db(app)
-            .read(async |tx| Ok(models::queue_counts(me, tx).await?))
-            .await?;
+        let counts = models::queue_counts(cx.user().map(|user| user.id), tx).await?;
         let stat = |view: View| {
             let count = counts.of(view).unwrap_or_default();
-            let href = list::address(paths::DESK, &[("view", view.as_str())]);
-            let shown = cx.fmt().count_capped(count, list::COUNT_CAP);
-            ui::stat(
-                cx.t(view.label()),
-                html! { a href=(href) { (shown) } },
-                None,
-                ui::Tone::Neutral,
-            )
+            let href = with_query(paths::DESK, &[("view", view.as_str())]);
+            let shown = cx.fmt().count_capped(count, COUNTED);
+            let link = html! { a href=(href) { (shown) } };
+            ui::stat(cx.t(view.label()), link, None, ui::Tone::Neutral)
         };
         let body =
             html! { div.tiles { (stat(View::Open)) (stat(View::Mine)) (stat(View::Unassigned)) } };
-        Ok(Some(ui::card(
-            "tickets-desk",
-            cx.t("tickets.desk.title"),
-            body,
-        )))
+        let title = cx.t("tickets.desk.title");
+        Ok(Some(ui::card("tickets-desk", title, body)))
+    }
+}
+
+/// Names tickets for others.
+pub struct TicketNames;
+
+#[rocket::async_trait]
+impl ResourceSource for TicketNames {
+    async fn name(&self, id: Uuid, tx: &mut ReadTx) -> QueryResult<Option<String>> {
+        let ticket = Ticket::find(TicketId(id), tx).await.optional()?;
+        Ok(ticket.map(|ticket| ticket.subject))
+    }
+
+    async fn list(&self, limit: u32, tx: &mut ReadTx) -> QueryResult<Vec<(Uuid, String)>> {
+        let page = models::customer_page(&Filter::default(), &PageQuery::default(), tx).await?;
+        let rows = page.rows.into_iter().take(limit as usize);
+        Ok(rows.map(|row| (row.id.0, row.subject)).collect())
     }
 }
 
 /// Customers can open a ticket only when a department is offered.
-pub async fn department_check(app: Arc<App>) -> Result<Finding, Finding> {
-    let offered = app
-        .without_request()
+pub async fn department_check(db: JobDb) -> Result<Finding, Finding> {
+    let offered = db
         .platform()
         .read(async |tx| Ok(Department::list_offered(tx).await?))
         .await

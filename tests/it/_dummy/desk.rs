@@ -1,8 +1,9 @@
 //! What passes between the notes and the support desk, by the names and shapes of `app/contracts`.
 //! Written without the desk's module: these tests hold when it is not compiled in.
 
+use contracts::support::OpeningTicket;
 use kernel::AppError;
-use kernel::module::{self, Change, Fact};
+use kernel::module::{self, Fact};
 use kit::TestApp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,15 +15,6 @@ struct Closed {
 }
 impl Fact for Closed {
     const NAME: &'static str = "support.ticket_closed.v1";
-}
-
-#[derive(Serialize)]
-struct Opening {
-    tenant: Uuid,
-    subject: &'static str,
-}
-impl Change for Opening {
-    const NAME: &'static str = "support.opening_ticket.v1";
 }
 
 #[tokio::test]
@@ -55,9 +47,9 @@ async fn a_ticket_with_the_refused_subject_is_not_opened() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     let ask = async |subject| {
-        let change = Opening {
+        let change = OpeningTicket {
             tenant: sara.tenant.0,
-            subject,
+            subject: String::from(subject),
         };
         app.tenant(sara.tenant)
             .write(async |tx| module::ask_checks(tx, &change).await)
@@ -84,4 +76,76 @@ async fn the_desks_form_shows_the_refusal_at_its_subject() {
     again
         .assert_status(422)
         .assert_text("تیکت با این موضوع پذیرفته نمی‌شود.");
+}
+
+#[cfg(feature = "tickets")]
+#[tokio::test]
+async fn the_desk_shows_the_notes_box_beside_a_ticket() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let ticket = app.ticket().of(&sara).insert().await;
+    let negar = app
+        .staff(kernel::module::PlatformRole::Support, "negar")
+        .await;
+    let page = format!("/admin/tickets/{}", ticket.id);
+    negar
+        .get(&page)
+        .await
+        .assert_ok()
+        .assert_no_element("#_dummy-ticket");
+    let fact = Closed {
+        ticket: ticket.id.0,
+        tenant: sara.tenant.0,
+    };
+    let told = app.tenant(sara.tenant);
+    told.write(async |tx| module::publish(tx, &fact).await)
+        .await
+        .unwrap();
+    app.run_jobs().await;
+    negar
+        .get(&page)
+        .await
+        .assert_ok()
+        .assert_element("#_dummy-ticket");
+}
+
+#[cfg(feature = "tickets")]
+#[tokio::test]
+async fn a_ticket_says_which_note_it_is_about_and_a_foreign_one_is_refused() {
+    let app = TestApp::new().await;
+    app.department("فنی", "Technical").await;
+    let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
+    let note = super::notes::written(&sara, "دفتر تازه").await;
+    let about = format!("_dummy.note:{}", note.rsplit('/').next().unwrap());
+    let new = format!("/tickets/new?about={about}");
+    sara.get(&new).await.assert_ok().assert_text("دفتر تازه");
+    let form = sara.form("form[action='/tickets']").set("subject", "پرسش");
+    let opened = form.set("body", "متن").submit().await.follow().await;
+    opened
+        .assert_ok()
+        .assert_element(&format!("a[href='{note}']"));
+
+    kaveh
+        .get(&new)
+        .await
+        .assert_ok()
+        .assert_no_text("دفتر تازه");
+    let department = app.sql_as(kernel::db::Role::Platform).await;
+    let row = department
+        .query_one("SELECT id::text FROM tickets_departments", &[])
+        .await
+        .unwrap();
+    let department: String = row.get(0);
+    let fields = [
+        ("subject", "پرسش"),
+        ("body", "متن"),
+        ("priority", "2"),
+        ("department", &department),
+        ("about", &about),
+    ];
+    kaveh
+        .post_form("/tickets", &fields)
+        .await
+        .assert_status(422);
+    app.leave_jobs();
 }

@@ -4,5 +4,6 @@
 mod desk;
 mod every_method;
 mod notes;
+pub mod scene;
 mod screens;
 mod work;

@@ -95,7 +95,7 @@ async fn demo_notes_fill_two_pages_and_are_written_once() {
             .iter()
             .filter(|seed| seed.key == "_dummy.demo")
         {
-            (seed.run)(app.state().clone()).await.unwrap();
+            (seed.run)(app.scopes()).await.unwrap();
         }
     }
     let first = sara.get("/_dummy").await;
@@ -108,4 +108,37 @@ async fn demo_notes_fill_two_pages_and_are_written_once() {
         sara.get(&back).await.texts("tbody tr"),
         first.texts("tbody tr")
     );
+}
+
+#[tokio::test]
+async fn a_role_over_one_note_erases_that_note_and_no_other() {
+    let app = TestApp::new().await;
+    let owner = app.shop("zarrin").owner().await;
+    let clerk = app.shop("zarrin").employee().await;
+    let (one, other) = (
+        written(&owner, "این یکی").await,
+        written(&owner, "آن یکی").await,
+    );
+    let erase = async |note: &str| clerk.post_form(note, &[("_method", "delete")]).await;
+    erase(&one).await.assert_status(403);
+
+    owner
+        .get("/account/roles")
+        .await
+        .assert_ok()
+        .assert_text("بایگان");
+    let id = one.rsplit('/').next().unwrap();
+    let form = owner.form("form[action='/account/roles']");
+    let form = form.set("member", &clerk.person.id.to_string());
+    let given = form
+        .set("role", &format!("_dummy.archivist _dummy.note:{id}"))
+        .submit()
+        .await;
+    given.assert_redirect("/account/roles");
+    owner.get("/account/roles").await.assert_text("این یکی");
+
+    erase(&other).await.assert_not_found();
+    erase(&one).await.assert_redirect("/_dummy");
+    owner.get(&one).await.assert_not_found();
+    app.run_jobs().await;
 }

@@ -1,8 +1,10 @@
 //! What the notes give to screens and documents that are not theirs.
 
-use kernel::module::{PlatformRole, ResourceRef};
+use contracts::commerce::{ProductKind, Purchase};
+use kernel::db::Role;
+use kernel::module::{PlatformRole, ResourceRef, Side};
 use kit::TestApp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::notes::written;
@@ -116,19 +118,23 @@ async fn programs_read_the_version_document_as_the_api_describes_it() {
 }
 
 #[tokio::test]
-async fn others_can_link_to_a_note_sell_a_notebook_and_hear_of_a_note() {
+async fn others_can_link_to_a_note_and_hear_of_one() {
     let app = TestApp::new().await;
     let registry = &app.state().registry;
     let id = Uuid::now_v7();
-    let link = registry
-        .link(&ResourceRef {
-            kind: "_dummy.note".to_owned(),
-            id,
-        })
-        .unwrap();
+    let note = ResourceRef {
+        kind: "_dummy.note".to_owned(),
+        id,
+    };
+    let link = registry.link(&note, Side::Member).unwrap();
     assert_eq!(
         (link.href, link.label),
         (format!("/_dummy/{id}"), "_dummy.note")
+    );
+    assert_eq!(
+        registry.link(&note, Side::Staff),
+        None,
+        "staff have no page of it"
     );
     let declared = registry.describe();
     let has = |kind: &str, key: &str, value: &str| {
@@ -139,6 +145,67 @@ async fn others_can_link_to_a_note_sell_a_notebook_and_hear_of_a_note() {
         );
     };
     has("modules", "id", "_dummy");
-    has("product_kinds", "key", "_dummy.notebook");
     has("webhooks", "fact", "_dummy.note_written.v1");
+    has("roles", "key", "_dummy.archivist");
+}
+
+/// What a shop does, without knowing what it sells: find the kind by the port, check what was chosen, provide, suspend,
+/// resume, terminate; each of them twice.
+#[tokio::test]
+async fn a_shop_finds_the_notebook_by_its_port_and_sells_it_once() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let kinds = app.state().registry.ports().all::<dyn ProductKind>();
+    let (name, notebook) = kinds.first().unwrap();
+    assert_eq!(*name, "_dummy.notebook");
+    assert!(
+        notebook
+            .check(&json!({ "title": "" }))
+            .get("title")
+            .is_some()
+    );
+    let options = json!({ "title": "دفتر سال" });
+    assert!(notebook.check(&options).is_empty());
+    let purchase = Purchase {
+        key: Uuid::now_v7(),
+        tenant: sara.tenant,
+        by: Some(sara.person.id),
+        options,
+    };
+    let shop = app.platform();
+    let sold = async || {
+        let provided = shop.write(async |tx| notebook.provide(&purchase, tx).await);
+        provided.await.unwrap()
+    };
+    let thing = sold().await;
+    assert_eq!(
+        (thing.kind.as_str(), thing.id),
+        ("_dummy.notebook", purchase.key)
+    );
+    assert_eq!(sold().await, thing);
+    for _ in 0..2 {
+        shop.write(async |tx| notebook.suspend(thing.id, tx).await)
+            .await
+            .unwrap();
+        shop.write(async |tx| notebook.resume(thing.id, tx).await)
+            .await
+            .unwrap();
+        shop.write(async |tx| notebook.terminate(thing.id, tx).await)
+            .await
+            .unwrap();
+    }
+    let trail =
+        "SELECT action FROM audit_events WHERE subject_kind = '_dummy.notebook' ORDER BY id";
+    let rows = app
+        .sql_as(Role::Platform)
+        .await
+        .query(trail, &[])
+        .await
+        .unwrap();
+    let verbs: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let expected = ["open", "suspend", "resume", "close", "suspend", "resume"];
+    assert_eq!(
+        verbs,
+        expected.map(|verb| format!("_dummy.notebook.{verb}"))
+    );
 }

@@ -119,9 +119,11 @@ async fn public_role_has_these_doors_and_no_other() {
         "live_announce",
         "live_events_after",
         "live_events_head",
+        "live_events_since",
         "mail_queue",
         "migrations_applied",
         "session_by_token",
+        "session_standing",
         "settings_all",
         "text_overrides_all",
     ];

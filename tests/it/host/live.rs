@@ -51,9 +51,14 @@ impl Stream {
     }
 }
 
-fn address(app: &TestApp, of: &Member, topics: &[String]) -> String {
-    let state = app.state();
-    stream_url(&state.keys, of.person.id, topics, state.hub.last())
+/// The stream of a page that is read now.
+async fn address(app: &TestApp, of: &Member, topics: &[String]) -> String {
+    let sql = app.sql_as(kernel::db::Role::Public).await;
+    let row = sql
+        .query_one("SELECT pg_current_snapshot()::text", &[])
+        .await
+        .unwrap();
+    stream_url(&app.state().keys, of.person.id, topics, row.get(0))
 }
 
 async fn poke(app: &TestApp, topic: &str) {
@@ -73,7 +78,7 @@ async fn event_reaches_an_open_page() {
     );
     let mut stream = Stream::open(
         &sara,
-        &address(&app, &sara, std::slice::from_ref(&mine)),
+        &address(&app, &sara, std::slice::from_ref(&mine)).await,
         None,
     )
     .await;
@@ -92,7 +97,7 @@ async fn event_of_one_node_reaches_a_page_of_the_other() {
     let mine = topic("ticket", Uuid::now_v7());
     let mut stream = Stream::open(
         &sara,
-        &address(&app, &sara, std::slice::from_ref(&mine)),
+        &address(&app, &sara, std::slice::from_ref(&mine)).await,
         None,
     )
     .await;
@@ -106,7 +111,7 @@ async fn page_that_was_away_is_told_what_it_missed() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     let mine = topic("ticket", Uuid::now_v7());
-    let url = address(&app, &sara, std::slice::from_ref(&mine));
+    let url = address(&app, &sara, std::slice::from_ref(&mine)).await;
     poke(&app, "before").await;
     let mut stream = Stream::open(&sara, &url, None).await;
     stream.until("id:").await;
@@ -122,17 +127,46 @@ async fn event_between_a_page_and_its_stream_is_caught_up_with() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     let mine = topic("ticket", Uuid::now_v7());
-    let page = address(&app, &sara, std::slice::from_ref(&mine));
+    let page = address(&app, &sara, std::slice::from_ref(&mine)).await;
     poke(&app, &mine).await;
     let mut stream = Stream::open(&sara, &page, None).await;
     stream.until(&format!("event:{mine}")).await;
 }
 
 #[tokio::test]
+async fn a_page_is_not_told_of_what_it_shows_already() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let mine = topic("ticket", Uuid::now_v7());
+    poke(&app, &mine).await;
+    let page = address(&app, &sara, std::slice::from_ref(&mine)).await;
+    let mut stream = Stream::open(&sara, &page, None).await;
+    stream.until("id:").await;
+    let other = topic("ticket", Uuid::now_v7());
+    poke(&app, &other).await;
+    poke(&app, &mine).await;
+    stream.until(&format!("event:{mine}")).await;
+    assert_eq!(stream.seen.matches("event:").count(), 1, "{}", stream.seen);
+}
+
+#[tokio::test]
+async fn a_moment_that_nobody_wrote_is_no_moment() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let mine = topic("ticket", Uuid::now_v7());
+    let url = address(&app, &sara, std::slice::from_ref(&mine)).await;
+    let (before, _) = url.split_once("&since=").unwrap();
+    for nonsense in ["", "x", "9:1:", "%00", "1:2:3'"] {
+        let mut stream = Stream::open(&sara, &format!("{before}&since={nonsense}"), None).await;
+        stream.until("id:").await;
+    }
+}
+
+#[tokio::test]
 async fn topics_that_were_not_signed_for_this_person_are_refused() {
     let app = TestApp::new().await;
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
-    let url = address(&app, &sara, &[topic("ticket", Uuid::now_v7())]);
+    let url = address(&app, &sara, &[topic("ticket", Uuid::now_v7())]).await;
     kaveh.get(&url).await.assert_status(403);
     sara.get(url.replace("ticket", "desk"))
         .await

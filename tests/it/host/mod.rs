@@ -11,11 +11,10 @@ mod permissions;
 mod queue;
 mod refusals;
 mod registry;
-#[cfg(feature = "tickets")]
 mod scene;
 mod seeds;
 mod settings;
-#[cfg(feature = "tickets")]
+mod standing;
 mod tenants;
 mod trail;
 mod transactions;

@@ -40,6 +40,7 @@ impl Module for Tiny {
             label: "tiny.name",
             order: 50,
             requires: self.requires,
+            optional: false,
         }
     }
     fn texts(&self) -> &'static dyn Backend {
@@ -127,6 +128,7 @@ fn duplicate(kind: &'static str, key: &str) -> Refusal {
 const PERMISSION: PermissionDef = PermissionDef {
     key: "tiny.things.see",
     label: "tiny.see",
+    kinds: &[],
     tenant_roles: &[],
     platform_roles: &[],
 };

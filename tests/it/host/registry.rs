@@ -34,7 +34,7 @@ fn kernel_declares_what_it_always_has() {
     for (kind, keys) in [
         (
             "permissions",
-            "admin.see audit.see customers.see jobs.manage mail.manage members.manage settings.manage staff.manage texts.manage",
+            "admin.see audit.see customers.see jobs.manage mail.manage members.manage modules.choose roles.give settings.manage staff.manage texts.manage",
         ),
         ("settings", "identity.failures_a_minute"),
         ("jobs", "deliver_mail run_schedules tidy"),
@@ -54,6 +54,7 @@ fn kernel_declares_what_it_always_has() {
 fn every_route_is_printed_with_the_fields_that_outside_checks_read() {
     let fields = [
         "audience",
+        "limited",
         "method",
         "module",
         "name",

@@ -104,7 +104,7 @@ async fn manager_touches_no_owner_and_nobody_removes_the_last_one() {
     app.join(
         app.person("ali").insert().await,
         "zarrin",
-        "shop",
+        kernel::module::TenantKind::Shop,
         TenantRole::Owner,
     )
     .await;

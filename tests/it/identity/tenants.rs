@@ -64,7 +64,7 @@ async fn person_switches_between_their_tenants_and_to_no_other() {
         .join(
             sara.person.clone(),
             "zarrin",
-            "shop",
+            kernel::module::TenantKind::Shop,
             kernel::module::TenantRole::Employee,
         )
         .await;

@@ -6,6 +6,7 @@ use kit::TestApp;
 #[tokio::test]
 async fn support_takes_tags_ranks_and_closes_a_ticket() {
     let app = TestApp::new().await;
+    app.leave_jobs(); // whoever hears of a closed ticket
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;

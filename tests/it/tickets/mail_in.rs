@@ -11,7 +11,7 @@ async fn receive(app: &TestApp, raw: impl Into<Vec<u8>>) -> Received {
         .ports()
         .get::<dyn InboundMail>()
         .expect("the desk takes mail");
-    port.receive(app.state(), raw.into())
+    port.receive(&app.scopes(), raw.into())
         .await
         .expect("an answer for the mail server")
 }
@@ -177,6 +177,7 @@ async fn malformed_and_oversized_messages_are_refused_for_ever() {
 #[tokio::test]
 async fn reply_to_a_ticket_closed_long_ago_is_refused_with_what_to_do() {
     let app = TestApp::new().await;
+    app.leave_jobs(); // whoever hears of a closed ticket
     let sara = app.customer("sara").await;
     let (path, address) = answered(&app, &sara).await;
     sara.get(&path).await.assert_ok();

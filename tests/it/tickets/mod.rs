@@ -6,3 +6,4 @@ mod forms;
 mod lists;
 mod mail_in;
 mod notification;
+pub mod scene;

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use diesel_async::RunQueryDsl;
 use kernel::identity::{Device, open_session, password, seed};
 use kernel::ids::{TenantId, UserId};
-use kernel::module::{PlatformRole, TenantRole};
+use kernel::module::{PlatformRole, TenantKind, TenantRole};
 use kernel::web::Cookies;
 use tokio::sync::OnceCell;
 
@@ -152,7 +152,9 @@ impl Shop<'_> {
         let name = format!("{} of {}", role.as_str(), self.name);
         let email = format!("{}@{}.test", role.as_str(), self.name);
         let person = self.app.person(&name).email(&email).insert().await;
-        self.app.join(person, &self.name, "shop", role).await
+        self.app
+            .join(person, &self.name, TenantKind::Shop, role)
+            .await
     }
 }
 
@@ -171,7 +173,8 @@ impl TestApp {
     /// A person with a tenant of their own, signed in.
     pub async fn customer(&self, name: &str) -> Member {
         let person = self.person(name).insert().await;
-        self.join(person, name, "person", TenantRole::Owner).await
+        self.join(person, name, TenantKind::Person, TenantRole::Owner)
+            .await
     }
 
     /// A person of the platform's staff, signed in; without a tenant.
@@ -197,7 +200,13 @@ impl TestApp {
     }
 
     /// Makes the person a member of the tenant of this name and kind, and signs them in there.
-    pub async fn join(&self, person: Person, tenant: &str, kind: &str, role: TenantRole) -> Member {
+    pub async fn join(
+        &self,
+        person: Person,
+        tenant: &str,
+        kind: TenantKind,
+        role: TenantRole,
+    ) -> Member {
         let id = person.id;
         let tenant = self
             .platform()

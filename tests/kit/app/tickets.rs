@@ -1,7 +1,7 @@
 //! Tickets of a test, opened by the module's own verb; what it told others stays out of the test's queue.
 //! Beside the people because most tests of the desk begin with a ticket that is there already.
 
-use tickets::models::{self, Department, NewDepartment, Priority, Via};
+use tickets::models::{self, Department, Priority, Via};
 use tickets::{DepartmentId, MessageId, TicketId};
 
 use super::{Member, TestApp};
@@ -113,20 +113,10 @@ impl TestApp {
 
     /// A department of the desk.
     pub async fn department(&self, name_fa: &str, name_en: &str) -> DepartmentId {
-        let id = DepartmentId::fresh();
         self.platform()
-            .write(async |tx| {
-                let new = NewDepartment {
-                    id,
-                    name_fa: name_fa.to_owned(),
-                    name_en: name_en.to_owned(),
-                    position: 0,
-                };
-                Department::create(new, tx).await
-            })
+            .write(async |tx| Department::create(name_fa, name_en, tx).await)
             .await
-            .expect("a department");
-        id
+            .expect("a department")
     }
 
     async fn any_department(&self) -> DepartmentId {

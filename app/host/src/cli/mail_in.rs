@@ -3,7 +3,6 @@
 
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use contracts::mail::{InboundMail, Received};
 use kernel::config::Config;
@@ -50,7 +49,7 @@ async fn take(
     let app = assemble(config, database.urls.clone(), registry).await?;
     app.settings.reload(&app).await?;
     let result = match app.registry.ports().get::<dyn InboundMail>() {
-        Some(port) => port.receive(&Arc::clone(&app), raw).await.map(Some),
+        Some(port) => port.receive(&app.without_request(), raw).await.map(Some),
         None => Ok(None),
     };
     database.close().await?;

@@ -30,6 +30,7 @@
 mod capped;
 pub mod catalogue;
 mod connection;
+mod newest;
 mod pools;
 mod scope;
 mod statement;
@@ -37,6 +38,7 @@ mod tx;
 
 pub use capped::{Among, Beyond, CountOf};
 pub use connection::{Statements, Traced};
+pub use newest::{First, contains};
 pub use pools::{DatabaseUrls, Pools, Role, role_password};
 pub use scope::{AccountDb, JobDb, PlatformDb, PublicDb, Scope, ScopeKind, TenantDb, Who, Work};
 pub use statement::{Bound, Kept, Sql, sql};

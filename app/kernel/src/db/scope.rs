@@ -203,6 +203,14 @@ scope! {
     PlatformDb, Platform, Platform
 }
 
+impl TenantDb {
+    /// Whose rows.
+    pub fn tenant(&self) -> AppResult<TenantId> {
+        let tenant = self.0.who.tenant;
+        tenant.ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
+    }
+}
+
 impl PublicDb {
     /// One statement without a transaction, for the session look-up of every request.
     pub(crate) async fn once<T: Send>(
@@ -221,7 +229,8 @@ impl PublicDb {
     }
 }
 
-/// The scopes that a job may choose; a job has no request, so its payload says for whom it works.
+/// The scopes that work without a request may choose: a job, for whom its payload names; a seed, a health check, a mail
+/// that came in. No handler gets one.
 #[derive(Clone)]
 pub struct JobDb {
     app: Arc<App>,
@@ -231,6 +240,12 @@ pub struct JobDb {
 impl JobDb {
     pub(crate) fn new(app: Arc<App>, who: Who) -> Self {
         Self { app, who }
+    }
+
+    /// The program's state.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
     }
 
     /// All tenants' rows.

@@ -70,6 +70,12 @@ impl ReadTx {
         &self.who
     }
 
+    /// The program's state: settings, ports, what the modules declare.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
     /// The time of the program's Clock; rules take it as a parameter.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

@@ -2,6 +2,8 @@
 //! The type is what the content says; images are decoded and written again, so that nothing hides in them.
 
 mod accept;
+mod download;
+mod stored;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +13,8 @@ use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt};
 
 pub use accept::{Accepted, Refused, accept};
+pub use download::Download;
+pub use stored::{StoredFile, discard, keep_or_discard, record, store, store_uploads};
 
 use crate::error::{AppError, AppResult};
 use crate::ids::{FileId, TenantId};

@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 
 use super::Finding;
 use crate::app::App;
-use crate::db::{PublicDb, sql};
+use crate::db::{JobDb, sql};
 use crate::module::{BoxFuture, HealthCheck};
 
 /// The result of one check.
@@ -29,15 +29,15 @@ pub fn kernel_checks() -> Vec<HealthCheck> {
     vec![
         HealthCheck {
             key: "kernel.database",
-            run: |app| Box::pin(database(app)),
+            run: |db| Box::pin(database(db)),
         },
         HealthCheck {
             key: "kernel.migrations",
-            run: |app| Box::pin(migrations(app)),
+            run: |db| Box::pin(migrations(db)),
         },
         HealthCheck {
             key: "kernel.jobs",
-            run: |app| Box::pin(jobs(app)),
+            run: |db| Box::pin(jobs(db)),
         },
     ]
 }
@@ -46,7 +46,7 @@ pub fn kernel_checks() -> Vec<HealthCheck> {
 pub async fn report(app: &Arc<App>) -> Vec<Report> {
     let mut reports = Vec::new();
     for check in app.registry.health() {
-        let run: BoxFuture<'static, _> = (check.run)(Arc::clone(app));
+        let run: BoxFuture<'static, _> = (check.run)(app.without_request());
         let result = tokio::time::timeout(Duration::from_secs(2), run)
             .await
             .unwrap_or_else(|_| Err(Finding::new("kernel.health.slow")));
@@ -61,17 +61,14 @@ pub async fn report(app: &Arc<App>) -> Vec<Report> {
     reports
 }
 
-fn public(app: &Arc<App>) -> PublicDb {
-    app.without_request().public()
-}
-
-async fn database(app: Arc<App>) -> Result<Finding, Finding> {
+async fn database(db: JobDb) -> Result<Finding, Finding> {
     #[derive(diesel::QueryableByName)]
     struct Version {
         #[diesel(sql_type = Text)]
         version: String,
     }
-    let row: Version = public(&app)
+    let row: Version = db
+        .public()
         .read(async |tx| {
             Ok(sql("SELECT current_setting('server_version') AS version")
                 .get_result(tx)
@@ -82,17 +79,19 @@ async fn database(app: Arc<App>) -> Result<Finding, Finding> {
     Ok(Finding::new("kernel.health.database").code("version", row.version))
 }
 
-async fn migrations(app: Arc<App>) -> Result<Finding, Finding> {
+async fn migrations(db: JobDb) -> Result<Finding, Finding> {
     #[derive(diesel::QueryableByName)]
     struct Applied {
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    let newest = app
+    let newest = db
+        .app()
         .registry
         .migration_versions()
         .map_err(|e| Finding::new("kernel.health.migrations_unread").code("error", e))?;
-    let row: Applied = public(&app)
+    let row: Applied = db
+        .public()
         .read(async |tx| {
             Ok(sql("SELECT migrations_applied($1) AS count")
                 .bind::<diesel::sql_types::Array<Text>, _>(&newest)
@@ -109,7 +108,7 @@ async fn migrations(app: Arc<App>) -> Result<Finding, Finding> {
     }
 }
 
-async fn jobs(app: Arc<App>) -> Result<Finding, Finding> {
+async fn jobs(db: JobDb) -> Result<Finding, Finding> {
     #[derive(diesel::QueryableByName)]
     struct Backlog {
         #[diesel(sql_type = BigInt)]
@@ -117,7 +116,8 @@ async fn jobs(app: Arc<App>) -> Result<Finding, Finding> {
         #[diesel(sql_type = BigInt)]
         stuck: i64,
     }
-    let row: Backlog = public(&app)
+    let row: Backlog = db
+        .public()
         .read(async |tx| {
             Ok(sql("SELECT waiting, stuck FROM jobs.backlog()")
                 .get_result(tx)

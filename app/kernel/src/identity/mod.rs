@@ -7,6 +7,7 @@ mod limits;
 pub mod models;
 pub mod password;
 pub mod paths;
+mod permissions;
 mod routes;
 pub mod seed;
 mod session;
@@ -14,32 +15,13 @@ mod views;
 
 pub use language::LanguageCookie;
 pub use limits::FAILURES_SETTING;
+pub use permissions::{ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers};
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
 
 use serde_json::json;
 
-use crate::module::{
-    MailDef, MailVariable, Mount, Permission, PermissionDef, SettingDef, SettingKind, TenantRole,
-};
+use crate::module::{MailDef, MailVariable, Mount, Permission, SettingDef, SettingKind};
 use crate::mounts;
-
-/// Looks after the members of a tenant.
-pub struct ManageMembers;
-
-impl Permission for ManageMembers {
-    const KEY: &'static str = MANAGE_MEMBERS.key;
-}
-
-/// The permission behind [`ManageMembers`].
-pub const MANAGE_MEMBERS: PermissionDef = PermissionDef {
-    key: "kernel.members.manage",
-    label: "kernel.members.manage",
-    tenant_roles: &[TenantRole::Owner, TenantRole::Manager],
-    platform_roles: &[],
-};
-
-/// Permissions.
-pub const PERMISSIONS: &[PermissionDef] = &[MANAGE_MEMBERS];
 
 /// Routes.
 #[must_use]
@@ -91,12 +73,18 @@ fn account() -> Vec<Mount> {
 
 fn tenant() -> Vec<Mount> {
     mounts![
-        Customer Tenant "kernel.members.index" may MANAGE_MEMBERS.key => routes::members::index,
-        Customer Tenant "kernel.members.update" may MANAGE_MEMBERS.key => routes::members::update,
-        Customer Tenant "kernel.members.destroy" may MANAGE_MEMBERS.key => routes::members::destroy,
-        Customer Tenant "kernel.invitations.create" may MANAGE_MEMBERS.key => routes::invitations::create,
-        Customer Tenant "kernel.invitations.resend" may MANAGE_MEMBERS.key => routes::invitations::resend,
-        Customer Tenant "kernel.invitations.destroy" may MANAGE_MEMBERS.key => routes::invitations::destroy,
+        Customer Tenant "kernel.members.index" may ManageMembers::KEY => routes::members::index,
+        Customer Tenant "kernel.members.update" may ManageMembers::KEY => routes::members::update,
+        Customer Tenant "kernel.members.destroy" may ManageMembers::KEY => routes::members::destroy,
+        Customer Tenant "kernel.invitations.create" may ManageMembers::KEY => routes::invitations::create,
+        Customer Tenant "kernel.invitations.resend" may ManageMembers::KEY => routes::invitations::resend,
+        Customer Tenant "kernel.invitations.destroy" may ManageMembers::KEY => routes::invitations::destroy,
+        Customer Tenant "kernel.roles.index" may GiveRoles::KEY => routes::given_roles::index,
+        Customer Tenant "kernel.roles.create" may GiveRoles::KEY => routes::given_roles::create,
+        Customer Tenant "kernel.roles.destroy" may GiveRoles::KEY => routes::given_roles::destroy,
+        Customer Tenant "kernel.modules.index" may ChooseModules::KEY => routes::modules::index,
+        Customer Tenant "kernel.modules.create" may ChooseModules::KEY => routes::modules::create,
+        Customer Tenant "kernel.modules.destroy" may ChooseModules::KEY => routes::modules::destroy,
     ]
 }
 

@@ -29,6 +29,10 @@ pub const MEMBERS: &str = "/account/members";
 pub const INVITATIONS: &str = "/account/invitations";
 /// Where one arrives after signing in.
 pub const HOME: &str = "/home";
+/// Roles that modules add, in the current tenant.
+pub const ROLES: &str = "/account/roles";
+/// Modules of the current tenant.
+pub const MODULES: &str = "/account/modules";
 /// Mails that were not sent, in development.
 pub const OUTBOX: &str = "/dev/outbox";
 

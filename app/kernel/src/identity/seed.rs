@@ -10,7 +10,7 @@ use super::password;
 use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{TenantId, UserId};
-use crate::module::{PlatformRole, TenantRole};
+use crate::module::{PlatformRole, TenantKind, TenantRole};
 
 #[derive(QueryableByName)]
 struct UserRow {
@@ -80,13 +80,13 @@ pub async fn new_person(
     Ok(id)
 }
 
-/// A new tenant; `kind` is `person`, `company` or `shop`.
-pub async fn tenant(tx: &mut Tx, name: &str, kind: &str) -> AppResult<TenantId> {
+/// A new tenant.
+pub async fn tenant(tx: &mut Tx, name: &str, kind: TenantKind) -> AppResult<TenantId> {
     let (id, now) = (TenantId::fresh(), tx.now());
     sql("INSERT INTO tenants (id, name, kind, created_at) VALUES ($1, $2, $3, $4)")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(name)
-        .bind::<Text, _>(kind)
+        .bind::<Text, _>(kind.as_str())
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
@@ -94,11 +94,11 @@ pub async fn tenant(tx: &mut Tx, name: &str, kind: &str) -> AppResult<TenantId> 
 }
 
 /// The tenant of this name and kind; made now if there is none. For seeds, which run more than once.
-pub async fn tenant_once(tx: &mut Tx, name: &str, kind: &str) -> AppResult<TenantId> {
+pub async fn tenant_once(tx: &mut Tx, name: &str, kind: TenantKind) -> AppResult<TenantId> {
     let found: Option<TenantRow> =
         sql("SELECT id FROM tenants WHERE name = $1 AND kind = $2 ORDER BY created_at, id LIMIT 1")
             .bind::<Text, _>(name)
-            .bind::<Text, _>(kind)
+            .bind::<Text, _>(kind.as_str())
             .get_result(tx)
             .await
             .optional()?;

@@ -3,6 +3,7 @@
 
 mod hub;
 mod memory;
+mod moment;
 mod routes;
 
 use diesel::sql_types::{Array, Text, Timestamptz};
@@ -41,16 +42,16 @@ pub async fn announce_all(tx: &mut Tx, topics: &[&str]) -> AppResult<()> {
     Ok(())
 }
 
-/// The address of a page's stream: its topics, signed for this person, and the last event that was known when the page
-/// was made, so that what happens before the stream opens is caught up with.
+/// The address of a page's stream: its topics, signed for this person, and the moment at which the page was read, so that
+/// what happened since is caught up with, and nothing that the page shows already.
 #[must_use]
-pub fn stream_url(keys: &Keys, user: UserId, topics: &[String], since: i64) -> String {
+pub fn stream_url(keys: &Keys, user: UserId, topics: &[String], since: &str) -> String {
     let list = topics.join(",");
     let signature = keys.live_signature(&signed_text(user, &list));
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("topics", &list)
         .append_pair("signature", &signature)
-        .append_pair("since", &since.to_string())
+        .append_pair("since", since)
         .finish();
     format!("/live?{query}")
 }

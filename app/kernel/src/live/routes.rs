@@ -16,6 +16,7 @@ use rocket::tokio::select;
 use rocket::{Request, Shutdown, State, get};
 use tokio::sync::broadcast::error::RecvError;
 
+use super::moment::Moment;
 use super::{Signal, signed_text};
 use crate::app::App;
 use crate::db::{PublicDb, sql};
@@ -65,7 +66,7 @@ impl<'r, S: Responder<'r, 'r>> Responder<'r, 'r> for Stream<S> {
 async fn show<'r>(
     topics: &str,
     signature: &str,
-    since: Option<i64>,
+    since: Option<&str>,
     last: LastEventId,
     cx: Cx<'r>,
     db: PublicDb,
@@ -83,7 +84,7 @@ async fn show<'r>(
     // Subscribe before asking what was missed: nothing falls between.
     let mut signals = app.hub.subscribe();
     let head = head(&db).await?;
-    let missed = missed(&db, &watched, last.0.or(since)).await?;
+    let missed = missed(&db, &watched, last.0, since.and_then(Moment::parse)).await?;
     let stream = EventStream! {
         yield Event::retry(Duration::from_secs(1));
         // Where this page stands, so that a tab that is hidden at once knows where to resume.
@@ -131,23 +132,33 @@ async fn head(db: &PublicDb) -> AppResult<i64> {
     Ok(found.id)
 }
 
-/// The last event of each topic since: the page fetches a part once, however often it changed.
+/// The last event of each topic after `last`, or since the page's moment: it fetches a part once, however often it changed.
 async fn missed(
     db: &PublicDb,
     watched: &HashSet<String>,
     last: Option<i64>,
+    since: Option<Moment>,
 ) -> AppResult<BTreeMap<i64, String>> {
-    let Some(last) = last else {
-        return Ok(BTreeMap::new());
-    };
     let topics: Vec<&str> = watched.iter().map(String::as_str).collect();
     let events: Vec<Missed> = db
         .read(async |tx| {
-            Ok(sql("SELECT id, topic FROM live_events_after($1, $2)")
-                .bind::<Array<Text>, _>(&topics)
-                .bind::<BigInt, _>(last)
-                .get_results(tx)
-                .await?)
+            Ok(match (last, &since) {
+                (Some(last), _) => {
+                    sql("SELECT id, topic FROM live_events_after($1, $2)")
+                        .bind::<Array<Text>, _>(&topics)
+                        .bind::<BigInt, _>(last)
+                        .get_results(tx)
+                        .await?
+                }
+                (None, Some(since)) => {
+                    sql("SELECT id, topic FROM live_events_since($1, $2)")
+                        .bind::<Array<Text>, _>(&topics)
+                        .bind::<Text, _>(since.as_str())
+                        .get_results(tx)
+                        .await?
+                }
+                (None, None) => Vec::new(),
+            })
         })
         .await?;
     let latest: HashMap<String, i64> = events.into_iter().map(|e| (e.topic, e.id)).collect();

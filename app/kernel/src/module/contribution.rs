@@ -4,14 +4,16 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use diesel::QueryResult;
 use l10n::Locale;
 use maud::Markup;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::permission::Side;
 use super::{Audience, Mount};
-use crate::app::App;
+use crate::db::{JobDb, ReadTx, ScopeKind};
 use crate::error::AppResult;
 use crate::health::Finding;
 use crate::web::Cx;
@@ -30,6 +32,8 @@ pub struct ModuleMeta {
     pub order: i32,
     /// Ids of modules without which it cannot work.
     pub requires: &'static [&'static str],
+    /// Whether a tenant's owner may switch it off for the tenant. What the platform itself needs is always on.
+    pub optional: bool,
 }
 
 /// SQL that is re-created at every migration: functions, triggers, views.
@@ -94,14 +98,6 @@ pub enum SettingKind {
     Choice(&'static [&'static str]),
 }
 
-/// Something that can be sold. `commerce` asks for the options form, the price and the provisioner by this key.
-pub trait ProductKind: Send + Sync {
-    /// `<module>.<kind>`.
-    fn key(&self) -> &'static str;
-    /// Text key.
-    fn label(&self) -> &'static str;
-}
-
 /// A fact that outsiders may subscribe to.
 #[derive(Clone, Debug, Serialize)]
 pub struct WebhookDef {
@@ -120,17 +116,50 @@ pub struct ResourceRef {
     pub id: Uuid,
 }
 
+impl std::fmt::Display for ResourceRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
+}
+
+impl std::str::FromStr for ResourceRef {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let read = text.split_once(':').map(|(kind, id)| (kind, id.parse()));
+        match read {
+            Some((kind, Ok(id))) => Ok(Self {
+                kind: kind.to_owned(),
+                id,
+            }),
+            _ => Err("a thing is written as kind:id"),
+        }
+    }
+}
+
 /// A kind of thing that others may link to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ResourceKind {
     /// `vps.machine`.
     pub kind: &'static str,
     /// Text key.
     pub label: &'static str,
-    /// Address of one thing.
-    pub url: fn(Uuid) -> String,
-    /// Who may see it beyond its tenant's members.
-    pub permission: Option<&'static str>,
+    /// Address of one thing on this side; `None` when that side has no page for it.
+    pub url: fn(Uuid, Side) -> Option<String>,
+    /// What a reader must be allowed, on their own side, to see it; any reader of the scope when empty, otherwise who has
+    /// one of these.
+    pub permissions: &'static [&'static str],
+    /// Names things, so that forms can offer them; `None` when nobody chooses one.
+    pub source: Option<Arc<dyn ResourceSource>>,
+}
+
+/// Names the things of a kind.
+#[rocket::async_trait]
+pub trait ResourceSource: Send + Sync {
+    /// The name of one thing of the scope; `None` when the scope does not see it.
+    async fn name(&self, id: Uuid, tx: &mut ReadTx) -> QueryResult<Option<String>>;
+    /// At most `limit` things of the scope, by name.
+    async fn list(&self, limit: u32, tx: &mut ReadTx) -> QueryResult<Vec<(Uuid, String)>>;
 }
 
 /// Where to go, and what to call it.
@@ -142,19 +171,48 @@ pub struct Link {
     pub label: &'static str,
 }
 
-/// A place in a screen that others may fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Slot(pub &'static str);
+/// A place in a screen that others may fill. A module opens one of its own with
+/// `Slot::of("vps.machine", ScopeKind::Tenant)` and shows it with [`crate::web::slot`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Slot {
+    name: &'static str,
+    scope: ScopeKind,
+}
 
 impl Slot {
     /// The signed-in home of a customer or shop.
-    pub const HOME: Slot = Slot("home");
+    pub const HOME: Slot = Slot::of("home", ScopeKind::Tenant);
     /// The home of the staff.
-    pub const ADMIN_HOME: Slot = Slot("admin.home");
+    pub const ADMIN_HOME: Slot = Slot::of("admin.home", ScopeKind::Platform);
     /// The public front.
-    pub const FRONT: Slot = Slot("front");
+    pub const FRONT: Slot = Slot::of("front", ScopeKind::Public);
     /// Beside a customer: the subject is the tenant.
-    pub const CUSTOMER_PROFILE: Slot = Slot("customer.profile");
+    pub const CUSTOMER_PROFILE: Slot = Slot::of("customer.profile", ScopeKind::Platform);
+
+    /// A place of this name, filled from the rows of this scope: the public's, a tenant's, or everybody's for staff.
+    #[must_use]
+    pub const fn of(name: &'static str, scope: ScopeKind) -> Self {
+        Self { name, scope }
+    }
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+    /// From whose rows it is filled.
+    #[must_use]
+    pub fn scope(self) -> ScopeKind {
+        self.scope
+    }
+    /// Who reads it.
+    #[must_use]
+    pub fn side(self) -> Side {
+        if self.scope == ScopeKind::Platform {
+            Side::Staff
+        } else {
+            Side::Member
+        }
+    }
 }
 
 /// Something shown in a slot.
@@ -166,7 +224,7 @@ pub struct Widget {
     pub slot: Slot,
     /// Place within the slot.
     pub order: i32,
-    /// Who sees it.
+    /// Who sees it; staff's slots need one.
     pub permission: Option<&'static str>,
     /// What it shows.
     pub source: Arc<dyn WidgetSource>,
@@ -175,12 +233,13 @@ pub struct Widget {
 /// Renders a widget.
 #[rocket::async_trait]
 pub trait WidgetSource: Send + Sync {
-    /// The widget, or nothing when it has nothing to say. `subject` is what the screen shows.
+    /// The widget, or nothing when it has nothing to say. `subject` is what the screen shows. All widgets of a screen share
+    /// one transaction, `tx`, in the slot's scope: keep to one statement.
     async fn render(
         &self,
-        app: &Arc<App>,
         cx: &Cx<'_>,
         subject: Option<&ResourceRef>,
+        tx: &mut ReadTx,
     ) -> AppResult<Option<Markup>>;
 }
 
@@ -200,14 +259,9 @@ pub struct Hit {
 pub trait SearchSource: Send + Sync {
     /// `<module>.<name>`; the label of its results is this key's text.
     fn label(&self) -> &'static str;
-    /// At most `limit` things that the person of `cx` may see; `text` is normalised.
-    async fn find(
-        &self,
-        app: &Arc<App>,
-        cx: &Cx<'_>,
-        text: &str,
-        limit: i64,
-    ) -> AppResult<Vec<Hit>>;
+    /// At most `limit` things that the person of `cx` may see, through [`Cx::tenant_db`] or [`Cx::platform_db`]; `text` is
+    /// normalised.
+    async fn find(&self, cx: &Cx<'_>, text: &str, limit: i64) -> AppResult<Vec<Hit>>;
 }
 
 /// A mail that operators may reword.
@@ -241,7 +295,7 @@ pub struct HealthCheck {
     /// `<module>.<name>`.
     pub key: &'static str,
     /// What is fine, or what is wrong and what to do.
-    pub run: fn(Arc<App>) -> BoxFuture<'static, Result<Finding, Finding>>,
+    pub run: fn(JobDb) -> BoxFuture<'static, Result<Finding, Finding>>,
 }
 
 /// Demo data; idempotent, in Persian.
@@ -251,7 +305,7 @@ pub struct Seed {
     /// Place; ties are broken by key.
     pub order: i32,
     /// Writes it.
-    pub run: fn(Arc<App>) -> BoxFuture<'static, AppResult<()>>,
+    pub run: fn(JobDb) -> BoxFuture<'static, AppResult<()>>,
 }
 
 /// All languages that a label must have.

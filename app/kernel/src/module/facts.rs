@@ -1,6 +1,8 @@
 //! Facts and checks: what modules say to each other without knowing each other.
 //! A fact becomes one job per subscriber in the caller's transaction; a check runs inside it and may refuse.
 
+use std::any::Any;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -54,13 +56,19 @@ pub async fn publish<F: Fact>(tx: &mut Tx, fact: &F) -> AppResult<()> {
 }
 
 /// A change that others may refuse. The name carries a version.
-pub trait Change: Serialize + Send + Sync + 'static {
+pub trait Change: Send + Sync + 'static {
     /// Name with version.
     const NAME: &'static str;
 }
 
-/// What a check finds.
-pub type CheckResult<'a> = BoxFuture<'a, AppResult<Result<(), FieldErrors>>>;
+/// Looks at a change inside its transaction.
+pub trait Refuses<C: Change>: 'static {
+    /// What is wrong with it, by field of the change's form; nothing lets it pass.
+    fn look(tx: &mut Tx, change: &C) -> impl Future<Output = AppResult<FieldErrors>> + Send;
+}
+
+type Look =
+    for<'a> fn(&'a mut Tx, &'a (dyn Any + Send + Sync)) -> BoxFuture<'a, AppResult<FieldErrors>>;
 
 /// A module's right to refuse a change, inside its transaction.
 #[derive(Clone, Copy)]
@@ -69,19 +77,37 @@ pub struct Check {
     pub key: &'static str,
     /// Name of the change.
     pub change: &'static str,
-    /// Looks at the change; errors name fields of the change's form.
-    pub run: for<'a> fn(&'a mut Tx, &'a Value) -> CheckResult<'a>,
+    look: Look,
+}
+
+impl Check {
+    /// `R` looks at every `C`.
+    #[must_use]
+    pub fn of<C: Change, R: Refuses<C>>(key: &'static str) -> Self {
+        Self {
+            key,
+            change: C::NAME,
+            look: |tx, change| {
+                Box::pin(async move {
+                    match change.downcast_ref::<C>() {
+                        Some(change) => R::look(tx, change).await,
+                        None => Err(AppError::internal(format!(
+                            "two changes are called {}",
+                            C::NAME
+                        ))),
+                    }
+                })
+            },
+        }
+    }
 }
 
 /// Asks every check of this change; all errors together, or nothing.
 pub async fn ask_checks<C: Change>(tx: &mut Tx, change: &C) -> AppResult<()> {
     let app = std::sync::Arc::clone(&tx.app);
-    let value = serde_json::to_value(change)?;
     let mut errors = FieldErrors::default();
     for check in app.registry.checks_of(C::NAME) {
-        if let Err(found) = (check.run)(tx, &value).await? {
-            errors.merge(found);
-        }
+        errors.merge((check.look)(tx, change).await?);
     }
     if errors.is_empty() {
         Ok(())

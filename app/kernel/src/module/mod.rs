@@ -17,13 +17,16 @@ pub use rust_i18n::Backend;
 
 pub use contribution::{
     ApiMount, BoxFuture, HealthCheck, Hit, Link, MailDef, MailVariable, ModuleMeta, NavItem,
-    ProductKind, Replaceable, ResourceKind, ResourceRef, SearchSource, Seed, SettingDef,
+    Replaceable, ResourceKind, ResourceRef, ResourceSource, SearchSource, Seed, SettingDef,
     SettingKind, Slot, WebhookDef, Widget, WidgetSource,
 };
-pub use facts::{Change, Check, CheckResult, Fact, Subscription, ask_checks, publish};
+pub use facts::{Change, Check, Fact, Refuses, Subscription, ask_checks, publish};
 pub(crate) use mount::declared_of;
 pub use mount::{Audience, Declaration, Mount};
-pub use permission::{Can, Permission, PermissionDef, PlatformRole, TenantRole};
+pub use permission::{
+    Can, GivenRole, Permission, PermissionDef, PlatformRole, Reach, RoleDef, Side, TenantKind,
+    TenantRole,
+};
 pub use ports::Ports;
 pub use refusal::Refusal;
 pub use registry::{OwnedMigration, Registry, merge_migrations};
@@ -56,6 +59,10 @@ pub trait Module: Send + Sync + 'static {
     fn permissions(&self) -> &'static [PermissionDef] {
         &[]
     }
+    /// Roles besides owner, manager and employee, which a tenant's owner gives to members.
+    fn roles(&self) -> &'static [RoleDef] {
+        &[]
+    }
     /// Its settings, typed, with defaults.
     fn settings(&self) -> Vec<SettingDef> {
         vec![]
@@ -66,10 +73,6 @@ pub trait Module: Send + Sync + 'static {
     }
     /// What runs by the clock.
     fn schedules(&self) -> Vec<Schedule> {
-        vec![]
-    }
-    /// What it sells.
-    fn product_kinds(&self) -> Vec<Arc<dyn ProductKind>> {
         vec![]
     }
     /// Facts that it reacts to.

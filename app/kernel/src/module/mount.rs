@@ -8,6 +8,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Route};
 use serde::Serialize;
 
+use super::permission::Side;
 use crate::db::ScopeKind;
 use crate::error::AppError;
 use crate::web::Current;
@@ -57,6 +58,8 @@ pub struct Declaration {
     pub scope: ScopeKind,
     /// Who may.
     pub permission: Option<&'static str>,
+    /// Whether it also admits those who have the permission over some things alone, and looks at that itself.
+    pub limited: bool,
     /// Whether it changes something and therefore stands under CSRF.
     pub unsafe_csrf: bool,
     /// `<module>.<resource>.<verb>`, unique.
@@ -64,6 +67,16 @@ pub struct Declaration {
 }
 
 impl Declaration {
+    /// In which capacity somebody asks for it.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        if self.audience == Audience::Staff || self.scope == ScopeKind::Platform {
+            Side::Staff
+        } else {
+            Side::Member
+        }
+    }
+
     /// Pages of a tenant or of the staff may also read the person's own rows.
     pub(crate) fn account_beside(&self, kind: ScopeKind) -> bool {
         kind == ScopeKind::Account && matches!(self.scope, ScopeKind::Tenant | ScopeKind::Platform)
@@ -97,6 +110,7 @@ impl Mount {
             audience,
             scope,
             permission: None,
+            limited: false,
             unsafe_csrf: changes && !matches!(audience, Audience::Api | Audience::Webhook),
             name,
         };
@@ -107,6 +121,14 @@ impl Mount {
     #[must_use]
     pub fn may(mut self, permission: &'static str) -> Self {
         self.declaration.permission = Some(permission);
+        self
+    }
+
+    /// Admits those whose permission is limited to some things, too: the handler asks [`Can::over`](super::Can::over) or
+    /// narrows its list by [`Can::reach`](super::Can::reach).
+    #[must_use]
+    pub fn limited(mut self) -> Self {
+        self.declaration.limited = true;
         self
     }
 
@@ -156,15 +178,15 @@ async fn refuse<'r>(request: &'r Request<'_>, data: Data<'r>, error: AppError) -
 }
 
 /// Declares routes, one a line: `mounts![Customer Tenant "tickets.tickets.index" => routes::tickets::index, …]`;
-/// `may KEY` after the name declares the permission.
+/// `may KEY` after the name declares the permission; `may KEY, limited` also admits who has it over some things alone.
 #[macro_export]
 macro_rules! mounts {
-    ($($audience:ident $scope:ident $name:literal $(may $permission:expr)? => $route:path),+ $(,)?) => {
+    ($($audience:ident $scope:ident $name:literal $(may $permission:expr $(, $limited:ident)?)? => $route:path),+ $(,)?) => {
         vec![$({
             let route = rocket::routes![$route].swap_remove(0);
             let mount = $crate::module::Mount::new(
                 $name, $crate::module::Audience::$audience, $crate::db::ScopeKind::$scope, route);
-            $(let mount = mount.may($permission);)?
+            $(let mount = mount.may($permission)$(.$limited())?;)?
             mount
         }),+]
     };

@@ -9,12 +9,14 @@ use diesel::pg::Pg;
 use diesel_migrations::EmbeddedMigrations;
 
 use super::contribution::{
-    ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, ProductKind, Replaceable,
-    ResourceKind, ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
+    ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, Replaceable, ResourceKind,
+    ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
 };
 use super::facts::{Check, Subscription};
 use super::mount::{Declaration, Mount};
-use super::permission::{PermissionDef, PlatformRole, TenantRole};
+use super::permission::{
+    GivenRole, PermissionDef, PlatformRole, Reach, RoleDef, Side, TenantKind, TenantRole,
+};
 use super::ports::Ports;
 use super::{Module, Refusal};
 use crate::jobs::{JobDef, Schedule};
@@ -26,11 +28,11 @@ pub struct Registry {
     modules: Vec<Box<dyn Module>>,
     metas: Vec<ModuleMeta>,
     permissions: HashMap<&'static str, PermissionDef>,
+    roles: BTreeMap<&'static str, RoleDef>,
     nav: Vec<NavItem>,
     settings: BTreeMap<&'static str, SettingDef>,
     jobs: BTreeMap<&'static str, JobDef>,
     schedules: Vec<Schedule>,
-    products: Vec<Arc<dyn ProductKind>>,
     subscriptions: Vec<Subscription>,
     checks: Vec<Check>,
     webhooks: Vec<WebhookDef>,
@@ -87,6 +89,10 @@ impl Registry {
                 self.permissions.insert(def.key, *def),
             )?;
         }
+        for def in module.roles() {
+            own("role", def.key)?;
+            once("role", def.key, self.roles.insert(def.key, *def))?;
+        }
         for def in module.settings() {
             own("setting", def.key)?;
             once("setting", def.key, self.settings.insert(def.key, def))?;
@@ -123,26 +129,43 @@ impl Registry {
             own("widget", widget.key)?;
             self.widgets.push(widget);
         }
-        self.schedules.extend(module.schedules());
-        self.products.extend(module.product_kinds());
+        keyed(
+            "schedule",
+            own,
+            &mut self.schedules,
+            module.schedules(),
+            |s| s.key,
+        )?;
+        keyed("check", own, &mut self.checks, module.checks(), |c| c.key)?;
+        keyed(
+            "health check",
+            own,
+            &mut self.health,
+            module.health(),
+            |h| h.key,
+        )?;
+        keyed("seed", own, &mut self.seeds, module.seeds(), |s| s.key)?;
+        keyed("search", own, &mut self.search, module.search(), |s| {
+            s.label()
+        })?;
+        // A fact has its name from its field of trade; the module that declares it shows by the label.
+        keyed("webhook", own, &mut self.webhooks, module.webhooks(), |w| {
+            w.label
+        })?;
         self.subscriptions.extend(module.subscriptions());
-        self.checks.extend(module.checks());
-        self.webhooks.extend(module.webhooks());
-        self.search.extend(module.search());
-        self.health.extend(module.health());
-        self.seeds.extend(module.seeds());
+        self.ports.owned_by(id);
         module.offer(&mut self.ports);
-        Ok(())
+        self.ports.settle()
     }
 
     fn sort(&mut self) {
         self.nav.sort_by_key(|n| (n.order, n.key));
-        self.widgets.sort_by_key(|w| (w.slot.0, w.order, w.key));
+        self.widgets
+            .sort_by_key(|w| (w.slot.name(), w.order, w.key));
         self.seeds.sort_by_key(|s| (s.order, s.key));
         self.checks.sort_by_key(|c| c.key);
         self.subscriptions.sort_by_key(|s| (s.fact, s.job));
         self.schedules.sort_by_key(|s| s.key);
-        self.products.sort_by_key(|p| p.key());
         self.declarations
             .sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
     }
@@ -160,7 +183,21 @@ impl Registry {
         }
         for widget in &self.widgets {
             known(widget.key, widget.permission)?;
+            if widget.slot.side() == Side::Staff && widget.permission.is_none() {
+                return Err(Refusal::OpenPlatform(widget.key.to_owned()));
+            }
         }
+        for kind in self.resources.values() {
+            for key in kind.permissions {
+                known(kind.kind, Some(key))?;
+            }
+        }
+        for role in self.roles.values() {
+            for key in role.permissions {
+                known(role.key, Some(key))?;
+            }
+        }
+        facts_once(&self.webhooks)?;
         let mut names = BTreeSet::new();
         for route in &self.declarations {
             known(route.name, route.permission)?;
@@ -196,10 +233,10 @@ impl Registry {
             .iter()
             .map(|m| m.label)
             .chain(self.permissions.values().map(|p| p.label))
+            .chain(self.roles.values().map(|r| r.label))
             .chain(self.settings.values().map(|s| s.label))
             .chain(self.nav.iter().map(|n| n.label))
             .chain(self.resources.values().map(|r| r.label))
-            .chain(self.products.iter().map(|p| p.label()))
             .chain(self.webhooks.iter().map(|w| w.label))
             .chain(self.search.iter().map(|s| s.label()))
             .map(str::to_owned)
@@ -269,20 +306,52 @@ impl Registry {
         self.modules.iter().flat_map(|m| m.api()).collect()
     }
 
-    /// Whether a member with `role`, on staff with `staff` roles, has the permission.
+    /// How far a member has the permission: by their own role, or by roles of modules that were given to them.
     #[must_use]
-    pub fn may(&self, key: &str, role: Option<TenantRole>, staff: &[PlatformRole]) -> bool {
-        self.permissions.get(key).is_some_and(|def| {
-            role.is_some_and(|role| def.tenant_roles.contains(&role))
-                || staff.iter().any(|role| def.platform_roles.contains(role))
-        })
+    pub fn member_reach(
+        &self,
+        key: &str,
+        kind: TenantKind,
+        role: TenantRole,
+        given: &[GivenRole],
+    ) -> Reach {
+        let mut reach = Reach::Nothing;
+        let exists = |kinds: &[TenantKind]| kinds.is_empty() || kinds.contains(&kind);
+        let Some(def) = self.permissions.get(key).filter(|def| exists(def.kinds)) else {
+            return reach;
+        };
+        if def.tenant_roles.contains(&role) {
+            return Reach::Everything;
+        }
+        for one in given {
+            let def = self.roles.get(one.role.as_str());
+            if def.is_some_and(|def| exists(def.kinds) && def.permissions.contains(&key)) {
+                reach.add(one.over.as_ref());
+            }
+        }
+        reach
     }
 
-    /// Where a thing of any module is; `None` when its module is not mounted.
+    /// Whether one of these roles on the staff gives the permission.
     #[must_use]
-    pub fn link(&self, to: &ResourceRef) -> Option<Link> {
-        self.resources.get(to.kind.as_str()).map(|kind| Link {
-            href: (kind.url)(to.id),
+    pub fn staff_may(&self, key: &str, roles: &[PlatformRole]) -> bool {
+        let def = self.permissions.get(key);
+        def.is_some_and(|def| roles.iter().any(|role| def.platform_roles.contains(role)))
+    }
+
+    /// The roles that can be given in a tenant of this kind.
+    pub fn roles_in(&self, kind: TenantKind) -> impl Iterator<Item = &RoleDef> {
+        let roles = self.roles.values();
+        roles.filter(move |role| role.kinds.is_empty() || role.kinds.contains(&kind))
+    }
+
+    /// Where a thing of any module is, for a reader of this side; `None` when its module is not mounted or has no page
+    /// for them. Whether they may see it is [`crate::web::Cx::link`]'s to ask.
+    #[must_use]
+    pub fn link(&self, to: &ResourceRef, side: Side) -> Option<Link> {
+        let kind = self.resources.get(to.kind.as_str())?;
+        Some(Link {
+            href: (kind.url)(to.id, side)?,
             label: kind.label,
         })
     }
@@ -326,12 +395,12 @@ getters! {
     settings: BTreeMap<&'static str, SettingDef>,
     /// Every permission, by key.
     permissions: HashMap<&'static str, PermissionDef>,
+    /// Roles of modules, by key.
+    roles: BTreeMap<&'static str, RoleDef>,
     /// Every job, by name.
     jobs: BTreeMap<&'static str, JobDef>,
     /// What runs by the clock.
     schedules: [Schedule],
-    /// What is sold.
-    products: [Arc<dyn ProductKind>],
     /// Who hears of what.
     subscriptions: [Subscription],
     /// Who may refuse what.
@@ -403,7 +472,7 @@ fn check_metas(metas: &[ModuleMeta]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Refusal> {
+pub(super) fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Refusal> {
     if key
         .strip_prefix(id)
         .is_some_and(|rest| rest.starts_with('.'))
@@ -427,4 +496,34 @@ fn once<V>(kind: &'static str, key: &str, before: Option<V>) -> Result<(), Refus
             key: key.to_owned(),
         }),
     }
+}
+
+/// Takes over things that are found by a key; each key is the module's own and stands once.
+fn keyed<T>(
+    kind: &'static str,
+    own: impl Fn(&'static str, &str) -> Result<(), Refusal>,
+    all: &mut Vec<T>,
+    more: Vec<T>,
+    key: impl Fn(&T) -> &'static str,
+) -> Result<(), Refusal> {
+    for one in more {
+        own(kind, key(&one))?;
+        let again = all.iter().any(|before| key(before) == key(&one));
+        once(kind, key(&one), again.then_some(()))?;
+        all.push(one);
+    }
+    Ok(())
+}
+
+/// A fact is offered to outsiders by one module.
+fn facts_once(webhooks: &[WebhookDef]) -> Result<(), Refusal> {
+    let mut facts = BTreeSet::new();
+    for webhook in webhooks {
+        once(
+            "webhook",
+            webhook.fact,
+            (!facts.insert(webhook.fact)).then_some(()),
+        )?;
+    }
+    Ok(())
 }

@@ -6,18 +6,17 @@ mod models;
 mod paths;
 mod permissions;
 mod routes;
-mod slots;
 mod tidy;
 mod views;
 
 pub use models::notifications::{notify, notify_as};
 pub use permissions::{
-    ManageJobs, ManageMail, ManageSettings, ManageStaff, ManageTexts, PERMISSIONS, SeeAdmin,
+    ALL as PERMISSIONS, ManageJobs, ManageMail, ManageSettings, ManageStaff, ManageTexts, SeeAdmin,
     SeeAudit, SeeCustomers,
 };
 pub use tidy::Tidy;
 
-use crate::module::{Audience, Mount, NavItem, Permission, ResourceKind};
+use crate::module::{Audience, Mount, NavItem, Permission, ResourceKind, Side};
 use crate::mounts;
 
 /// Kind of a tenant, as the subject of widgets in `Slot::CUSTOMER_PROFILE`.
@@ -187,7 +186,8 @@ pub fn resources() -> Vec<ResourceKind> {
     vec![ResourceKind {
         kind: TENANT,
         label: "kernel.customers.one",
-        url: |id| paths::below(paths::CUSTOMERS, id),
-        permission: Some(SeeCustomers::KEY),
+        url: |id, side| (side == Side::Staff).then(|| paths::below(paths::CUSTOMERS, id)),
+        permissions: &[SeeCustomers::KEY],
+        source: None,
     }]
 }

@@ -53,33 +53,3 @@ pub fn below(place: &str, part: impl Display) -> String {
 pub fn mail_text(key: &str, locale: Locale) -> String {
     format!("{TEXTS}/{key}/{}", locale.tag())
 }
-
-/// A place with a query; empty values are left out.
-#[must_use]
-pub fn with_query(place: &str, pairs: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let mut any = false;
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-        any = true;
-    }
-    if any {
-        format!("{place}?{}", query.finish())
-    } else {
-        place.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_query_holds_only_what_is_set_and_is_escaped() {
-        assert_eq!(
-            with_query(MAIL, &[("state", ""), ("q", "a&b")]),
-            "/admin/mail?q=a%26b"
-        );
-        assert_eq!(with_query(MAIL, &[("state", "")]), MAIL);
-    }
-}

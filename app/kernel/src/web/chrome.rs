@@ -13,7 +13,7 @@ use super::current::SignedIn;
 use super::cx::Cx;
 use super::view::View;
 use crate::live;
-use crate::module::Audience;
+use crate::module::{Audience, NavItem, Side};
 
 const NOTICE_COOKIE: &str = "sarai-notice";
 
@@ -66,7 +66,7 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
     let live_url = user.map(|user| {
         let mut topics = view.topics.clone();
         topics.push(live::topic("user", user.id.0));
-        live::stream_url(&cx.app().keys, user.id, &topics, cx.app().hub.last())
+        live::stream_url(&cx.app().keys, user.id, &topics, &user.moment)
     });
     let labels = labels(cx);
     let theme = match cx.theme() {
@@ -106,8 +106,7 @@ fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
         .registry
         .nav()
         .iter()
-        .filter(|item| item.audience == audience)
-        .filter(|item| item.permission.is_none_or(|key| cx.may(key)))
+        .filter(|item| item.audience == audience && is_for(cx, item))
         .map(|item| NavEntry {
             label: cx.t(item.label),
             href: item.href.to_owned(),
@@ -117,6 +116,16 @@ fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
             shortcut: None,
         })
         .collect()
+}
+
+fn is_for(cx: &Cx<'_>, item: &NavItem) -> bool {
+    let side = match item.audience {
+        Audience::Staff => Side::Staff,
+        _ => Side::Member,
+    };
+    let module = item.key.split('.').next().unwrap_or_default();
+    let is_on = side == Side::Staff || cx.tenant().is_none_or(|tenant| tenant.uses(module));
+    is_on && item.permission.is_none_or(|key| cx.may_as(side, key))
 }
 
 /// An entry is active on its own page and below it; homes only on their own page.

@@ -19,7 +19,10 @@ use crate::db::{JobDb, ScopeKind, Statements, Who, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::{RequestId, SessionId, TenantId, UserId};
 use crate::keys;
-use crate::module::{Declaration, PlatformRole, TenantRole, declared_of};
+use crate::module::{
+    Audience, Declaration, GivenRole, PlatformRole, Reach, ResourceRef, Side, TenantKind,
+    TenantRole, declared_of,
+};
 
 /// The tenant that a signed-in person works in.
 #[derive(Clone, Debug)]
@@ -28,10 +31,22 @@ pub struct TenantInfo {
     pub id: TenantId,
     /// Its name.
     pub name: String,
-    /// `person`, `company` or `shop`.
-    pub kind: String,
+    /// What it is.
+    pub kind: TenantKind,
     /// What the person is in it.
     pub role: TenantRole,
+    /// What they are besides, by roles of modules.
+    pub given: Vec<GivenRole>,
+    /// Modules that its owner has switched off.
+    pub modules_off: Vec<String>,
+}
+
+impl TenantInfo {
+    /// Whether the tenant uses this module.
+    #[must_use]
+    pub fn uses(&self, module: &str) -> bool {
+        !self.modules_off.iter().any(|off| off == module)
+    }
 }
 
 /// A signed-in person.
@@ -51,6 +66,8 @@ pub struct SignedIn {
     pub staff: Vec<PlatformRole>,
     /// Unread notifications, at most 100.
     pub unread: i64,
+    /// What this request's page has seen: the database's snapshot before its own reading.
+    pub(crate) moment: String,
     theme: String,
     format: Format,
 }
@@ -147,11 +164,6 @@ impl Current {
         declared_of(request)
     }
 
-    /// The signed-in person.
-    pub(crate) async fn user<'r>(request: &'r Request<'_>) -> AppResult<Option<&'r SignedIn>> {
-        Self::of(request).await?.signed_in()
-    }
-
     pub(crate) fn signed_in(&self) -> AppResult<Option<&SignedIn>> {
         match &self.user {
             Ok(user) => Ok(user.as_ref()),
@@ -159,7 +171,7 @@ impl Current {
         }
     }
 
-    /// Enforces the route's declaration: signed in, permission, tenant.
+    /// Enforces the route's declaration: signed in, kind of tenant, module, permission.
     pub(crate) async fn admit(request: &Request<'_>) -> AppResult<()> {
         let Some(declared) = Self::declaration(request) else {
             return Err(AppError::internal("a route without a declaration"));
@@ -171,32 +183,61 @@ impl Current {
         {
             return Ok(());
         }
-        let user = current.signed_in()?;
-        if user.is_none() && (declared.audience.signed_in() || declared.permission.is_some()) {
-            return Err(AppError::SignInFirst);
+        match current.signed_in()? {
+            Some(user) => current.admit_person(declared, user),
+            None if declared.audience.signed_in() || declared.permission.is_some() => {
+                Err(AppError::SignInFirst)
+            }
+            None => Ok(()),
         }
-        if let (Some(key), Some(user)) = (declared.permission, user)
-            && !current
-                .app
-                .registry
-                .may(key, user.tenant.as_ref().map(|t| t.role), &user.staff)
-        {
-            return Err(AppError::Forbidden("kernel.problem.forbidden"));
-        }
-        if declared.scope == ScopeKind::Platform
-            && user.is_some_and(|u| !current.staff_may(u, declared.permission))
-        {
-            return Err(AppError::Forbidden("kernel.problem.forbidden"));
-        }
-        if declared.scope == ScopeKind::Tenant && user.is_some_and(|u| u.tenant.is_none()) {
-            return Err(AppError::Forbidden("kernel.problem.no_tenant"));
-        }
-        Ok(())
     }
 
-    /// A permission that a tenant role gives does not open the platform's rows.
-    fn staff_may(&self, user: &SignedIn, key: Option<&'static str>) -> bool {
-        key.is_some_and(|key| self.app.registry.may(key, None, &user.staff))
+    fn admit_person(&self, declared: &Declaration, user: &SignedIn) -> AppResult<()> {
+        if declared.scope == ScopeKind::Tenant || declared.audience == Audience::Shop {
+            let Some(tenant) = &user.tenant else {
+                return Err(AppError::Forbidden("kernel.problem.no_tenant"));
+            };
+            if declared.audience == Audience::Shop && tenant.kind != TenantKind::Shop {
+                return Err(AppError::Forbidden("kernel.problem.shops_only"));
+            }
+            if !tenant.uses(declared.module) {
+                return Err(AppError::Forbidden("kernel.problem.module_off"));
+            }
+        }
+        let reach = match declared.permission {
+            Some(key) => self.reach_of(user, declared.side(), key),
+            None if declared.scope == ScopeKind::Platform => Reach::Nothing,
+            None => Reach::Everything,
+        };
+        match reach {
+            Reach::Everything => Ok(()),
+            Reach::Only(_) if declared.limited => Ok(()),
+            Reach::Only(_) | Reach::Nothing => Err(AppError::Forbidden("kernel.problem.forbidden")),
+        }
+    }
+
+    /// How far a person has a permission on one side; what a role gives on the other side does not count.
+    pub(crate) fn reach_of(&self, user: &SignedIn, side: Side, key: &str) -> Reach {
+        let registry = &self.app.registry;
+        match (side, &user.tenant) {
+            (Side::Staff, _) if registry.staff_may(key, &user.staff) => Reach::Everything,
+            (Side::Member, Some(tenant)) => {
+                registry.member_reach(key, tenant.kind, tenant.role, &tenant.given)
+            }
+            (Side::Staff, _) | (Side::Member, None) => Reach::Nothing,
+        }
+    }
+
+    /// The person of this request and how far the declared permission reaches for them.
+    pub(crate) async fn reach(request: &Request<'_>) -> AppResult<Option<(UserId, Reach)>> {
+        let current = Self::of(request).await?;
+        let declared = Self::declaration(request);
+        Ok(current.signed_in()?.zip(declared).map(|(user, declared)| {
+            let reach = declared.permission.map_or(Reach::Nothing, |key| {
+                current.reach_of(user, declared.side(), key)
+            });
+            (user.id, reach)
+        }))
     }
 
     pub(crate) fn who(&self) -> Who {
@@ -311,13 +352,19 @@ struct SessionRow {
     #[diesel(sql_type = Nullable<Text>)]
     tenant_name: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
-    tenant_kind: Option<String>,
+    tenant_kind: Option<TenantKind>,
     #[diesel(sql_type = Nullable<Text>)]
-    tenant_role: Option<String>,
+    tenant_role: Option<TenantRole>,
     #[diesel(sql_type = Array<Text>)]
-    platform_roles: Vec<String>,
+    given_roles: Vec<String>,
+    #[diesel(sql_type = Array<Text>)]
+    modules_off: Vec<String>,
+    #[diesel(sql_type = Array<Text>)]
+    platform_roles: Vec<PlatformRole>,
     #[diesel(sql_type = BigInt)]
     unread: i64,
+    #[diesel(sql_type = Text)]
+    moment: String,
 }
 
 async fn find_session(
@@ -334,7 +381,7 @@ async fn find_session(
     JobDb::new(Arc::clone(app), who)
         .public()
         .once(async |conn| {
-            sql("SELECT * FROM session_by_token($1, $2)")
+            sql("SELECT * FROM session_standing($1, $2)")
                 .bind::<Binary, _>(hash.as_slice())
                 .bind::<Timestamptz, _>(now)
                 .get_results::<SessionRow>(conn)
@@ -347,13 +394,19 @@ async fn find_session(
 
 impl From<SessionRow> for SignedIn {
     fn from(row: SessionRow) -> Self {
-        let role = row.tenant_role.as_deref().and_then(TenantRole::parse);
-        let tenant = match (row.tenant_id, row.tenant_name, row.tenant_kind, role) {
+        let tenant = match (
+            row.tenant_id,
+            row.tenant_name,
+            row.tenant_kind,
+            row.tenant_role,
+        ) {
             (Some(id), Some(name), Some(kind), Some(role)) => Some(TenantInfo {
                 id: TenantId(id),
                 name,
                 kind,
                 role,
+                given: row.given_roles.iter().map(|one| given_role(one)).collect(),
+                modules_off: row.modules_off,
             }),
             _ => None,
         };
@@ -381,14 +434,25 @@ impl From<SessionRow> for SignedIn {
             email: row.email,
             name: row.display_name,
             tenant,
-            staff: row
-                .platform_roles
-                .iter()
-                .filter_map(|r| PlatformRole::parse(r))
-                .collect(),
+            staff: row.platform_roles,
             unread: row.unread,
+            moment: row.moment,
             theme: row.theme,
             format,
         }
     }
+}
+
+/// `role`, or `role kind id`.
+fn given_role(text: &str) -> GivenRole {
+    let mut parts = text.split(' ');
+    let role = parts.next().unwrap_or_default().to_owned();
+    let over = parts
+        .next()
+        .zip(parts.next().and_then(|id| id.parse().ok()))
+        .map(|(kind, id)| ResourceRef {
+            kind: kind.to_owned(),
+            id,
+        });
+    GivenRole { role, over }
 }

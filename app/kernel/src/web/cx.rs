@@ -10,7 +10,8 @@ use rocket::request::{FromRequest, Outcome};
 
 use super::current::{Current, SignedIn, TenantInfo};
 use crate::app::App;
-use crate::db::{JobDb, PlatformDb, TenantDb};
+use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb};
+use crate::module::{Declaration, Link, ResourceRef, Side};
 
 /// The context of a view.
 #[derive(Clone, Copy)]
@@ -19,6 +20,7 @@ pub struct Cx<'r> {
     path: &'r str,
     query: &'r str,
     target: Option<&'r str>,
+    side: Side,
 }
 
 impl<'r> Cx<'r> {
@@ -33,6 +35,7 @@ impl<'r> Cx<'r> {
             path: uri.path().as_str(),
             query: uri.query().map_or("", |q| q.as_str()),
             target: asked_target(request),
+            side: Current::declaration(request).map_or(Side::Member, Declaration::side),
         }
     }
 
@@ -89,15 +92,34 @@ impl<'r> Cx<'r> {
         self.user().and_then(|user| user.tenant.as_ref())
     }
 
-    /// Whether the person has a permission; for what a view offers, never instead of `Can<…>`.
+    /// Whether the person has a permission, over anything at all, on the side of this page: staff's pages ask for what
+    /// staff may, all others for what members may. For what a view offers, never instead of `Can<…>`.
     #[must_use]
     pub fn may(&self, key: &str) -> bool {
-        self.user().is_some_and(|user| {
-            self.current
-                .app
-                .registry
-                .may(key, user.tenant.as_ref().map(|t| t.role), &user.staff)
-        })
+        self.may_as(self.side, key)
+    }
+
+    /// The same on a chosen side, for a page that looks at both.
+    #[must_use]
+    pub fn may_as(&self, side: Side, key: &str) -> bool {
+        self.user()
+            .is_some_and(|user| self.current.reach_of(user, side, key).is_some())
+    }
+
+    /// In which capacity this page is read.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        self.side
+    }
+
+    /// Where a thing of any module is; `None` when its module is not mounted, has no page for this side, or would refuse
+    /// the reader.
+    #[must_use]
+    pub fn link(&self, to: &ResourceRef) -> Option<Link> {
+        let registry = &self.current.app.registry;
+        let asked = registry.resources().get(to.kind.as_str())?.permissions;
+        let may = asked.is_empty() || asked.iter().any(|key| self.may(key));
+        registry.link(to, self.side).filter(|_| may)
     }
 
     /// The time of the program's Clock.
@@ -130,7 +152,9 @@ impl<'r> Cx<'r> {
         self.query
     }
 
-    pub(crate) fn app(&self) -> &'r Arc<App> {
+    /// The program's state: settings, ports.
+    #[must_use]
+    pub fn app(&self) -> &'r Arc<App> {
         &self.current.app
     }
 
@@ -157,18 +181,40 @@ impl<'r> FromRequest<'r> for Cx<'r> {
     }
 }
 
-/// Scopes for what a page shows besides its own route's rows: widgets and search.
+/// Scopes for what a page shows besides its own route's rows: search, and parts of other modules.
 impl Cx<'_> {
-    /// The tenant's rows, when there is a tenant.
-    #[must_use]
-    pub fn tenant_db(&self, app: &Arc<App>) -> Option<TenantDb> {
-        self.tenant()
-            .map(|tenant| JobDb::new(Arc::clone(app), self.current.who()).tenant(tenant.id))
+    fn scopes(&self) -> JobDb {
+        JobDb::new(Arc::clone(self.app()), self.current.who())
     }
 
-    /// All tenants' rows; only for a widget or source whose permission was checked.
+    /// The tenant's rows, for a member who has the permission there.
     #[must_use]
-    pub fn platform_db(&self, app: &Arc<App>) -> PlatformDb {
-        JobDb::new(Arc::clone(app), self.current.who()).platform()
+    pub fn tenant_db(&self, permission: &str) -> Option<TenantDb> {
+        self.own_rows()
+            .filter(|_| self.may_as(Side::Member, permission))
+    }
+
+    /// All tenants' rows, for somebody whose roles on the staff give the permission; never by a role in a tenant.
+    #[must_use]
+    pub fn platform_db(&self, permission: &str) -> Option<PlatformDb> {
+        self.may_as(Side::Staff, permission)
+            .then(|| self.scopes().platform())
+    }
+
+    /// What anybody may see.
+    #[must_use]
+    pub fn public_db(&self) -> PublicDb {
+        self.scopes().public()
+    }
+
+    /// The tenant's rows, for a slot whose widgets' permissions were asked.
+    pub(super) fn own_rows(&self) -> Option<TenantDb> {
+        let tenant = self.tenant()?;
+        Some(self.scopes().tenant(tenant.id))
+    }
+
+    /// All rows, for a slot whose widgets' permissions were asked.
+    pub(super) fn all_rows(&self) -> PlatformDb {
+        self.scopes().platform()
     }
 }

@@ -2,6 +2,7 @@
 //! and `Can<…>`; they return a `View` or an `AppError`; the rest is decided here once.
 
 mod address;
+mod answer;
 mod assets;
 mod body;
 mod chrome;
@@ -12,12 +13,15 @@ mod cx;
 mod export;
 mod form_view;
 mod headers;
+mod listing;
 mod paging;
 mod posted;
 mod problem;
+mod slot;
 mod view;
 
 pub use address::{PeerAddress, client_address};
+pub use answer::Pressed;
 pub use assets::routes as asset_routes;
 pub use body::{Fields, FileIn, drain};
 pub use compress::Compression;
@@ -27,7 +31,9 @@ pub use cx::Cx;
 pub use export::{Export, ExportFormat};
 pub use form_view::FormView;
 pub use headers::SecurityHeaders;
+pub use listing::{COUNTED, LIST, ListOnly, Listing, with_query};
 pub use paging::{Cursor, Page, PageQuery};
 pub use posted::{Form, Posted, Raw, Reader, Receipt};
 pub use problem::catchers;
+pub use slot::slot;
 pub use view::{Answer, Redirection, View, redirect};

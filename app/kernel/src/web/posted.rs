@@ -174,7 +174,7 @@ impl<T> Posted<T> {
     pub fn value(&self) -> Result<&T, &FieldErrors> {
         self.value.as_ref()
     }
-    /// The form, for a handler that has none to show again: its errors are the answer.
+    /// The form; what is wrong with it is the error.
     pub fn valid(&self) -> AppResult<&T> {
         self.value()
             .map_err(|errors| AppError::Invalid(errors.clone()))

@@ -44,6 +44,14 @@ pub fn tables_of(tree: &Tree, module: &str) -> Result<Vec<String>> {
     Ok(tables)
 }
 
+/// Tables that a text names as SQL does.
+pub fn tables_in(text: &str) -> Vec<String> {
+    let words = words(text);
+    let before = ["from", "join", "into", "update", "table", "only"];
+    let named = before.iter().flat_map(|word| after(&words, &[word]));
+    named.collect()
+}
+
 pub fn belongs(table: &str, module: &str) -> bool {
     table
         .strip_prefix(module)

@@ -41,6 +41,7 @@ pub fn check(tree: &Tree, metadata: &Metadata) -> Result<Vec<String>> {
     }
     faults.extend(features_in_modules(tree)?);
     faults.extend(names_of_modules(tree, &modules)?);
+    faults.extend(tables_of_others(tree, &modules)?);
     faults.extend(foreign_keys::check(tree)?);
     Ok(faults)
 }
@@ -158,6 +159,43 @@ fn names_of_modules(tree: &Tree, modules: &[String]) -> Result<Vec<String>> {
     Ok(faults)
 }
 
+/// A module's SQL speaks of its own tables alone: others' rows are asked for by their API. And no handler opens a scope by
+/// itself: `without_request` is the host's and the kernel's.
+fn tables_of_others(tree: &Tree, modules: &[String]) -> Result<Vec<String>> {
+    let mut tables = foreign_keys::tables_of(tree, "kernel")?;
+    for module in modules {
+        tables.extend(foreign_keys::tables_of(tree, module)?);
+    }
+    let mut faults = Vec::new();
+    for path in tree.files("modules", &[".rs"])? {
+        let owner = path.split('/').nth(1).unwrap_or_default();
+        let text = tree.read(&path)?;
+        let source = read_rust(product_part(&text));
+        for literal in &source.literals {
+            let named = foreign_keys::tables_in(&literal.text);
+            let others = named
+                .iter()
+                .filter(|name| tables.contains(name) && !foreign_keys::belongs(name, owner));
+            faults.extend(others.map(|name| {
+                format!(
+                    "{path}:{}: speaks SQL about {name}, which is not {owner}'s",
+                    literal.line
+                )
+            }));
+        }
+        if source
+            .code
+            .split(|c| !is_word(c))
+            .any(|word| word == "without_request")
+        {
+            faults.push(format!(
+                "{path}: a module gets its scopes from the kernel; no without_request"
+            ));
+        }
+    }
+    Ok(faults)
+}
+
 /// The line that says `module::`, as a path's first part.
 fn line_with_path(code: &str, module: &str) -> Option<usize> {
     let path = format!("{module}::");
@@ -244,6 +282,33 @@ mod tests {
                 "app/contracts must not depend on app/host",
                 "modules/vps must not depend on modules/vpn",
                 "modules/vpn must not depend on app/host",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_module_speaks_sql_of_its_own_tables_and_opens_no_scope() {
+        let folder = crate::checks::testing::folder("sql");
+        let tree = Tree::at(folder.path());
+        for (owner, sql) in [
+            ("kernel", "CREATE TABLE users (); CREATE TABLE people ();"),
+            ("vps", "CREATE TABLE vps_machines ();"),
+            ("dns", "CREATE TABLE dns_zones ();"),
+        ] {
+            tree.write(&format!("migrations/{owner}/1_a/up.sql"), sql)
+                .unwrap();
+        }
+        let module = "fn q() { sql(\"SELECT 1 FROM vps_machines m JOIN people p ON true\") }\n\
+                      fn r() { sql(\"UPDATE dns_zones SET a = 1\") } // FROM users\n\
+                      const T: &str = \"users of people\";\nfn s(app: App) { app.without_request(); }";
+        tree.write("modules/vps/src/lib.rs", module).unwrap();
+        let modules = ["dns".to_owned(), "vps".to_owned()];
+        assert_eq!(
+            tables_of_others(&tree, &modules).unwrap(),
+            [
+                "modules/vps/src/lib.rs:1: speaks SQL about people, which is not vps's",
+                "modules/vps/src/lib.rs:2: speaks SQL about dns_zones, which is not vps's",
+                "modules/vps/src/lib.rs: a module gets its scopes from the kernel; no without_request",
             ]
         );
     }

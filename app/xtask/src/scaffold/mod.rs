@@ -19,7 +19,11 @@ const TEMPLATE_ONLY: &str = "every_method";
 /// Manifests that list modules.
 const MANIFESTS: [&str; 3] = ["Cargo.toml", "app/host/Cargo.toml", "tests/Cargo.toml"];
 /// Sources that list modules, one `#[cfg(feature = "…")]` item each.
-const LISTS: [&str; 2] = ["app/host/src/modules.rs", "tests/it/main.rs"];
+const LISTS: [&str; 3] = [
+    "app/host/src/modules.rs",
+    "tests/it/main.rs",
+    "tests/it/scenes.rs",
+];
 
 /// Folders that a module may own.
 fn folders(id: &str) -> Vec<String> {

@@ -34,7 +34,7 @@ pub struct Options {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
-    /// Tables of other owners that this crate's queries join.
+    /// Tables of the kernel that this crate's queries join.
     #[serde(default)]
     join: Vec<String>,
     /// Columns to leave out, as `table.column`: of a type that diesel has no word for, or not for the program's eyes.
@@ -119,15 +119,16 @@ fn files(tree: &Tree, tables: &[Table]) -> Result<BTreeMap<String, String>> {
         let own = |table: &&Table| owner_of(&table.name, &owners) == owner;
         let joined = |table: &&Table| !own(table) && config.join.contains(&table.name);
         for name in &config.join {
-            if !tables.iter().any(|table| table.name == *name) {
-                bail!("{folder}/schema.toml joins {name}, which is no table");
+            let theirs =
+                |table: &Table| table.name == *name && owner_of(&table.name, &owners) == KERNEL;
+            if !tables.iter().any(theirs) {
+                bail!("{folder}/schema.toml joins {name}, which is no table of the kernel");
             }
         }
         let own: Vec<_> = tables.iter().filter(own).collect();
         let joined: Vec<_> = tables.iter().filter(joined).collect();
         let path = format!("{folder}/src/schema.rs");
-        // The kernel speaks SQL; it gets a file only when it begins to use one.
-        let asks = *owner != KERNEL && !(own.is_empty() && joined.is_empty());
+        let asks = !(own.is_empty() && joined.is_empty());
         if !asks && !tree.has(&path) {
             continue;
         }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::catalogue::{Column, Table};
 
-const HEAD: &str = "//! The tables as diesel sees them: this crate's own and those that it joins.\n\
+const HEAD: &str = "//! The tables as diesel sees them: this crate's own, and the kernel's that it joins, which are the kernel's types.\n\
     //! Written by `cargo xtask schema` from the migrated database; do not edit, add a migration.\n\
     #![allow(missing_docs, reason = \"generated: the migrations say what the columns mean\")]\n";
 
@@ -21,25 +21,42 @@ const TAKEN: [&str; 41] = [
 
 /// The whole file.
 pub fn file(own: &[&Table], joined: &[&Table], skip: &[String]) -> Result<String> {
-    let mut set: Vec<&Table> = own.iter().chain(joined).copied().collect();
-    set.sort_by(|a, b| a.name.cmp(&b.name));
+    let set: Vec<&Table> = own.iter().chain(joined).copied().collect();
     let mut out = HEAD.to_owned();
-    for table in &set {
+    if !joined.is_empty() {
+        write!(
+            out,
+            "\npub use kernel::schema::{{{}}};\n",
+            names(joined).join(", ")
+        )?;
+    }
+    for table in own {
         write!(out, "\n{}", table_macro(table, skip)?)?;
     }
     let joins = joinable(own, &set);
     if !joins.is_empty() {
         write!(out, "\n{joins}")?;
     }
-    if set.len() > 1 {
-        let names: Vec<_> = set.iter().map(|table| table.name.as_str()).collect();
+    if own.len() > 1 {
         write!(
             out,
             "\ndiesel::allow_tables_to_appear_in_same_query!({},);\n",
-            names.join(", ")
+            names(own).join(", ")
+        )?;
+    }
+    if !joined.is_empty() && !own.is_empty() {
+        write!(
+            out,
+            "\nkernel::tables_beside!([{}] [{}]);\n",
+            names(joined).join(", "),
+            names(own).join(", ")
         )?;
     }
     Ok(out)
+}
+
+fn names<'a>(tables: &'a [&Table]) -> Vec<&'a str> {
+    tables.iter().map(|table| table.name.as_str()).collect()
 }
 
 fn table_macro(table: &Table, skip: &[String]) -> Result<String> {

@@ -3,6 +3,8 @@
 
 mod count;
 mod note;
+mod notebook;
 
 pub use count::Count;
 pub use note::{NewNote, Note};
+pub use notebook::Notebook;

@@ -2,14 +2,13 @@
 //! Foreign ids are not found: row-level security hides them.
 
 use chrono::{DateTime, Utc};
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
-use kernel::db::{Beyond, ReadTx, Tx};
+use kernel::db::{OrNotFound, ReadTx, Tx, contains};
 use kernel::error::AppResult;
 use kernel::ids::{TenantId, UserId};
-use kernel::web::{Cursor, Page, PageQuery};
+use kernel::web::{Page, PageQuery};
 use kernel::{jobs, module};
 use l10n::normalise;
 use serde_json::json;
@@ -55,33 +54,18 @@ impl Note {
 
     /// A page of the scope's notes, newest first, by key: the 200th costs what the first does.
     pub async fn page(query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<Self>> {
-        let mut notes = _dummy_notes::table
-            .select(Self::as_select())
-            .into_boxed::<Pg>();
+        let notes = _dummy_notes::table.select(Self::as_select());
         let (at, id) = (_dummy_notes::created_at, _dummy_notes::id);
-        if let Some(beyond) = Beyond::page(query, (at, id)) {
-            notes = notes.filter(beyond);
-        }
-        let notes = if query.before.is_some() {
-            notes.order((at.asc(), id.asc()))
-        } else {
-            notes.order((at.desc(), id.desc()))
-        };
-        let rows = notes.limit(PageQuery::LIMIT.into()).load(tx).await?;
-        Ok(Page::of(query, rows, |note: &Self| Cursor {
-            at: note.created_at,
-            id: note.id.0,
-        }))
+        kernel::page!(tx, query, notes, at, id, |note: &Self| (
+            note.created_at,
+            note.id.0
+        ))
     }
 
     /// Notes that hold this normalised text, newest first.
     pub async fn search(text: &str, limit: i64, tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
-        let plain = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
         _dummy_notes::table
-            .filter(_dummy_notes::search_text.like(format!("%{plain}%")))
+            .filter(_dummy_notes::search_text.like(contains(text)))
             .order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
             .limit(limit)
             .select(Self::as_select())
@@ -115,6 +99,18 @@ impl Note {
             tenant: new.tenant,
         };
         module::publish(tx, &fact).await?;
+        jobs::enqueue(tx, &CountNotes {}).await
+    }
+
+    /// Throws a note away.
+    pub async fn erase(id: NoteId, tx: &mut Tx) -> AppResult<()> {
+        let body: String = diesel::delete(_dummy_notes::table.find(id))
+            .returning(_dummy_notes::body)
+            .get_result(tx)
+            .await
+            .or_not_found("_dummy.note")?;
+        let event = Audit::new("_dummy.note.erase", "_dummy.note", id.0);
+        audit::record(tx, event.before(json!({ "body": body }))).await?;
         jobs::enqueue(tx, &CountNotes {}).await
     }
 }

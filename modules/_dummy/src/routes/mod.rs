@@ -7,7 +7,7 @@ pub mod notes;
 use kernel::module::Mount;
 use kernel::mounts;
 
-use crate::permissions::WRITE_NOTES;
+use crate::permissions::{ERASE_NOTES, WRITE_NOTES};
 
 /// All of them, the API's aside.
 pub fn mounts() -> Vec<Mount> {
@@ -15,5 +15,6 @@ pub fn mounts() -> Vec<Mount> {
         Customer Tenant "_dummy.notes.index" may WRITE_NOTES => notes::index,
         Customer Tenant "_dummy.notes.create" may WRITE_NOTES => notes::create,
         Customer Tenant "_dummy.notes.show" may WRITE_NOTES => notes::show,
+        Customer Tenant "_dummy.notes.destroy" may ERASE_NOTES, limited => notes::destroy,
     ]
 }

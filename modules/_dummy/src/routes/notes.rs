@@ -1,16 +1,16 @@
-//! The tenant's notes: the list with the form that writes one, and one note.
+//! The tenant's notes: the list with the form that writes one, one note, and the basket.
 //! Each handler is a sentence: proof, scope, one finder or verb, one view.
 
 use kernel::db::{OrNotFound, TenantDb};
-use kernel::error::{AppError, AppResult, FieldErrors};
+use kernel::error::{AppResult, FieldErrors};
 use kernel::module::Can;
-use kernel::web::{Answer, Cx, PageQuery, Posted, Raw, View, redirect};
-use rocket::{get, post};
+use kernel::web::{Answer, Cx, PageQuery, Posted, Pressed, Raw, Redirection, View, redirect};
+use rocket::{delete, get, post};
 
 use crate::forms::NoteForm;
 use crate::ids::NoteId;
 use crate::models::{NewNote, Note};
-use crate::permissions::WriteNotes;
+use crate::permissions::{EraseNotes, WriteNotes};
 use crate::{mails, paths, settings, views};
 
 /// List the notes, newest first.
@@ -22,8 +22,14 @@ pub async fn index(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let query = PageQuery::new(after, before);
-    list(&query, &Raw::default(), None, &db, &cx).await
+    list(
+        &PageQuery::new(after, before),
+        &Raw::default(),
+        None,
+        &db,
+        &cx,
+    )
+    .await
 }
 
 /// Write a note. Idempotent by the form's key.
@@ -34,16 +40,15 @@ pub async fn create(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    match form.value() {
-        Ok(value) => {
-            let location = write(&form, value, &by, &db, &cx).await?;
-            Ok(redirect(location).notice("_dummy.notice.written").into())
-        }
-        Err(errors) => {
-            let view = list(&PageQuery::default(), &form.raw, Some(errors), &db, &cx).await?;
-            Ok(view.status(form.refusal_status()).into())
-        }
-    }
+    let written = async {
+        let location = write(&form, &by, &db, &cx).await?;
+        Ok(redirect(location).notice("_dummy.notice.written"))
+    };
+    let first = PageQuery::default();
+    form.answer(written, async |errors| {
+        list(&first, &form.raw, Some(&errors), &db, &cx).await
+    })
+    .await
 }
 
 /// Show a note.
@@ -53,6 +58,19 @@ pub async fn show(id: NoteId, _by: Can<WriteNotes>, db: TenantDb, cx: Cx<'_>) ->
         .read(async |tx| Note::find(id, tx).await.or_not_found("_dummy.note"))
         .await?;
     Ok(views::notes::show(&cx, &note))
+}
+
+/// Throw a note away.
+#[delete("/_dummy/<id>", data = "<_form>")]
+pub async fn destroy(
+    id: NoteId,
+    _form: Posted<Pressed>,
+    by: Can<EraseNotes>,
+    db: TenantDb,
+) -> AppResult<Redirection> {
+    by.over("_dummy.note", id.0, "_dummy.note")?;
+    db.write(async |tx| Note::erase(id, tx).await).await?;
+    Ok(redirect(paths::NOTES).notice("_dummy.notice.erased"))
 }
 
 async fn list(
@@ -68,36 +86,29 @@ async fn list(
 
 async fn write(
     form: &Posted<NoteForm>,
-    value: &NoteForm,
     by: &Can<WriteNotes>,
     db: &TenantDb,
     cx: &Cx<'_>,
 ) -> AppResult<String> {
-    let tenant = db
-        .who()
-        .tenant
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+    let new = NewNote {
+        id: NoteId::fresh(),
+        tenant: db.tenant()?,
+        by: Some(by.user_id()),
+        body: &form.valid()?.body,
+    };
+    let location = paths::note(new.id);
     let reader = cx
         .user()
         .filter(|_| db.app().settings.switch(settings::MAIL_WRITER));
-    let new = NewNote {
-        id: NoteId::fresh(),
-        tenant,
-        by: Some(by.user_id()),
-        body: &value.body,
-    };
-    let location = paths::note(new.id);
-    let link = db.app().config.absolute(&location);
     db.write(async |tx| {
-        if let Some(earlier) = form.receipt.earlier(tx).await? {
-            return Ok(earlier);
-        }
-        Note::write(&new, tx).await?;
-        if let Some(reader) = reader {
-            mails::written(reader, cx.locale(), new.body, &link, tx).await?;
-        }
-        form.receipt.keep(tx, &location).await?;
-        Ok(location.clone())
+        let written = form.receipt.once(tx, async |tx| {
+            Note::write(&new, tx).await?;
+            if let Some(reader) = reader {
+                mails::written(reader, cx.locale(), new.body, &location, tx).await?;
+            }
+            Ok(location.clone())
+        });
+        written.await.map(|(location, _)| location)
     })
     .await
 }

@@ -2,13 +2,14 @@
 //! Says what is there; the design system says how it looks.
 
 use kernel::error::FieldErrors;
-use kernel::web::{Cx, FormView, Page, Raw, View};
+use kernel::web::{Cx, FormView, Listing, Page, Raw, View};
 use maud::{Markup, html};
-use ui::{Column, Pager, Row};
+use ui::{Column, Row};
 
 use crate::forms::BODY_LIMIT;
 use crate::models::Note;
 use crate::paths;
+use crate::permissions::ERASE_NOTES;
 
 /// The list with the form above it.
 pub fn index(cx: &Cx<'_>, page: &Page<Note>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
@@ -17,7 +18,7 @@ pub fn index(cx: &Cx<'_>, page: &Page<Note>, raw: &Raw, errors: Option<&FieldErr
         (ui::page_header(&title, Some(&cx.t("_dummy.intro")), html! {}))
         (ui::card("new-note-card", cx.t("_dummy.new"), form(cx, raw, errors)))
         (table(cx, page))
-        (pager(cx, page))
+        (Listing::new(cx, paths::NOTES, &[]).pager(page, None))
     };
     View::new(title, main)
 }
@@ -28,6 +29,10 @@ pub fn show(cx: &Cx<'_>, note: &Note) -> View {
     let body = html! {
         @for line in note.body.lines() { p dir="auto" { (line) } }
         p.quiet { (ui::date_time(cx.fmt(), note.created_at)) }
+        @if cx.may(ERASE_NOTES) {
+            (ui::button(cx.t("_dummy.erase")).small().quiet().icon("trash-2").post(paths::note(note.id), cx.csrf()).method("DELETE")
+                .confirm(cx.t("_dummy.erase_question"), cx.t("kernel.cancel")))
+        }
     };
     let main = html! {
         (ui::page_header(&title, None, html! {}))
@@ -70,18 +75,4 @@ fn table(cx: &Cx<'_>, page: &Page<Note>) -> Markup {
             .rows(rows)
             .empty(ui::empty_state("file-text", title, text, html! {})))
     }
-}
-
-fn pager(cx: &Cx<'_>, page: &Page<Note>) -> Markup {
-    let to = |name: &str, cursor: String| format!("{}?{name}={cursor}", paths::NOTES);
-    ui::pager(&Pager {
-        label: cx.t("kernel.list.pages"),
-        count: String::new(),
-        previous: page
-            .previous
-            .map(|c| (cx.t("kernel.list.previous"), to("before", c.encode()))),
-        next: page
-            .next
-            .map(|c| (cx.t("kernel.list.next"), to("after", c.encode()))),
-    })
 }

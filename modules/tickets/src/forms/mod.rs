@@ -9,4 +9,4 @@ mod triage;
 pub use department::DepartmentForm;
 pub use message::{ANSWER_LIMIT, FILE_LIMIT, MAX_FILES, MessageForm};
 pub use ticket::TicketForm;
-pub use triage::{AssignForm, EmptyForm, TagForm, TriageForm};
+pub use triage::{AssignForm, TagForm, TriageForm};

@@ -1,5 +1,6 @@
 //! The form that opens a ticket.
 
+use kernel::module::ResourceRef;
 use kernel::web::{Form, Reader};
 
 use super::message::{FILE_LIMIT, MAX_FILES};
@@ -15,6 +16,8 @@ pub struct TicketForm {
     pub department: Option<DepartmentId>,
     /// How soon.
     pub priority: Priority,
+    /// The thing it is about.
+    pub about: Option<ResourceRef>,
     /// The first message.
     pub body: String,
 }
@@ -30,7 +33,17 @@ impl Form for TicketForm {
             priority: reader
                 .parsed("priority", "kernel.invalid.choice", Priority::parse)
                 .unwrap_or(Priority::Normal),
+            about: about(reader),
             body: reader.text("body", 20_000),
         }
     }
+}
+
+fn about(reader: &mut Reader<'_>) -> Option<ResourceRef> {
+    if reader.typed("about").is_empty() {
+        return None;
+    }
+    reader.parsed("about", "tickets.problem.about_gone", |typed| {
+        typed.parse().ok()
+    })
 }

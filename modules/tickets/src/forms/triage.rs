@@ -1,19 +1,10 @@
-//! Small forms of the desk: assigning, tagging, ranking, and buttons that send nothing but their token.
+//! Small forms of the desk: assigning, tagging, ranking.
 
 use kernel::ids::UserId;
 use kernel::web::{Form, Reader};
 
 use crate::ids::DepartmentId;
 use crate::models::Priority;
-
-/// A button.
-pub struct EmptyForm;
-impl Form for EmptyForm {
-    const TEXT_LIMIT: u64 = 4 * 1024;
-    fn read(_: &mut Reader<'_>) -> Self {
-        Self
-    }
-}
 
 /// To whom; empty for nobody.
 pub struct AssignForm {

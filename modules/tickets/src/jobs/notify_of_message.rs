@@ -4,12 +4,13 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{PlatformDb, ReadTx, Tx, sql};
+use kernel::db::{PlatformDb, ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::{DeliveryId, UserId};
 use kernel::jobs::{Job, JobCx};
 use kernel::mail::{self, NewMail};
 use kernel::module::{MailDef, MailVariable};
+use kernel::people::{self, Contact};
 use l10n::Locale;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ use crate::ids::{MessageId, TicketId};
 use crate::inbound::{MARKER_EN, MARKER_FA, ReplyAddress};
 use crate::models::Kind;
 use crate::paths;
+use crate::permissions::ANSWER_TICKETS;
+use crate::schema::{people as people_table, tickets_messages, tickets_tickets};
 
 /// The part of our address before `+`.
 const REPLY_LOCAL: &str = "support";
@@ -83,34 +86,17 @@ pub struct NotifyOfMessage {
     pub message: MessageId,
 }
 
-#[derive(QueryableByName)]
+#[derive(Queryable)]
 struct Written {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
     ticket: TicketId,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
     number: i64,
-    #[diesel(sql_type = diesel::sql_types::Text)]
     subject: String,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    kind: String,
-    #[diesel(sql_type = diesel::sql_types::Text)]
+    requester: UserId,
+    assignee: Option<UserId>,
+    kind: Kind,
     body: String,
-    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
     author: Option<UserId>,
-    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
     author_name: Option<String>,
-}
-
-#[derive(QueryableByName)]
-struct Recipient {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    user_id: UserId,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    email: String,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    display_name: String,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    locale: String,
 }
 
 impl Job for NotifyOfMessage {
@@ -123,7 +109,7 @@ impl Job for NotifyOfMessage {
             let Some(written) = find(self.message, tx).await? else {
                 return Ok(());
             };
-            let by_staff = written.kind == Kind::Agent.as_str();
+            let by_staff = written.kind == Kind::Agent;
             for recipient in recipients(&written, by_staff, tx).await? {
                 queue(
                     &cx.app,
@@ -143,53 +129,70 @@ impl Job for NotifyOfMessage {
 }
 
 async fn find(message: MessageId, tx: &mut ReadTx) -> QueryResult<Option<Written>> {
-    sql(
-        "SELECT t.id AS ticket, t.number, t.subject, m.kind, m.body, m.author_id AS author, p.display_name AS author_name \
-           FROM tickets_messages m JOIN tickets_tickets t ON t.id = m.ticket_id LEFT JOIN people p ON p.user_id = m.author_id \
-          WHERE m.id = $1 AND m.kind IN ('customer', 'agent')",
-    )
-    .bind::<diesel::sql_types::Uuid, _>(message)
-    .get_result(tx)
-    .await
-    .optional()
+    tickets_messages::table
+        .inner_join(tickets_tickets::table)
+        .left_join(
+            people_table::table.on(people_table::user_id
+                .nullable()
+                .eq(tickets_messages::author_id)),
+        )
+        .filter(tickets_messages::id.eq(message))
+        .filter(tickets_messages::kind.eq_any([Kind::Customer, Kind::Agent]))
+        .select((
+            tickets_tickets::id,
+            tickets_tickets::number,
+            tickets_tickets::subject,
+            tickets_tickets::requester_id,
+            tickets_tickets::assignee_id,
+            tickets_messages::kind,
+            tickets_messages::body,
+            tickets_messages::author_id,
+            people_table::display_name.nullable(),
+        ))
+        .get_result(tx)
+        .await
+        .optional()
 }
 
 /// An answer goes to who opened the ticket and to the members who wrote in it; a question to who answers it, or to all
-/// who answer tickets while nobody has taken it. Nobody is told of their own words.
+/// who may answer while nobody has taken it. Nobody is told of their own words.
 async fn recipients(
     written: &Written,
     by_staff: bool,
     tx: &mut ReadTx,
-) -> QueryResult<Vec<Recipient>> {
-    const PEOPLE: &str = "SELECT u.id AS user_id, u.email, p.display_name, u.locale FROM users u JOIN people p ON p.user_id = u.id \
-         WHERE u.email_confirmed_at IS NOT NULL AND u.id IS DISTINCT FROM $2 AND ";
-    let which = if by_staff {
-        "(u.id = (SELECT requester_id FROM tickets_tickets WHERE id = $1) \
-          OR u.id IN (SELECT author_id FROM tickets_messages WHERE ticket_id = $1 AND kind = 'customer'))"
-    } else {
-        "CASE WHEN (SELECT assignee_id FROM tickets_tickets WHERE id = $1) IS NULL \
-              THEN u.id IN (SELECT user_id FROM platform_roles WHERE role = 'support') \
-              ELSE u.id = (SELECT assignee_id FROM tickets_tickets WHERE id = $1) END"
+) -> QueryResult<Vec<Contact>> {
+    let mut to: Vec<UserId> = match (by_staff, written.assignee) {
+        (true, _) => {
+            let wrote: Vec<Option<UserId>> = tickets_messages::table
+                .filter(tickets_messages::ticket_id.eq(written.ticket))
+                .filter(tickets_messages::kind.eq(Kind::Customer))
+                .select(tickets_messages::author_id)
+                .distinct()
+                .load(tx)
+                .await?;
+            let wrote = wrote.into_iter().flatten();
+            wrote.chain([written.requester]).collect()
+        }
+        (false, Some(assignee)) => vec![assignee],
+        (false, None) => {
+            let agents = people::holders(ANSWER_TICKETS, tx).await?;
+            agents.into_iter().map(|agent| agent.user_id).collect()
+        }
     };
-    diesel::sql_query(format!("{PEOPLE}{which}"))
-        .bind::<diesel::sql_types::Uuid, _>(written.ticket)
-        .bind::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>, _>(
-            written.author.map(|a| a.0),
-        )
-        .get_results(tx)
-        .await
+    to.retain(|user| Some(*user) != written.author);
+    people::contacts(&to, tx).await
 }
 
 async fn queue(
     app: &App,
     us: &ReplyAddress,
     written: &Written,
-    to: &Recipient,
+    to: &Contact,
     message: MessageId,
     by_staff: bool,
     tx: &mut Tx,
 ) -> AppResult<()> {
-    let locale: Locale = to.locale.parse().unwrap_or_default();
+    let locale = to.locale;
     let (mail, path) = if by_staff {
         ("tickets.mail.answered", paths::ticket(written.ticket))
     } else {
@@ -200,9 +203,9 @@ async fn queue(
         (None, _) => app.registry.texts().t(locale, "tickets.somebody"),
     };
     let format = l10n::Format::for_locale(locale);
-    let new = NewMail::new(mail, locale, &to.email, &to.display_name)
-        .user(to.user_id)
-        .var("name", &to.display_name)
+    let new = NewMail::new(mail, locale, &to.email, &to.name)
+        .user(to.user)
+        .var("name", &to.name)
         .var("author", author)
         .var("subject", &written.subject)
         .var("number", format.digits(&written.number.to_string()))
@@ -216,19 +219,19 @@ async fn queue(
                 MARKER_EN
             },
         )
-        .reply_to(us.address_for(app.keys.reply_key(), written.ticket.0, to.user_id.0))
+        .reply_to(us.address_for(app.keys.reply_key(), written.ticket.0, to.user.0))
         .thread(vec![mail::compose::message_id(
             &app.config,
             written.ticket.0,
         )]);
-    let id = delivery_id(message, to.user_id);
+    let id = delivery_id(message, to.user);
     let text = if by_staff {
         "tickets.notification.answered"
     } else {
         "tickets.notification.asked"
     };
     let vars = [("subject", written.subject.as_str())];
-    kernel::pages::notify_as(tx, id.0, to.user_id, text, &vars, &path).await?;
+    kernel::pages::notify_as(tx, id.0, to.user, text, &vars, &path).await?;
     mail::queue_as(tx, id, new).await
 }
 

@@ -20,29 +20,18 @@ const SHOWN: i64 = 200;
 pub struct MessageRow {
     /// Its id.
     pub id: MessageId,
-    kind: String,
+    /// Who speaks.
+    pub kind: Kind,
     /// Who wrote it.
     pub author_id: Option<UserId>,
     /// The text.
     pub body: String,
-    via: String,
+    /// How it came.
+    pub via: Via,
     /// When.
     pub created_at: DateTime<Utc>,
     /// The author's name; nobody for a removed account.
     pub author: Option<String>,
-}
-
-impl MessageRow {
-    /// Who speaks.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        Kind::parse(&self.kind).unwrap_or(Kind::Event)
-    }
-    /// How it came.
-    #[must_use]
-    pub fn via(&self) -> Via {
-        Via::parse(&self.via).unwrap_or(Via::Web)
-    }
 }
 
 /// Messages, oldest first, each with its files.

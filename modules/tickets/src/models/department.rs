@@ -32,20 +32,6 @@ pub struct Department {
     pub archived_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// What is said of a new department.
-#[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = tickets_departments)]
-pub struct NewDepartment {
-    /// Its id.
-    pub id: DepartmentId,
-    /// Persian name.
-    pub name_fa: String,
-    /// English name.
-    pub name_en: String,
-    /// Place in lists.
-    pub position: i32,
-}
-
 impl Department {
     /// The name in a language.
     #[must_use]
@@ -83,16 +69,24 @@ impl Department {
             .collect())
     }
 
-    /// Adds one.
-    pub async fn create(new: NewDepartment, tx: &mut Tx) -> AppResult<()> {
+    /// Adds one at the end of the list.
+    pub async fn create(name_fa: &str, name_en: &str, tx: &mut Tx) -> AppResult<DepartmentId> {
+        let id = DepartmentId::fresh();
+        let position = i32::try_from(Self::list(tx).await?.len()).unwrap_or(i32::MAX);
         diesel::insert_into(tickets_departments::table)
-            .values(&new)
+            .values((
+                tickets_departments::id.eq(id),
+                tickets_departments::name_fa.eq(name_fa),
+                tickets_departments::name_en.eq(name_en),
+                tickets_departments::position.eq(position),
+            ))
             .execute(tx)
             .await?;
-        let event = Audit::new("tickets.department.create", "tickets.department", new.id.0)
-            .after(serde_json::json!({ "fa": new.name_fa, "en": new.name_en }));
+        let event = Audit::new("tickets.department.create", "tickets.department", id.0)
+            .after(serde_json::json!({ "fa": name_fa, "en": name_en }));
         audit::record(tx, event).await?;
-        live::announce(tx, TOPIC).await
+        live::announce(tx, TOPIC).await?;
+        Ok(id)
     }
 
     /// Offers it no more, or again.

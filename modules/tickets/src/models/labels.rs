@@ -1,29 +1,16 @@
 //! The desk's small vocabularies: status, priority, kind of message, way it came.
 //! Stored as short texts or numbers, shown through text keys and tones.
 
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::SmallInt;
 use ui::Tone;
 
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vmeta])* $variant),+ }
-        impl $name {
-            /// All of them, in the order they are shown.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// Its word in the database and in addresses.
-            #[must_use]
-            pub fn as_str(self) -> &'static str { match self { $(Self::$variant => $word),+ } }
-            /// Reads the word.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> { match word { $($word => Some(Self::$variant),)+ _ => None } }
-        }
-    };
-}
-
-words! {
+kernel::words! {
     /// Where a ticket stands.
-    Status {
+    pub enum Status {
         /// The customer waits for us.
         Open = "open",
         /// We wait for the customer.
@@ -33,10 +20,9 @@ words! {
         /// Done.
         Closed = "closed",
     }
-}
-words! {
+
     /// Who speaks.
-    Kind {
+    pub enum Kind {
         /// The customer's side.
         Customer = "customer",
         /// Staff.
@@ -46,10 +32,9 @@ words! {
         /// Something that happened; the body is the event's word.
         Event = "event",
     }
-}
-words! {
+
     /// How a message came.
-    Via {
+    pub enum Via {
         /// Typed here.
         Web = "web",
         /// By mail.
@@ -90,16 +75,31 @@ impl Status {
 }
 
 /// How soon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, AsExpression, FromSqlRow)]
+#[diesel(sql_type = SmallInt)]
 pub enum Priority {
     /// When there is time.
-    Low,
+    Low = 1,
     /// As usual.
-    Normal,
+    Normal = 2,
     /// Before others.
-    High,
+    High = 3,
     /// Now.
-    Urgent,
+    Urgent = 4,
+}
+
+impl ToSql<SmallInt, Pg> for Priority {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        <i16 as ToSql<SmallInt, Pg>>::to_sql(&self.number(), &mut out.reborrow())
+    }
+}
+
+impl FromSql<SmallInt, Pg> for Priority {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+        let number = <i16 as FromSql<SmallInt, Pg>>::from_sql(bytes)?;
+        let known = Self::ALL.iter().copied().find(|p| p.number() == number);
+        known.ok_or_else(|| format!("{number} is no priority").into())
+    }
 }
 
 impl Priority {
@@ -109,22 +109,7 @@ impl Priority {
     /// Its number in the database, 1 to 4.
     #[must_use]
     pub fn number(self) -> i16 {
-        match self {
-            Self::Low => 1,
-            Self::Normal => 2,
-            Self::High => 3,
-            Self::Urgent => 4,
-        }
-    }
-    /// Reads the number; anything unknown is normal.
-    #[must_use]
-    pub fn from_number(number: i16) -> Self {
-        match number {
-            1 => Self::Low,
-            3 => Self::High,
-            4 => Self::Urgent,
-            _ => Self::Normal,
-        }
+        self as i16
     }
     /// Reads what a form sent.
     #[must_use]

@@ -6,7 +6,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use kernel::db::{Among, Beyond, CountOf, ReadTx, sql};
+use kernel::db::{Among, Beyond, CountOf, ReadTx, contains, sql};
 use kernel::ids::UserId;
 use kernel::live;
 use kernel::web::{Cursor, Page, PageQuery};
@@ -17,38 +17,23 @@ use super::ticket::desk_topic;
 use crate::ids::{DepartmentId, TicketId};
 use crate::schema::{people, tenants, tickets_departments, tickets_search, tickets_tickets};
 
-/// A saved view of the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum View {
-    /// Where the customer waits.
-    #[default]
-    Open,
-    /// Mine that are not closed.
-    Mine,
-    /// Nobody's that are open.
-    Unassigned,
-    /// Everything.
-    All,
+kernel::words! {
+    /// A saved view of the desk.
+    #[derive(Default)]
+    pub enum View {
+        /// Where the customer waits.
+        #[default]
+        Open = "open",
+        /// Mine that are not closed.
+        Mine = "mine",
+        /// Nobody's that are open.
+        Unassigned = "unassigned",
+        /// Everything.
+        All = "all",
+    }
 }
 
 impl View {
-    /// All, in the order they are shown.
-    pub const ALL: &'static [Self] = &[Self::Open, Self::Mine, Self::Unassigned, Self::All];
-    /// Its word in the address.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Mine => "mine",
-            Self::Unassigned => "unassigned",
-            Self::All => "all",
-        }
-    }
-    /// Reads the word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| v.as_str() == word)
-    }
     /// Text key.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -85,8 +70,10 @@ pub struct ListRow {
     pub number: i64,
     /// What it is about.
     pub subject: String,
-    status: String,
-    priority: i16,
+    /// Where it stands.
+    pub status: Status,
+    /// How soon.
+    pub priority: Priority,
     /// When somebody last wrote.
     pub last_activity_at: DateTime<Utc>,
     /// Persian name of the department.
@@ -102,16 +89,6 @@ pub struct ListRow {
 }
 
 impl ListRow {
-    /// Where it stands.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        Status::parse(&self.status).unwrap_or(Status::Open)
-    }
-    /// How soon.
-    #[must_use]
-    pub fn priority(&self) -> Priority {
-        Priority::from_number(self.priority)
-    }
     fn cursor(&self) -> Cursor {
         Cursor {
             at: self.last_activity_at,
@@ -129,7 +106,8 @@ pub struct CustomerRow {
     pub number: i64,
     /// What it is about.
     pub subject: String,
-    status: String,
+    /// Where it stands.
+    pub status: Status,
     /// When somebody last wrote.
     pub last_activity_at: DateTime<Utc>,
     /// Persian name of the department.
@@ -139,11 +117,6 @@ pub struct CustomerRow {
 }
 
 impl CustomerRow {
-    /// Where it stands.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        Status::parse(&self.status).unwrap_or(Status::Open)
-    }
     fn cursor(&self) -> Cursor {
         Cursor {
             at: self.last_activity_at,
@@ -157,22 +130,20 @@ type Condition = Box<dyn BoxableExpression<tickets_tickets::table, Pg, SqlType =
 fn conditions(filter: &Filter) -> Vec<Condition> {
     let mut all: Vec<Condition> = Vec::new();
     match filter.view {
-        Some(View::Open) => all.push(Box::new(tickets_tickets::status.eq(Status::Open.as_str()))),
+        Some(View::Open) => all.push(Box::new(tickets_tickets::status.eq(Status::Open))),
         Some(View::Unassigned) => {
-            all.push(Box::new(tickets_tickets::status.eq(Status::Open.as_str())));
+            all.push(Box::new(tickets_tickets::status.eq(Status::Open)));
             all.push(Box::new(tickets_tickets::assignee_id.is_null()));
         }
         Some(View::Mine) => {
             let mine = tickets_tickets::assignee_id.is_not_distinct_from(filter.me);
             all.push(Box::new(mine));
-            all.push(Box::new(
-                tickets_tickets::status.ne(Status::Closed.as_str()),
-            ));
+            all.push(Box::new(tickets_tickets::status.ne(Status::Closed)));
         }
         Some(View::All) | None => {}
     }
     if let Some(status) = filter.status {
-        all.push(Box::new(tickets_tickets::status.eq(status.as_str())));
+        all.push(Box::new(tickets_tickets::status.eq(status)));
     }
     if let Some(department) = filter.department {
         all.push(Box::new(tickets_tickets::department_id.eq(department)));
@@ -191,13 +162,7 @@ fn word_conditions(words: &str) -> Vec<Condition> {
         .split_whitespace()
         .take(8)
         .map(|word| -> Condition {
-            let pattern = format!(
-                "%{}%",
-                word.replace('\\', "\\\\")
-                    .replace('%', "\\%")
-                    .replace('_', "\\_")
-            );
-            let found = tickets_search::table.filter(tickets_search::words.like(pattern));
+            let found = tickets_search::table.filter(tickets_search::words.like(contains(word)));
             Box::new(tickets_tickets::id.eq_any(found.select(tickets_search::ticket_id)))
         })
         .collect()

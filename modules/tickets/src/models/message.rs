@@ -47,10 +47,10 @@ pub(super) async fn insert_message(
             tickets_messages::id.eq(id),
             tickets_messages::tenant_id.eq(new.tenant),
             tickets_messages::ticket_id.eq(new.ticket),
-            tickets_messages::kind.eq(new.kind.as_str()),
+            tickets_messages::kind.eq(new.kind),
             tickets_messages::author_id.eq(new.author),
             tickets_messages::body.eq(new.body),
-            tickets_messages::via.eq(new.via.as_str()),
+            tickets_messages::via.eq(new.via),
             tickets_messages::mail_message_id.eq(new.mail_message_id),
             tickets_messages::created_at.eq(now),
         ))
@@ -81,12 +81,12 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
         .or_not_found("tickets.ticket")?;
     let now = tx.now();
     let status = status_after(&ticket, new.kind, now, reopen_days)?;
-    let was_closed = ticket.status() == Status::Closed;
+    let was_closed = ticket.status == Status::Closed;
     if status != Status::Closed && was_closed {
         insert_event(&ticket, "reopened", tx).await?;
     }
     let counted = diesel::update(tickets_tickets::table.find(ticket.id)).set((
-        tickets_tickets::status.eq(status.as_str()),
+        tickets_tickets::status.eq(status),
         tickets_tickets::closed_at.eq(ticket.closed_at.filter(|_| status == Status::Closed)),
         tickets_tickets::message_count.eq(tickets_tickets::message_count + 1),
         tickets_tickets::last_activity_at.eq(now),
@@ -109,8 +109,8 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
     };
     let event = Audit::new(action, "tickets.ticket", ticket.id.0)
         .of_tenant(ticket.tenant_id)
-        .before(serde_json::json!({ "status": ticket.status().as_str() }))
-        .after(serde_json::json!({ "status": status.as_str(), "message": message }));
+        .before(serde_json::json!({ "status": ticket.status }))
+        .after(serde_json::json!({ "status": status, "message": message }));
     audit::record(tx, event).await?;
     if kind == Kind::Note {
         live::announce(tx, &ticket_topic(ticket.id)).await?;
@@ -145,6 +145,6 @@ fn status_after(
         }
         (Kind::Customer, _) => Ok(Status::Open),
         (Kind::Agent, _) => Ok(Status::Waiting),
-        (Kind::Note | Kind::Event, _) => Ok(ticket.status()),
+        (Kind::Note | Kind::Event, _) => Ok(ticket.status),
     }
 }

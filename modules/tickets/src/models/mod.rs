@@ -1,6 +1,7 @@
 //! Rows of the desk and what can be done with them.
 //! Finders read; verbs change, audit and announce in one transaction.
 
+mod about;
 mod attachment;
 mod conversation;
 mod department;
@@ -10,10 +11,11 @@ mod message;
 mod ticket;
 mod triage;
 
-pub use attachment::{AttachmentRow, StoredAttachment, discard, store};
-pub(crate) use attachment::{attach, keep_or_discard, read_incoming};
+pub use about::About;
+pub use attachment::AttachmentRow;
+pub(crate) use attachment::attach;
 pub use conversation::{Conversation, MessageRow};
-pub use department::{Department, NewDepartment};
+pub use department::Department;
 pub use labels::{Kind, Priority, Status, Via};
 pub use list::{
     CustomerRow, Filter, ListRow, QueueCounts, View, count, customer_page, queue_counts, queue_page,
@@ -21,4 +23,4 @@ pub use list::{
 pub use message::{NewMessage, reply};
 pub(crate) use ticket::search_words;
 pub use ticket::{Heading, NewTicket, Ticket, desk_topic, open, ticket_topic};
-pub use triage::{Agent, Beside, agents, assign, close, reopen, set_tag, triage};
+pub use triage::{Beside, agents, assign, close, reopen, set_tag, triage};

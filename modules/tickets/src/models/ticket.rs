@@ -13,6 +13,7 @@ use kernel::live;
 use kernel::module::{self, ResourceRef};
 use l10n::normalise;
 
+use super::about::About;
 use super::labels::{Kind, Priority, Status, Via};
 use super::message::{NewMessage, insert_message};
 use crate::ids::{DepartmentId, MessageId, TicketId};
@@ -44,8 +45,10 @@ pub struct Ticket {
     pub subject: String,
     /// For whom in the staff.
     pub department_id: DepartmentId,
-    priority: i16,
-    status: String,
+    /// How soon.
+    pub priority: Priority,
+    /// Where it stands.
+    pub status: Status,
     /// Who opened it.
     pub requester_id: UserId,
     /// Who answers it.
@@ -61,15 +64,13 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Where it stands.
+    /// The ticket as others name it.
     #[must_use]
-    pub fn status(&self) -> Status {
-        Status::parse(&self.status).unwrap_or(Status::Open)
-    }
-    /// How soon.
-    #[must_use]
-    pub fn priority(&self) -> Priority {
-        Priority::from_number(self.priority)
+    pub fn as_resource(&self) -> ResourceRef {
+        ResourceRef {
+            kind: "tickets.ticket".to_owned(),
+            id: self.id.0,
+        }
     }
     /// The thing that it is about.
     #[must_use]
@@ -176,6 +177,11 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
         subject: new.subject.clone(),
     };
     module::ask_checks(tx, &change).await?;
+    if let Some(about) = &new.about
+        && About::find(about, tx).await?.is_none()
+    {
+        return Err(AppError::invalid("about", "tickets.problem.about_gone"));
+    }
     let (id, now) = (TicketId::fresh(), tx.now());
     let found = diesel::insert_into(tickets_tickets::table)
         .values((
@@ -183,8 +189,8 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
             tickets_tickets::tenant_id.eq(new.tenant),
             tickets_tickets::subject.eq(&new.subject),
             tickets_tickets::department_id.eq(new.department),
-            tickets_tickets::priority.eq(new.priority.number()),
-            tickets_tickets::status.eq(Status::Open.as_str()),
+            tickets_tickets::priority.eq(new.priority),
+            tickets_tickets::status.eq(Status::Open),
             tickets_tickets::requester_id.eq(new.requester),
             tickets_tickets::about_kind.eq(new.about.as_ref().map(|a| a.kind.clone())),
             tickets_tickets::about_id.eq(new.about.as_ref().map(|a| a.id)),

@@ -8,6 +8,7 @@ use kernel::audit::{self, Audit};
 use kernel::db::{OrNotFound, ReadTx, Tx, sql};
 use kernel::error::AppResult;
 use kernel::ids::UserId;
+use kernel::people::{self, Colleague};
 use kernel::{live, module};
 use serde_json::json;
 
@@ -16,6 +17,7 @@ use super::labels::{Priority, Status};
 use super::message::insert_event;
 use super::ticket::{Ticket, desk_topic, ticket_topic};
 use crate::ids::{DepartmentId, TicketId};
+use crate::permissions::ANSWER_TICKETS;
 use crate::schema::{tickets_tags, tickets_tickets};
 
 async fn announce(ticket: TicketId, tx: &mut Tx) -> AppResult<()> {
@@ -27,13 +29,13 @@ pub async fn close(id: TicketId, tx: &mut Tx) -> AppResult<()> {
     let ticket = Ticket::find_for_update(id, tx)
         .await
         .or_not_found("tickets.ticket")?;
-    if ticket.status() == Status::Closed {
+    if ticket.status == Status::Closed {
         return Ok(());
     }
     let (now, by) = (tx.now(), tx.who().user);
     diesel::update(tickets_tickets::table.find(id))
         .set((
-            tickets_tickets::status.eq(Status::Closed.as_str()),
+            tickets_tickets::status.eq(Status::Closed),
             tickets_tickets::closed_at.eq(now),
             tickets_tickets::closed_by.eq(by),
             tickets_tickets::last_activity_at.eq(now),
@@ -43,7 +45,7 @@ pub async fn close(id: TicketId, tx: &mut Tx) -> AppResult<()> {
     insert_event(&ticket, "closed", tx).await?;
     let event = Audit::new("tickets.ticket.close", "tickets.ticket", id.0)
         .of_tenant(ticket.tenant_id)
-        .before(json!({ "status": ticket.status().as_str() }))
+        .before(json!({ "status": ticket.status }))
         .after(json!({ "status": "closed" }));
     audit::record(tx, event).await?;
     module::publish(
@@ -62,13 +64,13 @@ pub async fn reopen(id: TicketId, tx: &mut Tx) -> AppResult<()> {
     let ticket = Ticket::find_for_update(id, tx)
         .await
         .or_not_found("tickets.ticket")?;
-    if ticket.status() != Status::Closed {
+    if ticket.status != Status::Closed {
         return Ok(());
     }
     let now = tx.now();
     diesel::update(tickets_tickets::table.find(id))
         .set((
-            tickets_tickets::status.eq(Status::Open.as_str()),
+            tickets_tickets::status.eq(Status::Open),
             tickets_tickets::closed_at.eq(None::<chrono::DateTime<chrono::Utc>>),
             tickets_tickets::closed_by.eq(None::<UserId>),
             tickets_tickets::last_activity_at.eq(now),
@@ -112,7 +114,7 @@ pub async fn triage(
     let ticket = Ticket::find_for_update(id, tx)
         .await
         .or_not_found("tickets.ticket")?;
-    let status = match (ticket.status(), on_hold) {
+    let status = match (ticket.status, on_hold) {
         (Status::Open | Status::Waiting, true) => Status::OnHold,
         (Status::OnHold, false) => Status::Open,
         (status, _) => status,
@@ -120,13 +122,13 @@ pub async fn triage(
     diesel::update(tickets_tickets::table.find(id))
         .set((
             tickets_tickets::department_id.eq(department),
-            tickets_tickets::priority.eq(priority.number()),
-            tickets_tickets::status.eq(status.as_str()),
+            tickets_tickets::priority.eq(priority),
+            tickets_tickets::status.eq(status),
         ))
         .execute(tx)
         .await?;
-    let was = json!({ "department": ticket.department_id, "priority": ticket.priority().number(), "status": ticket.status().as_str() });
-    let is = json!({ "department": department, "priority": priority.number(), "status": status.as_str() });
+    let was = json!({ "department": ticket.department_id, "priority": ticket.priority.number(), "status": ticket.status });
+    let is = json!({ "department": department, "priority": priority.number(), "status": status });
     let event = Audit::new("tickets.ticket.triage", "tickets.ticket", id.0)
         .of_tenant(ticket.tenant_id)
         .before(was)
@@ -170,25 +172,9 @@ pub async fn set_tag(id: TicketId, tag: &str, on: bool, tx: &mut Tx) -> AppResul
     announce(id, tx).await
 }
 
-/// Somebody of the staff who may be given tickets.
-#[derive(Clone, Debug, diesel::QueryableByName, serde::Deserialize)]
-pub struct Agent {
-    /// The person.
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    pub user_id: UserId,
-    /// Their name.
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    pub display_name: String,
-}
-
 /// The staff who answer tickets, by name.
-pub async fn agents(tx: &mut ReadTx) -> QueryResult<Vec<Agent>> {
-    sql(
-        "SELECT DISTINCT p.user_id, p.display_name FROM people p JOIN platform_roles r ON r.user_id = p.user_id \
-         WHERE r.role IN ('admin', 'support') ORDER BY p.display_name",
-    )
-    .get_results(tx)
-    .await
+pub async fn agents(tx: &mut ReadTx) -> QueryResult<Vec<Colleague>> {
+    people::holders(ANSWER_TICKETS, tx).await
 }
 
 /// What stands beside a ticket at the desk, besides its heading.
@@ -199,7 +185,7 @@ pub struct Beside {
     /// All departments.
     pub departments: Vec<Department>,
     /// The staff who may take it.
-    pub agents: Vec<Agent>,
+    pub agents: Vec<Colleague>,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -215,14 +201,15 @@ struct BesideRow {
 impl Beside {
     /// One statement: a page may not pay one for each small list.
     pub async fn of(ticket: TicketId, tx: &mut ReadTx) -> AppResult<Self> {
+        let roles = people::roles_with(ANSWER_TICKETS, tx);
         let row: BesideRow = sql(
             "SELECT ARRAY(SELECT tag FROM tickets_tags WHERE ticket_id = $1 ORDER BY tag) AS tags, \
              (SELECT coalesce(json_agg(d ORDER BY d.archived_at NULLS FIRST, d.position, d.id), '[]') \
                 FROM (SELECT id, name_fa, name_en, position, archived_at FROM tickets_departments) d) AS departments, \
-             (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('user_id', p.user_id, 'display_name', p.display_name)), '[]') \
-                FROM people p JOIN platform_roles r ON r.user_id = p.user_id WHERE r.role IN ('admin', 'support')) AS agents",
+             (SELECT coalesce(json_agg(s ORDER BY s.display_name), '[]') FROM staff_in_roles($2) s) AS agents",
         )
         .bind::<diesel::sql_types::Uuid, _>(ticket)
+        .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(roles)
         .get_result(tx)
         .await?;
         Ok(Self {

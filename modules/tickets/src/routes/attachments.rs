@@ -2,11 +2,11 @@
 
 use kernel::db::{OrNotFound, TenantDb};
 use kernel::error::AppResult;
+use kernel::files::Download;
 use kernel::ids::FileId;
 use kernel::module::Can;
 use rocket::get;
 
-use super::download::Download;
 use crate::models::AttachmentRow;
 use crate::permissions::OpenTickets;
 
@@ -20,5 +20,5 @@ pub async fn show(id: FileId, _by: Can<OpenTickets>, db: TenantDb) -> AppResult<
                 .or_not_found("kernel.file")
         })
         .await?;
-    Download::of(db.app(), file).await
+    file.download(db.app()).await
 }

@@ -1,9 +1,11 @@
 //! The customer's answers, and the conversation alone for live refreshing.
 
-use kernel::db::{OrNotFound, TenantDb};
-use kernel::error::{AppError, AppResult};
+use contracts::support::CUSTOMER_TICKET;
+use kernel::db::{OrNotFound, ReadTx, TenantDb};
+use kernel::error::{AppResult, FieldErrors};
+use kernel::files;
 use kernel::module::Can;
-use kernel::web::{Answer, Cx, Posted, View, redirect};
+use kernel::web::{Answer, Cx, Posted, Raw, View, redirect, slot};
 use rocket::{get, post};
 
 use crate::forms::MessageForm;
@@ -21,12 +23,7 @@ pub async fn index(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (heading, conversation) = db
-        .read(async |tx| {
-            let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
-            Ok((heading, Conversation::of(id, tx).await?))
-        })
-        .await?;
+    let (heading, conversation) = db.read(async |tx| read(id, tx).await).await?;
     Ok(views::tickets::refreshed(&cx, &heading, &conversation))
 }
 
@@ -39,73 +36,65 @@ pub async fn create(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let result = match form.value() {
-        Ok(value) => answer(id, &form, value, by, &db).await,
-        Err(errors) => Err(AppError::Invalid(errors.clone())),
-    };
-    match result {
-        Ok(location) => Ok(redirect(location).into()),
-        Err(AppError::Invalid(errors)) => {
-            let (heading, conversation) = db
-                .read(async |tx| {
-                    let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
-                    Ok((heading, Conversation::of(id, tx).await?))
-                })
-                .await?;
-            let view = views::tickets::show(&cx, &heading, &conversation, &form.raw, Some(&errors));
-            Ok(view.status(form.refusal_status()).into())
-        }
-        Err(error) => Err(error),
-    }
+    let written = async { Ok(redirect(answer(id, &form, by, &db).await?)) };
+    form.answer(written, async |errors| {
+        page(id, &db, &cx, &form.raw, Some(&errors)).await
+    })
+    .await
+}
+
+/// The ticket's page, with what other modules show there.
+pub async fn page(
+    id: TicketId,
+    db: &TenantDb,
+    cx: &Cx<'_>,
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> AppResult<View> {
+    let (heading, conversation) = db.read(async |tx| read(id, tx).await).await?;
+    let boxes = slot(cx, CUSTOMER_TICKET, Some(&heading.ticket.as_resource())).await;
+    let view = views::tickets::show(cx, &heading, &conversation, &boxes, raw, errors);
+    Ok(view)
+}
+
+async fn read(id: TicketId, tx: &mut ReadTx) -> AppResult<(Heading, Conversation)> {
+    let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
+    Ok((heading, Conversation::of(id, tx).await?))
 }
 
 async fn answer(
     id: TicketId,
     form: &Posted<MessageForm>,
-    value: &MessageForm,
     by: Can<OpenTickets>,
     db: &TenantDb,
 ) -> AppResult<String> {
-    let tenant = db
-        .who()
-        .tenant
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+    let (value, tenant) = (form.valid()?, db.tenant()?);
     if !form.files.is_empty() {
         // Bytes are stored only for a ticket that is theirs.
-        db.read(async |tx| {
-            Ticket::find(id, tx)
-                .await
-                .or_not_found("tickets.ticket")
-                .map(|_| ())
-        })
-        .await?;
+        db.read(async |tx| Ticket::find(id, tx).await.or_not_found("tickets.ticket"))
+            .await?;
     }
-    let files = models::store(db.app(), tenant, models::read_incoming(&form.files).await?).await?;
+    let files = files::store_uploads(db.app(), tenant, &form.files).await?;
     let reopen_days = db.app().settings.integer(REOPEN_DAYS);
     let written = db
         .write(async |tx| {
-            if let Some(earlier) = form.receipt.earlier(tx).await? {
-                return Ok((earlier, false));
-            }
-            let new = NewMessage {
-                tenant,
-                ticket: id,
-                kind: Kind::Customer,
-                author: Some(by.user_id()),
-                body: value.body.clone(),
-                via: Via::Web,
-                mail_message_id: None,
-            };
-            let message = models::reply(new, reopen_days, tx).await?;
-            models::attach(&files, message, false, tx).await?;
-            let location = format!(
-                "{}#{}",
-                paths::ticket(id),
-                ui::dom_id("message", message, "row")
-            );
-            form.receipt.keep(tx, &location).await?;
-            Ok((location, true))
+            form.receipt
+                .once(tx, async |tx| {
+                    let new = NewMessage {
+                        tenant,
+                        ticket: id,
+                        kind: Kind::Customer,
+                        author: Some(by.user_id()),
+                        body: value.body.clone(),
+                        via: Via::Web,
+                        mail_message_id: None,
+                    };
+                    let message = models::reply(new, reopen_days, tx).await?;
+                    models::attach(&files, message, false, tx).await?;
+                    Ok(paths::message(id, message))
+                })
+                .await
         })
         .await;
-    models::keep_or_discard(db.app(), &files, written).await
+    files::keep_or_discard(db.app(), &files, written).await
 }

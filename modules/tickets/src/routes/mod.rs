@@ -4,7 +4,6 @@
 pub mod attachments;
 pub mod closure;
 pub mod desk;
-mod download;
 pub mod messages;
 pub mod tickets;
 
@@ -29,7 +28,6 @@ pub fn mounts() -> Vec<Mount> {
         Staff Platform "tickets.desk.index" may ANSWER_TICKETS => desk::tickets::index,
         Staff Platform "tickets.desk.export" may ANSWER_TICKETS => desk::tickets::export,
         Staff Platform "tickets.desk.show" may ANSWER_TICKETS => desk::tickets::show,
-        Staff Platform "tickets.desk.side" may ANSWER_TICKETS => desk::tickets::side,
         Staff Platform "tickets.desk_messages.index" may ANSWER_TICKETS => desk::messages::index,
         Staff Platform "tickets.desk_messages.create" may ANSWER_TICKETS => desk::messages::create,
         Staff Platform "tickets.desk_closure.create" may ANSWER_TICKETS => desk::closure::create,

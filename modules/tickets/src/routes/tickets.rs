@@ -1,14 +1,15 @@
 //! The customer's tickets: list, new, one with its conversation.
 
-use kernel::db::{OrNotFound, TenantDb};
-use kernel::error::{AppError, AppResult};
-use kernel::module::Can;
+use kernel::db::TenantDb;
+use kernel::error::{AppError, AppResult, FieldErrors};
+use kernel::files;
+use kernel::module::{Can, ResourceRef};
 use kernel::web::{Answer, Cx, Export, ExportFormat, PageQuery, Posted, Raw, View, redirect};
 use rocket::{get, post};
 
 use crate::forms::TicketForm;
 use crate::ids::TicketId;
-use crate::models::{self, Conversation, Department, Filter, Heading, NewTicket, Status, Via};
+use crate::models::{self, About, Department, Filter, NewTicket, Status, Via};
 use crate::permissions::OpenTickets;
 use crate::{paths, views};
 
@@ -82,17 +83,40 @@ pub async fn all_rows(
     }
 }
 
-/// Show the form that opens a ticket.
-#[get("/tickets/new", rank = 1)]
-pub async fn new(_by: Can<OpenTickets>, db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
-    let departments = db
-        .read(async |tx| Ok(Department::list_offered(tx).await?))
+/// Show the form that opens a ticket, about a thing when the address names one.
+#[get("/tickets/new?<about>", rank = 1)]
+pub async fn new(
+    about: Option<&str>,
+    _by: Can<OpenTickets>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let raw = Raw::prefilled(&[("about", about.unwrap_or_default())]);
+    form_page(&db, &cx, &raw, None).await
+}
+
+async fn form_page(
+    db: &TenantDb,
+    cx: &Cx<'_>,
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> AppResult<View> {
+    let about: Option<ResourceRef> = raw.get("about").parse().ok();
+    let (departments, about) = db
+        .read(async |tx| {
+            let about = match &about {
+                Some(about) => About::find(about, tx).await?,
+                None => None,
+            };
+            Ok((Department::list_offered(tx).await?, about))
+        })
         .await?;
     Ok(views::tickets::new(
-        &cx,
+        cx,
         &departments,
-        &Raw::default(),
-        None,
+        about.as_ref(),
+        raw,
+        errors,
     ))
 }
 
@@ -104,61 +128,45 @@ pub async fn create(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let result = match form.value() {
-        Ok(value) => open(&form, value, by, &db).await,
-        Err(errors) => Err(AppError::Invalid(errors.clone())),
+    let opened = async {
+        let location = open(&form, by, &db).await?;
+        Ok(redirect(location).notice("tickets.notice.opened"))
     };
-    match result {
-        Ok(location) => Ok(redirect(location).notice("tickets.notice.opened").into()),
-        Err(AppError::Invalid(errors)) => {
-            let departments = db
-                .read(async |tx| Ok(Department::list_offered(tx).await?))
-                .await?;
-            let view = views::tickets::new(&cx, &departments, &form.raw, Some(&errors));
-            Ok(view.status(form.refusal_status()).into())
-        }
-        Err(error) => Err(error),
-    }
+    form.answer(opened, async |errors| {
+        form_page(&db, &cx, &form.raw, Some(&errors)).await
+    })
+    .await
 }
 
-async fn open(
-    form: &Posted<TicketForm>,
-    value: &TicketForm,
-    by: Can<OpenTickets>,
-    db: &TenantDb,
-) -> AppResult<String> {
-    let tenant = db
-        .who()
-        .tenant
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+async fn open(form: &Posted<TicketForm>, by: Can<OpenTickets>, db: &TenantDb) -> AppResult<String> {
+    let (value, tenant) = (form.valid()?, db.tenant()?);
     let department = value
         .department
         .ok_or_else(|| AppError::invalid("department", "kernel.invalid.choice"))?;
-    let files = models::store(db.app(), tenant, models::read_incoming(&form.files).await?).await?;
+    let files = files::store_uploads(db.app(), tenant, &form.files).await?;
     let opened = db
         .write(async |tx| {
-            if let Some(earlier) = form.receipt.earlier(tx).await? {
-                return Ok((earlier, false));
-            }
-            let new = NewTicket {
-                tenant,
-                requester: by.user_id(),
-                subject: value.subject.clone(),
-                department,
-                priority: value.priority,
-                about: None,
-                body: value.body.clone(),
-                via: Via::Web,
-                mail_message_id: None,
-            };
-            let (id, message) = models::open(new, tx).await?;
-            models::attach(&files, message, false, tx).await?;
-            let location = paths::ticket(id);
-            form.receipt.keep(tx, &location).await?;
-            Ok((location, true))
+            form.receipt
+                .once(tx, async |tx| {
+                    let new = NewTicket {
+                        tenant,
+                        requester: by.user_id(),
+                        subject: value.subject.clone(),
+                        department,
+                        priority: value.priority,
+                        about: value.about.clone(),
+                        body: value.body.clone(),
+                        via: Via::Web,
+                        mail_message_id: None,
+                    };
+                    let (id, message) = models::open(new, tx).await?;
+                    models::attach(&files, message, false, tx).await?;
+                    Ok(paths::ticket(id))
+                })
+                .await
         })
         .await;
-    models::keep_or_discard(db.app(), &files, opened).await
+    files::keep_or_discard(db.app(), &files, opened).await
 }
 
 /// Show a ticket with its conversation.
@@ -169,17 +177,5 @@ pub async fn show(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (heading, conversation) = db
-        .read(async |tx| {
-            let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
-            Ok((heading, Conversation::of(id, tx).await?))
-        })
-        .await?;
-    Ok(views::tickets::show(
-        &cx,
-        &heading,
-        &conversation,
-        &Raw::default(),
-        None,
-    ))
+    super::messages::page(id, &db, &cx, &Raw::default(), None).await
 }

@@ -53,19 +53,19 @@ fn one(
         .author
         .clone()
         .unwrap_or_else(|| cx.t("tickets.somebody"));
-    if message.kind() == Kind::Event {
+    if message.kind == Kind::Event {
         let text = cx.t_with(
             &format!("tickets.event.{}", message.body),
             &[("name", &author)],
         );
         return html! { p.quiet id=(ui::dom_id("message", message.id, "row")) { (text) " · " (time) } };
     }
-    let voice = match (reader, message.kind()) {
+    let voice = match (reader, message.kind) {
         (_, Kind::Note) => Voice::Note,
         (Reader::Customer, Kind::Customer) | (Reader::Staff, Kind::Agent) => Voice::Own,
         _ => Voice::Other,
     };
-    let tag = match (message.kind(), message.via()) {
+    let tag = match (message.kind, message.via) {
         (Kind::Note, _) => Some(cx.t("tickets.note")),
         (Kind::Agent, _) if reader == Reader::Customer => Some(cx.t("tickets.support")),
         (_, Via::Mail) => Some(cx.t("tickets.by_mail")),

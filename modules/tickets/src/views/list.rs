@@ -1,15 +1,11 @@
-//! Parts of lists that the customer's page and the desk share: badges, counts, pager, export.
+//! Parts of lists that the customer's page and the desk share: badges, names, export.
 
 use kernel::error::AppResult;
-use kernel::web::{Cx, Export, ExportFormat, Page};
+use kernel::web::{Cx, Export, ExportFormat};
 use l10n::Locale;
 use maud::{Markup, html};
-use ui::Pager;
 
-use crate::models::{ListRow, Priority, Status};
-
-/// The most that is counted exactly.
-pub const COUNT_CAP: i64 = 1_000;
+use crate::models::{ListRow, Priority, Status, Ticket};
 
 /// A status as staff see it.
 pub fn status_badge(cx: &Cx<'_>, status: Status) -> Markup {
@@ -19,6 +15,11 @@ pub fn status_badge(cx: &Cx<'_>, status: Status) -> Markup {
 /// A priority worth a word; normal is none.
 pub fn priority_badge(cx: &Cx<'_>, priority: Priority) -> Markup {
     html! { @if priority != Priority::Normal { (ui::badge(priority.tone(), cx.t(priority.label()))) } }
+}
+
+/// The id of the buttons beside the subject, which change with the ticket's state.
+pub fn actions_id(ticket: &Ticket) -> String {
+    ui::dom_id("ticket", ticket.id, "actions")
 }
 
 /// The department's name in the reader's language.
@@ -31,67 +32,10 @@ pub fn number(cx: &Cx<'_>, number: i64) -> String {
     format!("#{}", cx.fmt().digits(&number.to_string()))
 }
 
-/// An address with its query; empty values are left out.
-pub fn address(path: &str, query: &[(&str, &str)]) -> String {
-    let mut out = String::from(path);
-    for (n, (name, value)) in query
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .enumerate()
-    {
-        let encoded = rocket::http::RawStr::new(value)
-            .percent_encode()
-            .to_string();
-        out.push(if n == 0 { '?' } else { '&' });
-        out.push_str(name);
-        out.push('=');
-        out.push_str(&encoded);
-    }
-    out
-}
-
-/// Links to the pages before and after.
-pub fn pager<T>(
-    cx: &Cx<'_>,
-    path: &str,
-    query: &[(&str, &str)],
-    page: &Page<T>,
-    count: Option<i64>,
-) -> Markup {
-    let with = |name: &'static str, cursor: String| {
-        let mut all = query.to_vec();
-        all.push((name, cursor.as_str()));
-        address(path, &all)
-    };
-    let shown = count.map(|n| {
-        cx.t_with(
-            "tickets.count",
-            &[("count", &cx.fmt().count_capped(n, COUNT_CAP))],
-        )
-    });
-    ui::pager(&Pager {
-        label: cx.t("tickets.pages"),
-        count: shown.unwrap_or_default(),
-        previous: page
-            .previous
-            .map(|c| (cx.t("tickets.newer"), with("before", c.encode()))),
-        next: page
-            .next
-            .map(|c| (cx.t("tickets.older"), with("after", c.encode()))),
-    })
-}
-
-/// Links that download the filtered list.
-pub fn export_links(cx: &Cx<'_>, path: &str, query: &[(&str, &str)]) -> Markup {
-    let link = |format: &'static str| {
-        let mut all = vec![("format", format)];
-        all.extend_from_slice(query);
-        address(path, &all)
-    };
-    html! {
-        (ui::button(cx.t("tickets.export_csv")).quiet().small().icon("download").href(link("csv")).download())
-        (ui::button(cx.t("tickets.export_xlsx")).quiet().small().icon("download").href(link("xlsx")).download())
-    }
+/// A link to what the ticket is about, when the reader may go there.
+pub fn about(cx: &Cx<'_>, ticket: &Ticket) -> Markup {
+    let link = ticket.about().and_then(|thing| cx.link(&thing));
+    html! { @if let Some(link) = link { a href=(link.href) { (cx.t(link.label)) } } }
 }
 
 /// The list as a file.
@@ -116,8 +60,8 @@ pub fn export(cx: &Cx<'_>, format: ExportFormat, rows: &[ListRow]) -> AppResult<
             vec![
                 row.number.to_string(),
                 row.subject.clone(),
-                cx.t(row.status().label()),
-                cx.t(row.priority().label()),
+                cx.t(row.status.label()),
+                cx.t(row.priority.label()),
                 department(cx, &row.department_fa, &row.department_en).to_owned(),
                 row.requester.clone(),
                 row.tenant.clone(),

@@ -1,14 +1,14 @@
 //! The customer's pages: list, new ticket, one ticket.
 
 use kernel::error::FieldErrors;
-use kernel::web::{Cx, FormView, Page, Raw, View};
+use kernel::web::{Cx, FormView, Listing, Page, Raw, View};
 use maud::{Markup, html};
-use ui::{Column, Row};
+use ui::{Column, Row, Tone};
 
 use super::conversation::{Reader, body_field, conversation, files_field};
 use super::list;
 use crate::models::{
-    Conversation, CustomerRow, Department, Filter, Heading, Priority, Status, ticket_topic,
+    About, Conversation, CustomerRow, Department, Filter, Heading, Priority, Status, ticket_topic,
 };
 use crate::paths;
 
@@ -53,14 +53,15 @@ fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64) -> 
         ("q", filter.words.as_str()),
         ("status", filter.status.map_or("", Status::as_str)),
     ];
+    let listing = Listing::new(cx, paths::TICKETS, &query);
     let is_filtered = query.iter().any(|(_, value)| !value.is_empty());
     let rows = page.rows.iter().map(|row| {
         Row::new()
             .id(ui::dom_id("ticket", row.id, "row"))
             .href(paths::ticket(row.id))
-            .strong(row.status() == Status::Waiting)
+            .strong(row.status == Status::Waiting)
             .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } })
-            .cell(ui::badge(row.status().tone(), cx.t(row.status().customer_label())))
+            .cell(ui::badge(row.status.tone(), cx.t(row.status.customer_label())))
             .cell(list::department(cx, &row.department_fa, &row.department_en))
             .cell(ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))
     });
@@ -73,8 +74,8 @@ fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64) -> 
                 .column(Column::new(cx.t("tickets.column.activity")))
                 .rows(rows)
                 .empty(empty(cx, is_filtered)))
-            (list::pager(cx, paths::TICKETS, &query, page, Some(count)))
-            @if !page.rows.is_empty() { div.actions { (list::export_links(cx, "/tickets/export", &query)) } }
+            (listing.pager(page, Some(count)))
+            @if !page.rows.is_empty() { (listing.exports("/tickets/export")) }
         }
     }
 }
@@ -105,6 +106,7 @@ fn empty(cx: &Cx<'_>, is_filtered: bool) -> Markup {
 pub fn new(
     cx: &Cx<'_>,
     departments: &[Department],
+    about: Option<&About>,
     raw: &Raw,
     errors: Option<&FieldErrors>,
 ) -> View {
@@ -137,7 +139,7 @@ pub fn new(
         .form_once(paths::TICKETS)
         .id("new-ticket")
         .upload()
-        .body(html! { (subject) div.columns { (department) (priority) } (body) (files_field(cx, &view)) })
+        .body(html! { (about_line(cx, about)) (subject) div.columns { (department) (priority) } (body) (files_field(cx, &view)) })
         .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
     let main =
         html! { (ui::page_header(&title, None, html! {})) (ui::card("new-ticket-card", "", form)) };
@@ -146,21 +148,35 @@ pub fn new(
         .crumb(title, None)
 }
 
+/// What the new ticket is about, with the way to leave it out.
+fn about_line(cx: &Cx<'_>, about: Option<&About>) -> Markup {
+    let Some(about) = about else { return html! {} };
+    html! {
+        div.row-of {
+            input type="hidden" name="about" value=(about.thing);
+            (ui::badge(Tone::Info, cx.t(about.kind))) (ui::name(&about.name))
+            (ui::button(cx.t("tickets.about_leave_out")).small().quiet().icon("x").href(paths::NEW_TICKET))
+        }
+    }
+}
+
 /// One ticket with its conversation and the form that answers.
 pub fn show(
     cx: &Cx<'_>,
     heading: &Heading,
     found: &Conversation,
+    boxes: &[Markup],
     raw: &Raw,
     errors: Option<&FieldErrors>,
 ) -> View {
     let ticket = &heading.ticket;
     let title = format!("{} {}", ticket.subject, list::number(cx, ticket.number));
     let main = html! {
-        (ui::page_header(&ticket.subject, None, status_actions(cx, heading)))
+        (ui::page_header(&ticket.subject, None, actions(cx, heading)))
         (top(cx, heading))
         (talk(cx, heading, found))
         (answer_form(cx, heading, raw, errors))
+        @for shown in boxes { (shown) }
     };
     View::new(title, main)
         .live(ticket_topic(ticket.id))
@@ -170,13 +186,18 @@ pub fn show(
 
 /// The conversation and the heading's state, after a live event.
 pub fn refreshed(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> View {
+    let part = |id: String, part: Markup| ui::out_of_band(id, "outerMorph", part);
     View::new(&heading.ticket.subject, talk(cx, heading, found))
         .live(ticket_topic(heading.ticket.id))
-        .also(ui::out_of_band(
-            top_id(heading),
-            "outerMorph",
-            top(cx, heading),
+        .also(part(top_id(heading), top(cx, heading)))
+        .also(part(
+            list::actions_id(&heading.ticket),
+            actions(cx, heading),
         ))
+}
+
+fn actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
+    html! { div.actions id=(list::actions_id(&heading.ticket)) { (status_actions(cx, heading)) } }
 }
 
 fn talk(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> Markup {
@@ -199,10 +220,11 @@ fn top(cx: &Cx<'_>, heading: &Heading) -> Markup {
     let ticket = &heading.ticket;
     html! {
         div.row-of id=(top_id(heading)) {
-            (ui::badge(ticket.status().tone(), cx.t(ticket.status().customer_label())))
-            (list::priority_badge(cx, ticket.priority()))
+            (ui::badge(ticket.status.tone(), cx.t(ticket.status.customer_label())))
+            (list::priority_badge(cx, ticket.priority))
             span.quiet { (list::number(cx, ticket.number)) }
             span.quiet { (list::department(cx, &heading.department_fa, &heading.department_en)) }
+            (list::about(cx, ticket))
             span.quiet { (cx.t("tickets.opened_at")) " " (ui::date_time(cx.fmt(), ticket.opened_at)) }
         }
     }
@@ -210,14 +232,14 @@ fn top(cx: &Cx<'_>, heading: &Heading) -> Markup {
 
 fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
     let closure = paths::closure(heading.ticket.id);
-    if heading.ticket.status() == Status::Closed {
+    if heading.ticket.status == Status::Closed {
         return html! { (ui::button(cx.t("tickets.reopen")).icon("rotate-ccw").post(closure, cx.csrf()).method("DELETE")) };
     }
     html! { (ui::button(cx.t("tickets.close")).icon("check").post(closure, cx.csrf()).confirm(cx.t("tickets.close_confirm"), cx.t("kernel.cancel"))) }
 }
 
 fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let is_closed = heading.ticket.status() == Status::Closed;
+    let is_closed = heading.ticket.status == Status::Closed;
     let label = if is_closed {
         "tickets.answer_reopens"
     } else {

@@ -2,8 +2,8 @@
 //! Roles and kinds are closed lists.
 
 use super::{email, one_of};
-use crate::ids::TenantId;
-use crate::module::TenantRole;
+use crate::ids::{TenantId, UserId};
+use crate::module::{GivenRole, TenantKind, TenantRole};
 use crate::web::{Form, Reader};
 
 const NAME: usize = 120;
@@ -12,8 +12,8 @@ const NAME: usize = 120;
 pub struct NewTenant {
     /// Its name.
     pub name: String,
-    /// `company` or `shop`.
-    pub kind: String,
+    /// A company or a shop.
+    pub kind: TenantKind,
 }
 
 impl Form for NewTenant {
@@ -21,7 +21,8 @@ impl Form for NewTenant {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self {
             name: reader.line("name", NAME),
-            kind: one_of(reader, "kind", &["company", "shop"]),
+            kind: TenantKind::parse(&one_of(reader, "kind", &["company", "shop"]))
+                .unwrap_or(TenantKind::Company),
         }
     }
 }
@@ -68,4 +69,33 @@ impl Form for SetRole {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self(role(reader, &["employee", "manager", "owner"]))
     }
+}
+
+/// Gives a member a role of a module.
+pub struct GiveRole {
+    /// Whom.
+    pub member: Option<UserId>,
+    /// Which, over everything or over one thing: `role` or `role kind:id`.
+    pub role: Option<GivenRole>,
+}
+
+impl Form for GiveRole {
+    const TEXT_LIMIT: u64 = 4 * 1024;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            member: reader.parsed("member", "kernel.invalid.choice", |s| s.parse().ok()),
+            role: reader.parsed("role", "kernel.invalid.choice", given_role),
+        }
+    }
+}
+
+fn given_role(typed: &str) -> Option<GivenRole> {
+    let (role, over) = match typed.split_once(' ') {
+        Some((role, over)) => (role, Some(over.parse().ok()?)),
+        None => (typed, None),
+    };
+    Some(GivenRole {
+        role: role.to_owned(),
+        over,
+    })
 }

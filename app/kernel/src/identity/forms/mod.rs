@@ -6,24 +6,15 @@ mod members;
 mod passwords;
 mod profile;
 
+pub use crate::web::Pressed;
 pub use accounts::{AskMail, SignIn, SignUp};
-pub use members::{Invite, NewTenant, SetRole, SwitchTenant};
+pub use members::{GiveRole, Invite, NewTenant, SetRole, SwitchTenant};
 pub use passwords::{ChangePassword, NewPassword};
 pub use profile::{ProfileForm, SetTheme};
 
 use l10n::validate;
 
-use crate::web::{Form, Reader};
-
-/// A form without fields: a button.
-pub struct Pressed;
-
-impl Form for Pressed {
-    const TEXT_LIMIT: u64 = 4 * 1024;
-    fn read(_: &mut Reader<'_>) -> Self {
-        Self
-    }
-}
+use crate::web::Reader;
 
 fn email(reader: &mut Reader<'_>, field: &str) -> String {
     reader

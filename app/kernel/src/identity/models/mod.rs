@@ -2,8 +2,10 @@
 //! Before sign-in everything goes through the functions of `identity.sql`, afterwards through the person's own rows.
 
 pub mod confirmation;
+pub mod given_roles;
 pub mod invitations;
 pub mod members;
+pub mod modules;
 pub mod password;
 pub mod password_reset;
 pub mod profile;

@@ -11,6 +11,7 @@ use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{SessionId, TenantId};
+use crate::module::{TenantKind, TenantRole};
 
 /// A tenant in the person's list.
 #[derive(Clone, Debug, QueryableByName)]
@@ -21,12 +22,12 @@ pub struct TenantRow {
     /// Its name.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// `person`, `company` or `shop`.
+    /// What it is.
     #[diesel(sql_type = Text)]
-    pub kind: String,
+    pub kind: TenantKind,
     /// What the person is in it.
     #[diesel(sql_type = Text)]
-    pub role: String,
+    pub role: TenantRole,
 }
 
 /// The person's tenants, in the order of joining.
@@ -71,12 +72,17 @@ pub async fn switch(tx: &mut Tx, session: SessionId, to: TenantId) -> AppResult<
 }
 
 /// Opens a tenant, owned by the person, and goes on in it; gives the session's new token.
-pub async fn create(tx: &mut Tx, session: SessionId, name: &str, kind: &str) -> AppResult<String> {
+pub async fn create(
+    tx: &mut Tx,
+    session: SessionId,
+    name: &str,
+    kind: TenantKind,
+) -> AppResult<String> {
     let (id, now) = (TenantId::fresh(), tx.now());
     sql("SELECT identity_create_tenant($1, $2, $3, $4)")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(name)
-        .bind::<Text, _>(kind)
+        .bind::<Text, _>(kind.as_str())
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;

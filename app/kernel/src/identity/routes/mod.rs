@@ -2,8 +2,10 @@
 //! Each is a sentence: form, verb, where to go or what to show.
 
 pub mod confirmation;
+pub mod given_roles;
 pub mod invitations;
 pub mod members;
+pub mod modules;
 pub mod password;
 pub mod password_reset;
 pub mod profile;

@@ -35,7 +35,7 @@ pub async fn create(posted: Posted<NewTenant>, db: AccountDb, cx: Cx<'_>) -> App
                 return Ok(None);
             }
             posted.receipt.keep(tx, paths::TENANTS).await?;
-            models::tenants::create(tx, session, &form.name, &form.kind)
+            models::tenants::create(tx, session, &form.name, form.kind)
                 .await
                 .map(Some)
         })

@@ -2,8 +2,10 @@
 //! The frame of `/account` stands here once.
 
 pub mod confirmation;
+pub mod given_roles;
 pub mod invitations;
 pub mod members;
+pub mod modules;
 pub mod password;
 pub mod password_reset;
 pub mod profile;
@@ -16,7 +18,8 @@ pub mod tenants;
 use maud::{Markup, Render, html};
 use ui::Tab;
 
-use super::{MANAGE_MEMBERS, paths};
+use super::{ChooseModules, GiveRoles, ManageMembers, paths};
+use crate::module::Permission;
 use crate::web::{Cx, View};
 
 /// A page before sign-in: a title, a line, one box.
@@ -81,8 +84,15 @@ fn tabs(cx: &Cx<'_>, here: &str) -> Vec<Tab> {
         tab("kernel.sessions.title", paths::SESSIONS),
         tab("kernel.tenants.title", paths::TENANTS),
     ];
-    if cx.tenant().is_some() && cx.may(MANAGE_MEMBERS.key) {
+    if cx.tenant().is_some() && cx.may(ManageMembers::KEY) {
         tabs.push(tab("kernel.members.title", paths::MEMBERS));
+    }
+    let registry = &cx.app().registry;
+    if cx.may(GiveRoles::KEY) && !registry.roles().is_empty() {
+        tabs.push(tab("kernel.roles.title", paths::ROLES));
+    }
+    if cx.may(ChooseModules::KEY) && registry.metas().iter().any(|meta| meta.optional) {
+        tabs.push(tab("kernel.modules.title", paths::MODULES));
     }
     tabs
 }

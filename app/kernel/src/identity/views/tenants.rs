@@ -43,7 +43,7 @@ fn line(cx: &Cx<'_>, row: &TenantRow) -> Row {
         .current(current)
         .cell(html! { bdi { (row.name) } })
         .cell(cx.t(&format!("kernel.tenants.kind_{}", row.kind)))
-        .cell(role(cx, &row.role))
+        .cell(role(cx, row.role.as_str()))
         .actions(html! {
             @if current { (ui::badge(Tone::Success, cx.t("kernel.tenants.current"))) }
             @else {

@@ -5,8 +5,8 @@ use diesel::sql_types::BigInt;
 use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
-use super::conditions::COUNTED;
 use crate::db::{ReadTx, sql};
+use crate::web::COUNTED;
 
 /// What waits for a person.
 #[derive(Clone, Copy, Debug, QueryableByName)]

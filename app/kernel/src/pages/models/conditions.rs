@@ -9,11 +9,8 @@ use diesel_async::RunQueryDsl;
 use l10n::normalise;
 use uuid::Uuid;
 
-use crate::db::ReadTx;
-use crate::web::PageQuery;
-
-/// Up to here a count is exact.
-pub const COUNTED: i64 = 1_000;
+use crate::db::{ReadTx, contains};
+use crate::web::{COUNTED, PageQuery};
 
 /// A statement with its values.
 pub type Statement = BoxedSqlQuery<'static, Pg, SqlQuery>;
@@ -55,7 +52,7 @@ impl Conditions {
         let words = normalise::search_text(words);
         self.add(
             sql,
-            (!words.is_empty()).then(|| Value::Text(format!("%{}%", escaped(&words)))),
+            (!words.is_empty()).then(|| Value::Text(contains(&words))),
         )
     }
     /// An id.
@@ -128,14 +125,6 @@ pub fn folded(column: &str) -> String {
     format!(
         "translate(lower({column}), E'\\u200c\\u0622\\u0623\\u0625\\u0624\\u0626\\u0629\\u06c0', ' \u{627}\u{627}\u{627}\u{648}\u{6cc}\u{647}\u{647}')"
     )
-}
-
-/// The signs of LIKE stand for themselves.
-fn escaped(words: &str) -> String {
-    words
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
 }
 
 #[derive(QueryableByName)]

@@ -2,15 +2,14 @@
 
 use rocket::{get, post};
 
-use super::ListOnly;
 use crate::audit;
 use crate::db::PlatformDb;
 use crate::error::{AppError, AppResult};
 use crate::module::Can;
-use crate::pages::forms::Press;
 use crate::pages::models::audit::{self as model, AuditFilter};
 use crate::pages::{SeeAudit, views};
-use crate::web::{Cx, Export, ExportFormat, PageQuery, Posted, View};
+use crate::web::Pressed;
+use crate::web::{Cx, Export, ExportFormat, ListOnly, PageQuery, Posted, View};
 
 fn filter<'a>(
     action: Option<&'a str>,
@@ -79,7 +78,7 @@ pub async fn export(
 /// Recompute the whole chain and say what was found.
 #[post("/admin/audit/verification", data = "<_form>")]
 pub async fn verify(
-    _form: Posted<Press>,
+    _form: Posted<Pressed>,
     _may: Can<SeeAudit>,
     cx: Cx<'_>,
     db: PlatformDb,

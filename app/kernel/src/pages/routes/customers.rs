@@ -2,14 +2,13 @@
 
 use rocket::get;
 
-use super::ListOnly;
 use crate::db::PlatformDb;
 use crate::error::AppResult;
 use crate::ids::TenantId;
 use crate::module::{Can, ResourceRef, Slot};
 use crate::pages::models::customers;
-use crate::pages::{SeeCustomers, TENANT, slots, views};
-use crate::web::{Cx, PageQuery, View};
+use crate::pages::{SeeCustomers, TENANT, views};
+use crate::web::{Cx, ListOnly, PageQuery, View, slot};
 
 /// List tenants.
 #[get("/admin/customers?<q>&<kind>&<after>&<before>")]
@@ -53,6 +52,6 @@ pub async fn show(
         kind: TENANT.to_owned(),
         id: id.0,
     };
-    let widgets = slots::filled(&cx, Slot::CUSTOMER_PROFILE, Some(&subject)).await;
+    let widgets = slot(&cx, Slot::CUSTOMER_PROFILE, Some(&subject)).await;
     Ok(views::customers::show(&cx, &tenant, &members, &widgets))
 }

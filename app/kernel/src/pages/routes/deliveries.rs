@@ -3,16 +3,15 @@
 
 use rocket::{get, post};
 
-use super::ListOnly;
 use crate::db::PlatformDb;
 use crate::error::AppResult;
 use crate::ids::DeliveryId;
 use crate::mail;
 use crate::module::Can;
-use crate::pages::forms::Press;
 use crate::pages::models::deliveries::{self, DeliveryFilter};
 use crate::pages::{ManageMail, paths, views};
-use crate::web::{Answer, Cx, PageQuery, Posted, View, redirect};
+use crate::web::Pressed;
+use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, View, redirect};
 
 /// List deliveries.
 #[get("/admin/mail?<state>&<q>&<after>&<before>")]
@@ -55,7 +54,7 @@ pub async fn show(
 #[post("/admin/mail/<id>/tries", data = "<_form>")]
 pub async fn retry(
     id: DeliveryId,
-    _form: Posted<Press>,
+    _form: Posted<Pressed>,
     _may: Can<ManageMail>,
     db: PlatformDb,
 ) -> AppResult<Answer> {

@@ -4,12 +4,12 @@ use rocket::get;
 
 use crate::error::AppResult;
 use crate::module::Slot;
-use crate::pages::{slots, views};
-use crate::web::{Cx, View};
+use crate::pages::views;
+use crate::web::{Cx, View, slot};
 
 /// Show the front.
 #[get("/")]
 pub async fn show(cx: Cx<'_>) -> AppResult<View> {
-    let widgets = slots::filled(&cx, Slot::FRONT, None).await;
+    let widgets = slot(&cx, Slot::FRONT, None).await;
     Ok(views::front::show(&cx, &widgets))
 }

@@ -6,8 +6,8 @@ use crate::db::AccountDb;
 use crate::error::{AppError, AppResult};
 use crate::module::{Audience, Slot};
 use crate::pages::models::notifications;
-use crate::pages::{slots, views};
-use crate::web::{Cx, View};
+use crate::pages::views;
+use crate::web::{Cx, View, slot};
 
 const SHOWN: i64 = 5;
 
@@ -21,7 +21,7 @@ pub async fn show(cx: Cx<'_>, db: AccountDb) -> AppResult<View> {
         db.read(async |tx| Ok(notifications::newest_unread(user.id, SHOWN, tx).await?))
             .await?
     };
-    let widgets = slots::filled(&cx, Slot::HOME, None).await;
+    let widgets = slot(&cx, Slot::HOME, None).await;
     let view = views::home::show(&cx, user, &unread, &widgets);
     Ok(if user.tenant.is_none() && !user.staff.is_empty() {
         view.framed_for(Audience::Staff)

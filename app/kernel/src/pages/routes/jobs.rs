@@ -3,14 +3,13 @@
 
 use rocket::{get, post};
 
-use super::ListOnly;
 use crate::db::PlatformDb;
 use crate::error::AppResult;
 use crate::module::Can;
-use crate::pages::forms::Press;
 use crate::pages::models::jobs::{self, JobState};
 use crate::pages::{ManageJobs, paths, views};
-use crate::web::{Answer, Cx, PageQuery, Posted, View, redirect};
+use crate::web::Pressed;
+use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, View, redirect};
 
 /// List jobs.
 #[get("/admin/jobs?<state>&<q>&<after>&<before>")]
@@ -38,7 +37,7 @@ pub async fn index(
 #[post("/admin/jobs/<id>/tries", data = "<_form>")]
 pub async fn retry(
     id: i64,
-    _form: Posted<Press>,
+    _form: Posted<Pressed>,
     _may: Can<ManageJobs>,
     db: PlatformDb,
 ) -> AppResult<Answer> {

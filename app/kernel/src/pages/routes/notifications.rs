@@ -4,13 +4,12 @@
 use rocket::{get, post};
 use uuid::Uuid;
 
-use super::ListOnly;
 use crate::db::AccountDb;
 use crate::error::{AppError, AppResult};
 use crate::module::Audience;
 use crate::pages::models::notifications as model;
 use crate::pages::{paths, views};
-use crate::web::{Answer, Cx, PageQuery, View, redirect};
+use crate::web::{Answer, Cx, ListOnly, PageQuery, View, redirect};
 
 /// List them.
 #[get("/account/notifications?<show>&<after>&<before>")]
@@ -41,7 +40,7 @@ pub async fn index(
 #[get("/account/notifications/badge")]
 pub fn badge(list_only: ListOnly, cx: Cx<'_>) -> AppResult<Answer> {
     let user = cx.user().ok_or(AppError::SignInFirst)?;
-    if !list_only.0 {
+    if !list_only.is_asked() {
         return Ok(redirect(paths::NOTIFICATIONS).into());
     }
     Ok(View::new(
@@ -55,8 +54,8 @@ pub mod reading {
     //! What has been read.
     use super::{AccountDb, Answer, AppError, AppResult, Cx, Uuid, model, paths, post, redirect};
     use crate::ids::UserId;
-    use crate::pages::forms::Press;
     use crate::web::Posted;
+    use crate::web::Pressed;
 
     fn reader(cx: &Cx<'_>) -> AppResult<UserId> {
         cx.user().map(|user| user.id).ok_or(AppError::SignInFirst)
@@ -66,7 +65,7 @@ pub mod reading {
     #[post("/account/notifications/<id>/reading", data = "<_form>")]
     pub async fn create(
         id: &str,
-        _form: Posted<Press>,
+        _form: Posted<Pressed>,
         cx: Cx<'_>,
         db: AccountDb,
     ) -> AppResult<Answer> {
@@ -82,7 +81,11 @@ pub mod reading {
 
     /// Mark all as read. Idempotent.
     #[post("/account/notifications/reading", data = "<_form>")]
-    pub async fn create_all(_form: Posted<Press>, cx: Cx<'_>, db: AccountDb) -> AppResult<Answer> {
+    pub async fn create_all(
+        _form: Posted<Pressed>,
+        cx: Cx<'_>,
+        db: AccountDb,
+    ) -> AppResult<Answer> {
         let user = reader(&cx)?;
         db.write(async |tx| model::read_all(user, tx).await).await?;
         Ok(redirect(paths::NOTIFICATIONS)

@@ -5,12 +5,11 @@ use rocket::get;
 
 use l10n::normalise;
 
-use super::ListOnly;
 use crate::error::{AppError, AppResult};
 use crate::module::Audience;
 use crate::pages::views;
 use crate::pages::views::search::Group;
-use crate::web::{Cx, View};
+use crate::web::{Cx, ListOnly, View};
 
 const EACH: i64 = 8;
 const SHORTEST: usize = 2;
@@ -35,9 +34,9 @@ pub async fn index(q: Option<&str>, list_only: ListOnly, cx: Cx<'_>) -> AppResul
 }
 
 async fn found(cx: &Cx<'_>, text: &str) -> Vec<Group> {
-    let app = cx.app();
-    let asked = app.registry.search().iter().map(async |source| {
-        let hits = source.find(app, cx, text, EACH).await;
+    let sources = cx.app().registry.search().iter();
+    let asked = sources.map(async |source| {
+        let hits = source.find(cx, text, EACH).await;
         if let Err(error) = &hits {
             tracing::warn!(incident = cx.incident(), source = source.label(), %error, "a search could not be answered");
         }

@@ -6,10 +6,10 @@ use crate::db::PlatformDb;
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::ids::UserId;
 use crate::module::{Can, PlatformRole};
-use crate::pages::forms::Press;
 use crate::pages::forms::staff::Grant;
 use crate::pages::models::staff;
 use crate::pages::{ManageStaff, paths, views};
+use crate::web::Pressed;
 use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
 
 /// List the staff.
@@ -51,7 +51,7 @@ pub async fn create(
 pub async fn destroy(
     user: UserId,
     role: &str,
-    _form: Posted<Press>,
+    _form: Posted<Pressed>,
     _may: Can<ManageStaff>,
     cx: Cx<'_>,
     db: PlatformDb,

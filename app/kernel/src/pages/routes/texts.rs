@@ -7,11 +7,11 @@ use rocket::{delete, get, put};
 use crate::db::PlatformDb;
 use crate::error::{AppError, AppResult};
 use crate::module::{Can, MailDef};
-use crate::pages::forms::Press;
 use crate::pages::forms::texts::{Rewording, rendered};
 use crate::pages::models::texts::{self, MailText};
 use crate::pages::views::texts::Draft;
 use crate::pages::{ManageTexts, paths, views};
+use crate::web::Pressed;
 use crate::web::{Answer, Cx, Posted, View, redirect};
 
 fn find<'r>(cx: &Cx<'r>, key: &str, locale: &str) -> AppResult<(&'r MailDef, Locale)> {
@@ -127,7 +127,7 @@ pub async fn update(
 pub async fn destroy(
     key: &str,
     locale: &str,
-    _form: Posted<Press>,
+    _form: Posted<Pressed>,
     _may: Can<ManageTexts>,
     cx: Cx<'_>,
     db: PlatformDb,

@@ -6,9 +6,8 @@ use ui::{Column, Row, Tone};
 use crate::health::Report;
 use crate::module::Permission;
 use crate::pages::models::admin::Waiting;
-use crate::pages::models::conditions::COUNTED;
 use crate::pages::{ManageJobs, ManageMail, paths};
-use crate::web::{Cx, View};
+use crate::web::{COUNTED, Cx, View, with_query};
 
 /// The page.
 pub fn show(cx: &Cx<'_>, waiting: Waiting, reports: &[Report], widgets: &[Markup]) -> View {
@@ -26,8 +25,8 @@ pub fn show(cx: &Cx<'_>, waiting: Waiting, reports: &[Report], widgets: &[Markup
 
 fn figures(cx: &Cx<'_>, waiting: Waiting, reports: &[Report]) -> Markup {
     let broken = reports.iter().filter(|report| !report.ok).count();
-    let jobs = paths::with_query(paths::JOBS, &[("state", "stuck")]);
-    let mails = paths::with_query(paths::MAIL, &[("state", "failed")]);
+    let jobs = with_query(paths::JOBS, &[("state", "stuck")]);
+    let mails = with_query(paths::MAIL, &[("state", "failed")]);
     html! {
         (figure(cx, "kernel.admin.broken", i64::try_from(broken).unwrap_or(i64::MAX), Some("#health")))
         (figure(cx, "kernel.admin.stuck_jobs", waiting.stuck_jobs, cx.may(ManageJobs::KEY).then_some(&jobs)))

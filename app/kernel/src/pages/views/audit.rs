@@ -5,13 +5,11 @@ use maud::{Markup, html};
 use serde_json::Value;
 use ui::{Column, Row, Tone};
 
-use super::listing;
 use crate::audit::Verdict;
 use crate::module::ResourceRef;
 use crate::pages::models::audit::{AuditFilter, EventRow};
 use crate::pages::paths;
-use crate::pages::routes::ListOnly;
-use crate::web::{Cx, Page, View};
+use crate::web::{Cx, ListOnly, Listing, Page, View};
 
 /// The list.
 pub fn index(
@@ -22,27 +20,21 @@ pub fn index(
     count: i64,
 ) -> View {
     let title = cx.t("kernel.audit.title");
-    let pairs = [
+    let filters = [
         ("person", filter.person),
         ("action", filter.action),
         ("subject", filter.subject),
     ];
+    let listing = Listing::new(cx, paths::AUDIT, &filters);
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.audit.lead")), verify_button(cx)))
-        (ui::filters(paths::AUDIT, cx.t("kernel.list.apply"))
-            .search("person", filter.person, cx.t("kernel.audit.search"))
-            .shortcut("/")
-            .target(listing::LIST)
+        (listing.filters("person", "kernel.audit.search")
             .extra(html! {
                 (narrow("action", &cx.t("kernel.audit.action"), filter.action))
                 (narrow("subject", &cx.t("kernel.audit.subject"), filter.subject))
             }))
     };
-    let filtered = pairs.iter().any(|(_, value)| !value.is_empty());
-    let empty = listing::empty(
-        cx,
-        paths::AUDIT,
-        filtered,
+    let empty = listing.empty(
         "history",
         "kernel.audit.none_title",
         "kernel.audit.none_text",
@@ -61,9 +53,8 @@ pub fn index(
                 .cell(ui::date_time(cx.fmt(), event.at))
         }))
         .empty(empty);
-    let foot =
-        html! { (listing::pager(cx, paths::AUDIT, &pairs, page, count)) (exports(cx, &pairs)) };
-    listing::view(title, list_only, head, listing::list(&table, foot))
+    let foot = html! { (listing.pager(page, Some(count))) (listing.exports(paths::AUDIT_EXPORT)) };
+    listing.view(title, list_only, head, &table, foot)
 }
 
 /// A small field of the filter bar; its label is read aloud and stands in it while it is empty.
@@ -72,21 +63,6 @@ fn narrow(name: &str, label: &str, value: &str) -> Markup {
         label.search-box {
             span.sr-only { (label) }
             input type="search" name=(name) value=(value) placeholder=(label) dir="ltr" autocomplete="off";
-        }
-    }
-}
-
-/// The same filter as a file.
-fn exports(cx: &Cx<'_>, pairs: &[(&str, &str)]) -> Markup {
-    let href = |format: &str| {
-        let mut all = vec![("format", format)];
-        all.extend_from_slice(pairs);
-        paths::with_query(paths::AUDIT_EXPORT, &all)
-    };
-    html! {
-        div.actions {
-            (ui::button(cx.t("kernel.list.csv")).small().quiet().icon("download").href(href("csv")).download())
-            (ui::button(cx.t("kernel.list.xlsx")).small().quiet().icon("download").href(href("xlsx")).download())
         }
     }
 }
@@ -162,7 +138,7 @@ fn subject(cx: &Cx<'_>, event: &EventRow) -> Markup {
     let Some(id) = event.subject_id else {
         return ui::bdi(&event.subject_kind);
     };
-    let link = cx.app().registry.link(&ResourceRef {
+    let link = cx.link(&ResourceRef {
         kind: event.subject_kind.clone(),
         id,
     });

@@ -4,12 +4,10 @@ use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
 use super::home::role_key;
-use super::listing;
 use crate::module::TenantRole;
 use crate::pages::models::customers::{CustomerRow, KINDS, MemberRow};
 use crate::pages::paths;
-use crate::pages::routes::ListOnly;
-use crate::web::{Cx, Page, View};
+use crate::web::{Cx, ListOnly, Listing, Page, View};
 
 fn kind(cx: &Cx<'_>, kind: &str) -> String {
     cx.t(&format!("kernel.customers.kind_list.{kind}"))
@@ -25,20 +23,15 @@ pub fn index(
     count: i64,
 ) -> View {
     let title = cx.t("kernel.customers.title");
+    let filters = [("q", words), ("kind", chosen)];
+    let listing = Listing::new(cx, paths::CUSTOMERS, &filters);
     let kinds = KINDS.iter().map(|k| (*k, kind(cx, k)));
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.customers.lead")), html! {}))
-        (ui::filters(paths::CUSTOMERS, cx.t("kernel.list.apply"))
-            .search("q", words, cx.t("kernel.customers.search"))
-            .shortcut("/")
-            .target(listing::LIST)
+        (listing.filters("q", "kernel.customers.search")
             .select(ui::select("kind", cx.t("kernel.customers.kind")).empty(cx.t("kernel.customers.any_kind")).options(kinds).value(chosen)))
     };
-    let filtered = !words.is_empty() || !chosen.is_empty();
-    let empty = listing::empty(
-        cx,
-        paths::CUSTOMERS,
-        filtered,
+    let empty = listing.empty(
         "users",
         "kernel.customers.none_title",
         "kernel.customers.none_text",
@@ -55,14 +48,8 @@ pub fn index(
         .column(Column::new(cx.t("kernel.customers.since")).wide_only())
         .rows(page.rows.iter().map(|row| customer(cx, row)))
         .empty(empty);
-    let foot = listing::pager(
-        cx,
-        paths::CUSTOMERS,
-        &[("q", words), ("kind", chosen)],
-        page,
-        count,
-    );
-    listing::view(title, list_only, head, listing::list(&table, foot))
+    let foot = listing.pager(page, Some(count));
+    listing.view(title, list_only, head, &table, foot)
 }
 
 fn customer(cx: &Cx<'_>, row: &CustomerRow) -> Row {

@@ -3,11 +3,9 @@
 use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
-use super::listing;
 use crate::pages::models::deliveries::{DeliveryFilter, DeliveryRow, STATES};
 use crate::pages::paths;
-use crate::pages::routes::ListOnly;
-use crate::web::{Cx, Page, View};
+use crate::web::{Cx, ListOnly, Listing, Page, View};
 
 /// Tone and text of a delivery's state.
 pub fn state(cx: &Cx<'_>, state: &str) -> Markup {
@@ -34,23 +32,18 @@ pub fn index(
     count: i64,
 ) -> View {
     let title = cx.t("kernel.deliveries.title");
+    let filters = [("state", filter.state), ("q", filter.recipient)];
+    let listing = Listing::new(cx, paths::MAIL, &filters);
     let states = STATES
         .iter()
         .map(|s| (*s, cx.t(&format!("kernel.deliveries.state_list.{s}"))));
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.deliveries.lead")), html! {}))
-        (ui::filters(paths::MAIL, cx.t("kernel.list.apply"))
-            .search("q", filter.recipient, cx.t("kernel.deliveries.search"))
-            .shortcut("/")
-            .target(listing::LIST)
+        (listing.filters("q", "kernel.deliveries.search")
             .select(ui::select("state", cx.t("kernel.deliveries.state")).empty(cx.t("kernel.deliveries.any_state"))
                 .options(states).value(filter.state)))
     };
-    let filtered = !filter.state.is_empty() || !filter.recipient.is_empty();
-    let empty = listing::empty(
-        cx,
-        paths::MAIL,
-        filtered,
+    let empty = listing.empty(
         "mail",
         "kernel.deliveries.none_title",
         "kernel.deliveries.none_text",
@@ -69,9 +62,8 @@ pub fn index(
                 .cell(ui::relative_date(cx.fmt(), row.created_at, cx.now()))
         }))
         .empty(empty);
-    let filters = [("state", filter.state), ("q", filter.recipient)];
-    let foot = listing::pager(cx, paths::MAIL, &filters, page, count);
-    listing::view(title, list_only, head, listing::list(&table, foot))
+    let foot = listing.pager(page, Some(count));
+    listing.view(title, list_only, head, &table, foot)
 }
 
 /// One delivery.

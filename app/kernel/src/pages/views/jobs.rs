@@ -3,12 +3,10 @@
 use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
-use super::listing;
 use crate::jobs::JobRow;
 use crate::pages::models::jobs::JobState;
 use crate::pages::paths;
-use crate::pages::routes::ListOnly;
-use crate::web::{Cx, Page, View};
+use crate::web::{Cx, ListOnly, Listing, Page, View};
 
 fn label(state: JobState) -> &'static str {
     match state {
@@ -37,20 +35,15 @@ pub fn index(
 ) -> View {
     let title = cx.t("kernel.jobs.title");
     let chosen = state.map_or("", JobState::as_str);
+    let filters = [("state", chosen), ("q", words)];
+    let listing = Listing::new(cx, paths::JOBS, &filters);
     let states = JobState::ALL.map(|s| (s.as_str(), cx.t(label(s))));
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.jobs.lead")), html! {}))
-        (ui::filters(paths::JOBS, cx.t("kernel.list.apply"))
-            .search("q", words, cx.t("kernel.jobs.search"))
-            .shortcut("/")
-            .target(listing::LIST)
+        (listing.filters("q", "kernel.jobs.search")
             .select(ui::select("state", cx.t("kernel.jobs.state")).empty(cx.t("kernel.jobs.any_state")).options(states).value(chosen)))
     };
-    let filtered = state.is_some() || !words.is_empty();
-    let empty = listing::empty(
-        cx,
-        paths::JOBS,
-        filtered,
+    let empty = listing.empty(
         "activity",
         "kernel.jobs.none_title",
         "kernel.jobs.none_text",
@@ -64,14 +57,8 @@ pub fn index(
         .column(Column::new(cx.t("kernel.jobs.retry")).hidden_label())
         .rows(page.rows.iter().map(|job| row(cx, job)))
         .empty(empty);
-    let foot = listing::pager(
-        cx,
-        paths::JOBS,
-        &[("state", chosen), ("q", words)],
-        page,
-        count,
-    );
-    listing::view(title, list_only, head, listing::list(&table, foot))
+    let foot = listing.pager(page, Some(count));
+    listing.view(title, list_only, head, &table, foot)
 }
 
 fn row(cx: &Cx<'_>, job: &JobRow) -> Row {

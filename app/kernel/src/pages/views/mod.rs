@@ -9,7 +9,6 @@ pub mod developer;
 pub mod front;
 pub mod home;
 pub mod jobs;
-mod listing;
 pub mod notifications;
 pub mod outbox;
 pub mod search;

@@ -4,12 +4,10 @@
 use maud::{Markup, Render, html};
 use ui::{Column, Row, Table};
 
-use super::listing;
 use crate::live;
 use crate::pages::models::notifications::Notification;
 use crate::pages::paths;
-use crate::pages::routes::ListOnly;
-use crate::web::{Cx, Page, SignedIn, View};
+use crate::web::{Cx, LIST, ListOnly, Listing, Page, SignedIn, View, with_query};
 
 /// The page.
 pub fn index(
@@ -26,7 +24,7 @@ pub fn index(
             (ui::button(cx.t("kernel.notifications.read_all")).icon("check").post(paths::NOTIFICATIONS_READING, cx.csrf()))
         }
     };
-    let only_unread = paths::with_query(paths::NOTIFICATIONS, &[("show", "unread")]);
+    let only_unread = with_query(paths::NOTIFICATIONS, &[("show", "unread")]);
     let tab = |label, href: &str, active| ui::Tab {
         label: cx.t(label),
         href: href.to_owned(),
@@ -42,15 +40,16 @@ pub fn index(
         (ui::tabs(cx.t("kernel.notifications.which"), &tabs))
     };
     let shown = if unread { "unread" } else { "" };
-    let foot = listing::pager(cx, paths::NOTIFICATIONS, &[("show", shown)], page, count);
+    let filters = [("show", shown)];
+    let foot = Listing::new(cx, paths::NOTIFICATIONS, &filters).pager(page, Some(count));
     let here = format!("{}?{}", cx.path(), cx.query());
     let list = html! {
-        div.flow id=(listing::LIST) hx-get=(here) hx-swap="outerHTML"
+        div.flow id=(LIST) hx-get=(here) hx-swap="outerHTML"
             hx-trigger=(ui::on_event(live::topic("user", user.id.0))) {
             (table(cx, &page.rows).empty(nothing(cx, unread))) (foot)
         }
     };
-    listing::view(title, list_only, head, list)
+    list_only.view(title, head, list)
 }
 
 fn nothing(cx: &Cx<'_>, unread: bool) -> Markup {

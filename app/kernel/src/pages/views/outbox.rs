@@ -7,7 +7,7 @@ use super::deliveries::{name, state};
 use super::texts::written;
 use crate::mail::Delivery;
 use crate::pages::paths;
-use crate::web::{Cx, Page, View};
+use crate::web::{Cx, Page, View, with_query};
 
 /// The list.
 pub fn index(cx: &Cx<'_>, page: &Page<Delivery>) -> View {
@@ -28,7 +28,7 @@ pub fn index(cx: &Cx<'_>, page: &Page<Delivery>) -> View {
         .empty(ui::empty_state("inbox", cx.t("kernel.outbox.none_title"), cx.t("kernel.outbox.none_text"), html! {}));
     let next = page
         .next
-        .map(|c| paths::with_query(paths::OUTBOX, &[("after", &c.encode())]));
+        .map(|c| with_query(paths::OUTBOX, &[("after", &c.encode())]));
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("kernel.outbox.lead")), html! {}))
         div.flow {

@@ -3,11 +3,9 @@
 use maud::{Markup, html};
 use ui::{Row, Tone};
 
-use super::listing;
 use crate::module::Hit;
 use crate::pages::paths;
-use crate::pages::routes::ListOnly;
-use crate::web::{Cx, View};
+use crate::web::{Cx, LIST, ListOnly, View};
 
 /// What one module found; `None` when it could not answer.
 pub struct Group {
@@ -25,9 +23,9 @@ pub fn index(cx: &Cx<'_>, list_only: ListOnly, typed: &str, groups: Option<&[Gro
         (ui::filters(paths::SEARCH, cx.t("kernel.search_button"))
             .search("q", typed, cx.t("kernel.search.box_label"))
             .shortcut("/")
-            .target(listing::LIST))
+            .target(LIST))
     };
-    listing::view(title, list_only, head, results(cx, typed, groups))
+    list_only.view(title, head, results(cx, typed, groups))
 }
 
 fn results(cx: &Cx<'_>, typed: &str, groups: Option<&[Group]>) -> Markup {
@@ -36,7 +34,7 @@ fn results(cx: &Cx<'_>, typed: &str, groups: Option<&[Group]>) -> Markup {
             .any(|g| g.hits.as_ref().is_none_or(|hits| !hits.is_empty()))
     });
     html! {
-        div.flow id=(listing::LIST) aria-live="polite" {
+        div.flow id=(LIST) aria-live="polite" {
             @match groups {
                 None => (ui::empty_state("search", cx.t("kernel.search.begin_title"), cx.t("kernel.search.begin_text"), html! {})),
                 Some(_) if !found => (nothing(cx, typed)),

@@ -2,13 +2,13 @@
 
 use kernel::db::{OrNotFound, PlatformDb};
 use kernel::error::AppResult;
+use kernel::files::Download;
 use kernel::ids::FileId;
 use kernel::module::Can;
 use rocket::get;
 
 use crate::models::AttachmentRow;
 use crate::permissions::AnswerTickets;
-use crate::routes::download::Download;
 
 /// Download a file.
 #[get("/admin/tickets/attachments/<id>", rank = 1)]
@@ -20,5 +20,5 @@ pub async fn show(id: FileId, _by: Can<AnswerTickets>, db: PlatformDb) -> AppRes
                 .or_not_found("kernel.file")
         })
         .await?;
-    Download::of(db.app(), file).await
+    file.download(db.app()).await
 }

@@ -3,10 +3,9 @@
 use kernel::db::PlatformDb;
 use kernel::error::AppResult;
 use kernel::module::Can;
-use kernel::web::{Posted, Redirection, redirect};
+use kernel::web::{Posted, Pressed, Redirection, redirect};
 use rocket::{delete, post};
 
-use crate::forms::EmptyForm;
 use crate::ids::TicketId;
 use crate::permissions::AnswerTickets;
 use crate::{models, paths};
@@ -15,7 +14,7 @@ use crate::{models, paths};
 #[post("/admin/tickets/<id>/closure", data = "<_form>")]
 pub async fn create(
     id: TicketId,
-    _form: Posted<EmptyForm>,
+    _form: Posted<Pressed>,
     _by: Can<AnswerTickets>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {
@@ -27,7 +26,7 @@ pub async fn create(
 #[delete("/admin/tickets/<id>/closure", data = "<_form>")]
 pub async fn destroy(
     id: TicketId,
-    _form: Posted<EmptyForm>,
+    _form: Posted<Pressed>,
     _by: Can<AnswerTickets>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {

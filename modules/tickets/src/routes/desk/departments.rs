@@ -1,30 +1,39 @@
 //! Departments: list, add, archive, offer again.
 
 use kernel::db::PlatformDb;
-use kernel::error::AppResult;
+use kernel::error::{AppResult, FieldErrors};
 use kernel::module::Can;
-use kernel::web::{Answer, Cx, Posted, Raw, Redirection, View, redirect};
+use kernel::web::{Answer, Cx, Posted, Pressed, Raw, Redirection, View, redirect};
 use rocket::{delete, get, post};
 
-use crate::forms::{DepartmentForm, EmptyForm};
+use crate::forms::DepartmentForm;
 use crate::ids::DepartmentId;
-use crate::models::{Department, NewDepartment};
+use crate::models::Department;
 use crate::permissions::ManageDepartments;
 use crate::{paths, views};
 
 /// List departments.
 #[get("/admin/departments")]
 pub async fn index(_by: Can<ManageDepartments>, db: PlatformDb, cx: Cx<'_>) -> AppResult<View> {
+    page(&db, &cx, &Raw::default(), None).await
+}
+
+async fn page(
+    db: &PlatformDb,
+    cx: &Cx<'_>,
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> AppResult<View> {
     let departments = db.read(async |tx| Ok(Department::list(tx).await?)).await?;
     Ok(views::desk::departments::index(
-        &cx,
+        cx,
         &departments,
-        &Raw::default(),
-        None,
+        raw,
+        errors,
     ))
 }
 
-/// Add a department.
+/// Add a department. Idempotent by the form's key.
 #[post("/admin/departments", data = "<form>")]
 pub async fn create(
     form: Posted<DepartmentForm>,
@@ -32,46 +41,30 @@ pub async fn create(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let value = match form.value() {
-        Ok(value) => value,
-        Err(errors) => {
-            let departments = db.read(async |tx| Ok(Department::list(tx).await?)).await?;
-            return Ok(
-                views::desk::departments::index(&cx, &departments, &form.raw, Some(errors))
-                    .unprocessable()
-                    .into(),
-            );
-        }
-    };
-    db.write(async |tx| {
-        if form.receipt.earlier(tx).await?.is_some() {
-            return Ok(());
-        }
-        let position = i32::try_from(Department::list(tx).await?.len()).unwrap_or(i32::MAX);
-        let (name_fa, name_en) = (value.name_fa.clone(), value.name_en.clone());
-        Department::create(
-            NewDepartment {
-                id: DepartmentId::fresh(),
-                name_fa,
-                name_en,
-                position,
-            },
-            tx,
-        )
+    let created = async {
+        let names = form.valid()?;
+        db.write(async |tx| {
+            form.receipt
+                .once(tx, async |tx| {
+                    Department::create(&names.name_fa, &names.name_en, tx).await?;
+                    Ok(paths::DEPARTMENTS.to_owned())
+                })
+                .await
+        })
         .await?;
-        form.receipt.keep(tx, paths::DEPARTMENTS).await
+        Ok(redirect(paths::DEPARTMENTS).notice("tickets.notice.saved"))
+    };
+    form.answer(created, async |errors| {
+        page(&db, &cx, &form.raw, Some(&errors)).await
     })
-    .await?;
-    Ok(redirect(paths::DEPARTMENTS)
-        .notice("tickets.notice.saved")
-        .into())
+    .await
 }
 
 /// Offer a department no more. Idempotent.
 #[post("/admin/departments/<id>/archive", data = "<_form>")]
 pub async fn archive(
     id: DepartmentId,
-    _form: Posted<EmptyForm>,
+    _form: Posted<Pressed>,
     _by: Can<ManageDepartments>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {
@@ -84,7 +77,7 @@ pub async fn archive(
 #[delete("/admin/departments/<id>/archive", data = "<_form>")]
 pub async fn restore(
     id: DepartmentId,
-    _form: Posted<EmptyForm>,
+    _form: Posted<Pressed>,
     _by: Can<ManageDepartments>,
     db: PlatformDb,
 ) -> AppResult<Redirection> {

@@ -1,9 +1,10 @@
 //! The desk: the queue, and one ticket with the queue beside it.
 
+use contracts::support::DESK_TICKET;
 use kernel::db::{OrNotFound, PlatformDb, ReadTx};
-use kernel::error::{AppError, AppResult};
+use kernel::error::{AppError, AppResult, FieldErrors};
 use kernel::module::Can;
-use kernel::web::{Cx, Export, ExportFormat, PageQuery, Raw, View};
+use kernel::web::{Cx, Export, ExportFormat, PageQuery, Raw, View, slot};
 use rocket::get;
 
 use crate::ids::TicketId;
@@ -81,13 +82,40 @@ pub async fn export(
     views::list::export(&cx, format, &rows)
 }
 
-/// What stands beside the conversation.
-pub async fn read_side(id: TicketId, tx: &mut ReadTx) -> AppResult<Side> {
-    let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
-    Ok(Side {
+/// What stands beside the conversation, with what other modules show there.
+async fn side_of(heading: Heading, beside: Beside, cx: &Cx<'_>) -> Side {
+    let boxes = slot(cx, DESK_TICKET, Some(&heading.ticket.as_resource())).await;
+    Side {
         heading,
-        beside: Beside::of(id, tx).await?,
-    })
+        beside,
+        boxes,
+    }
+}
+
+async fn read(id: TicketId, tx: &mut ReadTx) -> AppResult<(Heading, Beside)> {
+    let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
+    Ok((heading, Beside::of(id, tx).await?))
+}
+
+/// The ticket's page.
+pub async fn page(
+    id: TicketId,
+    db: &PlatformDb,
+    cx: &Cx<'_>,
+    raw: &Raw,
+    errors: Option<&FieldErrors>,
+) -> AppResult<View> {
+    let ((heading, beside), conversation) = db
+        .read(async |tx| Ok((read(id, tx).await?, Conversation::of(id, tx).await?)))
+        .await?;
+    let side = side_of(heading, beside, cx).await;
+    Ok(views::desk::ticket::show(
+        cx,
+        &side,
+        &conversation,
+        raw,
+        errors,
+    ))
 }
 
 /// Show a ticket.
@@ -98,26 +126,14 @@ pub async fn show(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (side, conversation) = db
-        .read(async |tx| Ok((read_side(id, tx).await?, Conversation::of(id, tx).await?)))
-        .await?;
-    Ok(views::desk::ticket::show(
-        &cx,
-        &side,
-        &conversation,
-        &Raw::default(),
-        None,
-    ))
+    page(id, &db, &cx, &Raw::default(), None).await
 }
 
-/// Show what stands beside the conversation alone.
-#[get("/admin/tickets/<id>/side")]
-pub async fn side(
-    id: TicketId,
-    _by: Can<AnswerTickets>,
-    db: PlatformDb,
-    cx: Cx<'_>,
-) -> AppResult<View> {
-    let side = db.read(async |tx| read_side(id, tx).await).await?;
-    Ok(views::desk::ticket::refreshed_side(&cx, &side))
+/// What an event of the ticket may have changed.
+pub async fn refreshed(id: TicketId, db: &PlatformDb, cx: &Cx<'_>) -> AppResult<View> {
+    let ((heading, beside), conversation) = db
+        .read(async |tx| Ok((read(id, tx).await?, Conversation::of(id, tx).await?)))
+        .await?;
+    let side = side_of(heading, beside, cx).await;
+    Ok(views::desk::ticket::refreshed(cx, &side, &conversation))
 }

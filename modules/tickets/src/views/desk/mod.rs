@@ -5,6 +5,7 @@ pub mod queue;
 pub mod ticket;
 
 use kernel::web::Page;
+use maud::Markup;
 
 use crate::models::{Beside, Department, Filter, Heading, ListRow, QueueCounts};
 
@@ -26,4 +27,6 @@ pub struct Side {
     pub heading: Heading,
     /// Tags, departments, staff.
     pub beside: Beside,
+    /// What other modules show beside the ticket.
+    pub boxes: Vec<Markup>,
 }

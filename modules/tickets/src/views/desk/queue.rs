@@ -1,6 +1,6 @@
 //! The queue: saved views with counts, filters, the rows, live.
 
-use kernel::web::{Cx, View as PageView};
+use kernel::web::{COUNTED, Cx, Listing, View as PageView, with_query};
 use maud::{Markup, html};
 use ui::{Column, Row, Tab};
 
@@ -70,12 +70,12 @@ fn views(cx: &Cx<'_>, desk: &Desk) -> Markup {
         .iter()
         .map(|view| Tab {
             label: cx.t(view.label()),
-            href: list::address(paths::DESK, &[("view", view.as_str())]),
+            href: with_query(paths::DESK, &[("view", view.as_str())]),
             active: desk.filter.view == Some(*view),
             badge: desk
                 .counts
                 .of(*view)
-                .map(|n| cx.fmt().count_capped(n, list::COUNT_CAP)),
+                .map(|n| cx.fmt().count_capped(n, COUNTED)),
         })
         .collect();
     ui::tabs(cx.t("tickets.desk.views"), &tabs)
@@ -90,6 +90,7 @@ fn queue(cx: &Cx<'_>, desk: &Desk) -> Markup {
         ("status", desk.filter.status.map_or("", Status::as_str)),
         ("department", department.as_str()),
     ];
+    let listing = Listing::new(cx, paths::DESK, &query);
     let here = if cx.query().is_empty() {
         paths::DESK.to_owned()
     } else {
@@ -107,8 +108,8 @@ fn queue(cx: &Cx<'_>, desk: &Desk) -> Markup {
                 .column(Column::new(cx.t("tickets.column.activity")))
                 .rows(desk.page.rows.iter().map(|row| one(cx, row)))
                 .empty(ui::empty_state("inbox", cx.t("tickets.desk.none_title"), cx.t("tickets.desk.none_text"), html! {})))
-            (list::pager(cx, paths::DESK, &query, &desk.page, desk.counts.of(desk.filter.view.unwrap_or_default()).filter(|_| query.iter().skip(1).all(|(_, v)| v.is_empty()))))
-            @if !desk.page.rows.is_empty() { div.actions { (list::export_links(cx, "/admin/tickets/export", &query)) } }
+            (listing.pager(&desk.page, desk.counts.of(desk.filter.view.unwrap_or_default()).filter(|_| query.iter().skip(1).all(|(_, v)| v.is_empty()))))
+            @if !desk.page.rows.is_empty() { (listing.exports("/admin/tickets/export")) }
         }
     }
 }
@@ -117,9 +118,9 @@ fn one(cx: &Cx<'_>, row: &ListRow) -> Row {
     Row::new()
         .id(ui::dom_id("ticket", row.id, "row"))
         .href(paths::desk_ticket(row.id))
-        .strong(row.status() == Status::Open)
-        .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } " " (list::priority_badge(cx, row.priority())) span.quiet.narrow-only { (ui::name(&row.requester)) } })
-        .cell(list::status_badge(cx, row.status()))
+        .strong(row.status == Status::Open)
+        .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } " " (list::priority_badge(cx, row.priority)) span.quiet.narrow-only { (ui::name(&row.requester)) } })
+        .cell(list::status_badge(cx, row.status))
         .cell(html! { (ui::name(&row.requester)) @if row.tenant != row.requester { " " span.quiet { (ui::name(&row.tenant)) } } })
         .cell(list::department(cx, &row.department_fa, &row.department_en))
         .cell(html! { @if let Some(name) = &row.assignee { (ui::name(name)) } @else { span.quiet { (cx.t("tickets.nobody")) } } })
@@ -129,7 +130,7 @@ fn one(cx: &Cx<'_>, row: &ListRow) -> Row {
 /// The next open tickets, beside a conversation.
 fn neighbours(cx: &Cx<'_>, desk: &Desk) -> Markup {
     html! {
-        div id=(NEIGHBOURS) hx-get=(list::address(paths::DESK, &[("view", View::Open.as_str())]))
+        div id=(NEIGHBOURS) hx-get=(with_query(paths::DESK, &[("view", View::Open.as_str())]))
             hx-trigger=(ui::on_event(desk_topic())) hx-target=(format!("#{NEIGHBOURS}")) hx-swap="outerMorph" {
             h2 { (cx.t(View::Open.label())) }
             @if desk.page.rows.is_empty() { p.quiet { (cx.t("tickets.desk.none_title")) } }
@@ -148,7 +149,7 @@ fn neighbours(cx: &Cx<'_>, desk: &Desk) -> Markup {
 /// The place of the compact list before it has been fetched; without script it is a link.
 pub fn neighbours_place(cx: &Cx<'_>) -> Markup {
     html! {
-        div id=(NEIGHBOURS) hx-get=(list::address(paths::DESK, &[("view", View::Open.as_str())]))
+        div id=(NEIGHBOURS) hx-get=(with_query(paths::DESK, &[("view", View::Open.as_str())]))
             hx-trigger="load" hx-target=(format!("#{NEIGHBOURS}")) hx-swap="outerHTML" {
             a href=(paths::DESK) { (cx.t("tickets.desk.back")) }
         }

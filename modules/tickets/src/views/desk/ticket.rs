@@ -29,7 +29,7 @@ pub fn show(
         cx.t("tickets.desk.about"),
     ];
     let main = html! {
-        (ui::page_header(&ticket.subject, None, status_actions(cx, &side.heading)))
+        (ui::page_header(&ticket.subject, None, actions(cx, &side.heading)))
         (ui::split_desk(labels.each_ref().map(String::as_str), queue::neighbours_place(cx), middle, panel(cx, side)))
     };
     View::new(title, main)
@@ -39,16 +39,25 @@ pub fn show(
         .crumb(list::number(cx, ticket.number), None)
 }
 
-/// The conversation alone.
-pub fn refreshed(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> View {
+/// What an event of the ticket may have changed, in one answer: the conversation, what stands beside it, the actions.
+pub fn refreshed(cx: &Cx<'_>, side: &Side, found: &Conversation) -> View {
+    let heading = &side.heading;
+    let part = |id: String, part: Markup| ui::out_of_band(id, "outerMorph", part);
     View::new(&heading.ticket.subject, talk(cx, heading, found))
         .live(ticket_topic(heading.ticket.id))
+        .also(part(panel_id(side), panel(cx, side)))
+        .also(part(
+            list::actions_id(&heading.ticket),
+            actions(cx, heading),
+        ))
 }
 
-/// What stands beside it alone.
-pub fn refreshed_side(cx: &Cx<'_>, side: &Side) -> View {
-    View::new(&side.heading.ticket.subject, panel(cx, side))
-        .live(ticket_topic(side.heading.ticket.id))
+fn panel_id(side: &Side) -> String {
+    ui::dom_id("ticket", side.heading.ticket.id, "side")
+}
+
+fn actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
+    html! { div.actions id=(list::actions_id(&heading.ticket)) { (status_actions(cx, heading)) } }
 }
 
 fn talk(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> Markup {
@@ -65,7 +74,7 @@ fn talk(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> Markup {
 
 fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
     let closure = paths::desk_closure(heading.ticket.id);
-    if heading.ticket.status() == Status::Closed {
+    if heading.ticket.status == Status::Closed {
         return html! { (ui::button(cx.t("tickets.reopen")).icon("rotate-ccw").post(closure, cx.csrf()).method("DELETE").shortcut("o")) };
     }
     html! { (ui::button(cx.t("tickets.close")).icon("check").post(closure, cx.csrf()).shortcut("c")) }
@@ -88,14 +97,13 @@ fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldE
 }
 
 fn panel(cx: &Cx<'_>, side: &Side) -> Markup {
-    let ticket = &side.heading.ticket;
-    let id = ui::dom_id("ticket", ticket.id, "side");
     html! {
-        div.flow id=(id) hx-get=(paths::desk_side(ticket.id)) hx-trigger=(ui::on_event(ticket_topic(ticket.id))) hx-swap="outerMorph" {
+        div.flow id=(panel_id(side)) {
             (facts(cx, &side.heading))
             (tags(cx, side))
             (assignment(cx, side))
             (triage(cx, side))
+            @for shown in &side.boxes { (shown) }
         }
     }
 }
@@ -105,13 +113,14 @@ fn facts(cx: &Cx<'_>, heading: &Heading) -> Markup {
     ui::definition_list(vec![
         (
             cx.t("tickets.column.status"),
-            html! { (list::status_badge(cx, ticket.status())) " " (list::priority_badge(cx, ticket.priority())) },
+            html! { (list::status_badge(cx, ticket.status)) " " (list::priority_badge(cx, ticket.priority)) },
         ),
         (
             cx.t("tickets.column.requester"),
             ui::name(&heading.requester),
         ),
         (cx.t("tickets.column.account"), ui::name(&heading.tenant)),
+        (cx.t("tickets.column.about"), list::about(cx, ticket)),
         (
             cx.t("tickets.opened_at"),
             ui::date_time(cx.fmt(), ticket.opened_at),
@@ -195,9 +204,9 @@ fn triage(cx: &Cx<'_>, side: &Side) -> Markup {
             ui::select("priority", cx.t("tickets.column.priority")),
             |select, p| select.option(p.number().to_string(), cx.t(p.label())),
         )
-        .value(ticket.priority().number().to_string());
+        .value(ticket.priority.number().to_string());
     let hold = ui::checkbox("on_hold", cx.t("tickets.desk.on_hold"))
-        .checked(ticket.status() == Status::OnHold);
+        .checked(ticket.status == Status::OnHold);
     let form = ui::form(paths::desk_triage(ticket.id), cx.csrf())
         .body(html! { (department) (priority) (hold) })
         .actions(ui::button(cx.t("kernel.save")).small());

@@ -2,49 +2,54 @@
 
 use std::io::Cursor;
 
-use kernel::app::App;
-use kernel::error::AppResult;
 use rocket::http::{ContentType, Header};
 use rocket::response::{Responder, Result as Rendered};
 use rocket::{Request, Response};
 
-use crate::models::AttachmentRow;
+use crate::app::App;
+use crate::error::AppResult;
+use crate::ids::{FileId, TenantId};
 
-/// A file on its way out.
+/// A file on its way out, through the guarded route of the module that owns it.
 pub struct Download {
-    file: AttachmentRow,
+    name: String,
+    content_type: String,
     bytes: Vec<u8>,
 }
 
 impl Download {
-    /// Reads the bytes.
-    pub async fn of(app: &App, file: AttachmentRow) -> AppResult<Self> {
-        let bytes = app.files.get(file.tenant_id, file.file_id).await?;
-        Ok(Self { file, bytes })
+    /// Reads the bytes of a file whose row the reader's scope has seen.
+    pub async fn of(
+        app: &App,
+        tenant: TenantId,
+        file: FileId,
+        name: String,
+        content_type: String,
+    ) -> AppResult<Self> {
+        let bytes = app.files.get(tenant, file).await?;
+        Ok(Self {
+            name,
+            content_type,
+            bytes,
+        })
     }
 }
 
 impl<'r> Responder<'r, 'static> for Download {
     fn respond_to(self, _request: &'r Request<'_>) -> Rendered<'static> {
         // RFC 6266: the plain name for old readers, the UTF-8 one for the others.
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         let plain: String = self
-            .file
             .name
             .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || "._-".contains(c) {
-                    c
-                } else {
-                    '_'
-                }
-            })
+            .map(|c| if is_plain(c) { c } else { '_' })
             .collect();
-        let encoded = rocket::http::RawStr::new(&self.file.name)
+        let encoded = rocket::http::RawStr::new(&self.name)
             .percent_encode()
             .to_string();
         let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
         let content_type =
-            ContentType::parse_flexible(&self.file.content_type).unwrap_or(ContentType::Binary);
+            ContentType::parse_flexible(&self.content_type).unwrap_or(ContentType::Binary);
         Ok(Response::build()
             .header(content_type)
             .header(Header::new("Content-Disposition", disposition))

@@ -1,0 +1,60 @@
+//! The page where an owner chooses what the tenant uses.
+
+use maud::html;
+use ui::{Column, Row, Tone};
+
+use super::account;
+use crate::identity::paths;
+use crate::module::ModuleMeta;
+use crate::web::{Cx, View};
+
+/// The list of optional modules, each with its switch.
+pub fn page(cx: &Cx<'_>) -> View {
+    let optional = cx
+        .app()
+        .registry
+        .metas()
+        .iter()
+        .filter(|meta| meta.optional);
+    let table = ui::table(cx.t("kernel.modules.title"))
+        .column(Column::new(cx.t("kernel.modules.module")))
+        .column(Column::new(cx.t("kernel.modules.state")))
+        .column(Column::new(cx.t("kernel.actions")).hidden_label())
+        .rows(optional.map(|meta| line(cx, meta)))
+        .empty(ui::empty_state(
+            "folder",
+            cx.t("kernel.modules.none_title"),
+            cx.t("kernel.modules.none_text"),
+            html! {},
+        ));
+    let body = html! { p { (cx.t("kernel.modules.text")) } (table) };
+    account(cx, "kernel.modules.title", paths::MODULES, body)
+}
+
+fn line(cx: &Cx<'_>, meta: &ModuleMeta) -> Row {
+    let is_on = cx.tenant().is_none_or(|tenant| tenant.uses(meta.id));
+    let action = format!("{}/{}", paths::MODULES, meta.id);
+    let (tone, state, label, method) = if is_on {
+        (
+            Tone::Success,
+            "kernel.modules.on",
+            "kernel.modules.switch_off",
+            "DELETE",
+        )
+    } else {
+        (
+            Tone::Neutral,
+            "kernel.modules.off",
+            "kernel.modules.switch_on",
+            "POST",
+        )
+    };
+    let switch = ui::button(cx.t(label))
+        .small()
+        .quiet()
+        .post(action, cx.csrf());
+    Row::new()
+        .cell(cx.t(meta.label))
+        .cell(ui::badge(tone, cx.t(state)))
+        .actions(html! { (switch.method(method)) })
+}

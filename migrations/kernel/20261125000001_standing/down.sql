@@ -1,0 +1,2 @@
+DROP TABLE tenant_modules_off;
+DROP TABLE member_roles;

@@ -1,0 +1,85 @@
+//! A notebook that was bought: opened, suspended, closed. Each verb may come twice.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::audit::{self, Audit};
+use kernel::db::{ReadTx, Tx};
+use kernel::error::AppResult;
+use kernel::ids::TenantId;
+use serde_json::json;
+
+use crate::ids::NotebookId;
+use crate::schema::_dummy_notebooks;
+
+/// A notebook's row.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = _dummy_notebooks)]
+pub struct Notebook {
+    /// Its id: the key of the purchase.
+    pub id: NotebookId,
+    /// What stands on it.
+    pub title: String,
+    /// Since when it waits to be paid.
+    pub suspended_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Since when it is over.
+    pub closed_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl Notebook {
+    /// Finds one in the scope.
+    pub async fn find(id: NotebookId, tx: &mut ReadTx) -> QueryResult<Self> {
+        let found = _dummy_notebooks::table.find(id);
+        found.select(Self::as_select()).get_result(tx).await
+    }
+
+    /// Opens it. Idempotent.
+    pub async fn open(id: NotebookId, tenant: TenantId, title: &str, tx: &mut Tx) -> AppResult<()> {
+        let row = (
+            _dummy_notebooks::id.eq(id),
+            _dummy_notebooks::tenant_id.eq(tenant),
+            _dummy_notebooks::title.eq(title),
+            _dummy_notebooks::opened_at.eq(tx.now()),
+        );
+        let insert = diesel::insert_into(_dummy_notebooks::table).values(row);
+        if insert.on_conflict_do_nothing().execute(tx).await? == 0 {
+            return Ok(());
+        }
+        let event = Audit::new("_dummy.notebook.open", "_dummy.notebook", id.0).of_tenant(tenant);
+        audit::record(tx, event.after(json!({ "title": title }))).await
+    }
+
+    /// Suspends it, or lets it go on. Idempotent.
+    pub async fn set_suspended(id: NotebookId, on: bool, tx: &mut Tx) -> AppResult<()> {
+        let at = on.then(|| tx.now());
+        let other = _dummy_notebooks::table
+            .find(id)
+            .filter(_dummy_notebooks::suspended_at.is_null().eq(on));
+        let update = diesel::update(other).set(_dummy_notebooks::suspended_at.eq(at));
+        if update.execute(tx).await? == 0 {
+            return Ok(());
+        }
+        let action = if on {
+            "_dummy.notebook.suspend"
+        } else {
+            "_dummy.notebook.resume"
+        };
+        audit::record(tx, Audit::new(action, "_dummy.notebook", id.0)).await
+    }
+
+    /// Closes it for good. Idempotent.
+    pub async fn close(id: NotebookId, tx: &mut Tx) -> AppResult<()> {
+        let now = tx.now();
+        let open = _dummy_notebooks::table
+            .find(id)
+            .filter(_dummy_notebooks::closed_at.is_null());
+        let update = diesel::update(open).set(_dummy_notebooks::closed_at.eq(now));
+        if update.execute(tx).await? == 0 {
+            return Ok(());
+        }
+        audit::record(
+            tx,
+            Audit::new("_dummy.notebook.close", "_dummy.notebook", id.0),
+        )
+        .await
+    }
+}
