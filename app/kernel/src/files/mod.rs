@@ -2,6 +2,7 @@
 //! The type is what the content says; images are decoded and written again, so that nothing hides in them.
 
 mod accept;
+mod room;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

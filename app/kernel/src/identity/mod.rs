@@ -14,6 +14,7 @@ mod views;
 
 pub use language::LanguageCookie;
 pub use limits::FAILURES_SETTING;
+pub(crate) use limits::origin;
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
 
 use serde_json::json;

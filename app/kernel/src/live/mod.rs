@@ -3,6 +3,7 @@
 
 mod hub;
 mod memory;
+mod places;
 mod routes;
 
 use diesel::sql_types::{Array, Text, Timestamptz};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 pub use hub::{Hub, Listener, Signal};
 pub use memory::{Memory, remembered};
+pub(crate) use places::settings;
 pub use routes::mounts;
 
 use crate::db::{Tx, sql};

@@ -49,11 +49,10 @@ pub async fn store(
 ) -> AppResult<Vec<StoredAttachment>> {
     let mut accepted: Vec<Accepted> = Vec::new();
     for (name, bytes) in files {
-        let shown = name.clone();
-        let looked = tokio_blocking(move || accept(&name, bytes)).await?;
+        let looked = accept(&name, bytes).await?;
         accepted.push(looked.map_err(|refused| {
             let mut errors = FieldErrors::default();
-            errors.add_with("attachments", refused.key(), vec![("name", shown)]);
+            errors.add_with("attachments", refused.key(), vec![("name", name)]);
             AppError::Invalid(errors)
         })?);
     }
@@ -75,14 +74,6 @@ pub async fn store(
         });
     }
     Ok(stored)
-}
-
-async fn tokio_blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> AppResult<T> {
-    rocket::tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| AppError::internal(format!("accepting a file: {e}")))
 }
 
 /// Reads the bytes of uploaded files.
