@@ -54,7 +54,7 @@ async fn endless(app: &TestApp, path: &str, cookies: &str) -> String {
         }
     };
     let mut line = [0; 12];
-    let (_, read) = tokio::join!(send, read.read_exact(&mut line));
+    let ((), read) = tokio::join!(send, read.read_exact(&mut line));
     read.unwrap();
     String::from_utf8_lossy(&line).into_owned()
 }

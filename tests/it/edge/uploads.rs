@@ -40,7 +40,7 @@ fn memory(line: &str) -> u64 {
     let found = status.lines().find_map(|l| l.strip_prefix(line));
     let digits = found
         .unwrap()
-        .trim_start_matches(":")
+        .trim_start_matches(':')
         .split_whitespace()
         .next()
         .unwrap();

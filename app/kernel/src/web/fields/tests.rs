@@ -83,7 +83,7 @@ async fn parser_is_given_sixteen_kibibytes_of_a_head_that_never_ends() {
         let result = read_multipart(&mut body, "b", limits, &incoming, &|_| Ok(())).await;
         assert!(matches!(result, Err(AppError::BadRequest(_))), "{result:?}");
         let mut rest = 0;
-        let mut sink = [0; 64 * 1024];
+        let mut sink = vec![0; 64 * 1024];
         while let Ok(n @ 1..) = body.read(&mut sink).await {
             rest += n as u64;
         }
