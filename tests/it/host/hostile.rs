@@ -118,5 +118,5 @@ async fn no_address_makes_an_error_of_ours() {
         count += asked(by, route).await;
     }
     println!("{count} addresses");
-    assert!(count > 1_000, "only {count} addresses were asked");
+    assert!(count > 500, "only {count} addresses were asked");
 }
