@@ -252,6 +252,7 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         smtp_url: Some(smtp_url),
         mail_from: "support@sarai.test".to_owned(),
         demo: false,
+        body_seconds: 20,
         pool_size: 4,
         statement_timeout_ms: 10_000,
         worker_recovery_seconds: 60,

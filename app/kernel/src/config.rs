@@ -65,6 +65,7 @@ struct Raw {
     smtp_url: Option<String>,
     mail_from: String,
     demo: toml_bool::Flexible,
+    body_seconds: u64,
     pool_size: usize,
     statement_timeout_ms: u32,
     worker_recovery_seconds: u64,
@@ -100,6 +101,8 @@ pub struct Config {
     pub mail_from: String,
     /// Seed demo data at start.
     pub demo: bool,
+    /// How long a body may keep us waiting before its least rate counts.
+    pub body_seconds: u64,
     /// Connections for each role.
     pub pool_size: usize,
     /// Longest statement.
@@ -134,6 +137,7 @@ impl Config {
             smtp_url: None,
             mail_from: String::new(),
             demo: toml_bool::Flexible(false),
+            body_seconds: 20,
             pool_size: 10,
             statement_timeout_ms: 10_000,
             worker_recovery_seconds: 60,
@@ -204,6 +208,7 @@ impl Config {
             smtp_url: raw.smtp_url.filter(|s| !s.is_empty()),
             mail_from,
             demo: raw.demo.0,
+            body_seconds: raw.body_seconds,
             pool_size: raw.pool_size,
             statement_timeout_ms: raw.statement_timeout_ms,
             worker_recovery_seconds: raw.worker_recovery_seconds,

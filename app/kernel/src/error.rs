@@ -88,6 +88,12 @@ pub enum AppError {
     /// The body is larger than this many bytes.
     #[error("body larger than {0} bytes")]
     TooLarge(u64),
+    /// The body came too slowly: send it again over a better connection.
+    #[error("body too slow")]
+    TooSlow,
+    /// A kind of body that this address does not take.
+    #[error("unsupported kind of body")]
+    MediaType,
     /// The request cannot be read; the text is for developers.
     #[error("bad request: {0}")]
     BadRequest(String),
@@ -131,6 +137,8 @@ impl AppError {
             Self::Conflict(_) => Status::Conflict,
             Self::TooMany(_) => Status::TooManyRequests,
             Self::TooLarge(_) => Status::PayloadTooLarge,
+            Self::TooSlow => Status::RequestTimeout,
+            Self::MediaType => Status::UnsupportedMediaType,
             Self::BadRequest(_) => Status::BadRequest,
             Self::Upstream(_) => Status::BadGateway,
             Self::Unavailable(_) => Status::ServiceUnavailable,

@@ -29,15 +29,24 @@ fn derive(secret: &[u8; 32], purpose: &str) -> AppResult<[u8; 32]> {
     Ok(mac.finalize().into_bytes().into())
 }
 
+/// A 32-byte key is always accepted.
+fn mac(key: &[u8; 32], text: &str) -> Option<[u8; 32]> {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).ok()?;
+    mac.update(text.as_bytes());
+    Some(mac.finalize().into_bytes().into())
+}
+
+fn xor(one: &[u8; 32], other: &[u8; 32]) -> [u8; 32] {
+    let mut both = *one;
+    for (byte, other) in both.iter_mut().zip(other) {
+        *byte ^= other;
+    }
+    both
+}
+
 fn sign(key: &[u8; 32], text: &str) -> String {
-    // A 32-byte key is always accepted; an empty signature would never verify.
-    <Hmac<Sha256> as Mac>::new_from_slice(key).map_or_else(
-        |_| String::new(),
-        |mut mac| {
-            mac.update(text.as_bytes());
-            URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
-        },
-    )
+    // An empty signature would never verify.
+    mac(key, text).map_or_else(String::new, |bytes| URL_SAFE_NO_PAD.encode(bytes))
 }
 
 fn verify(key: &[u8; 32], text: &str, signature: &str) -> bool {
@@ -55,16 +64,36 @@ impl Keys {
         })
     }
 
-    /// The CSRF token of a browser: bound to its session cookie, or to its visitor cookie before sign-in.
+    /// A CSRF token of a browser: bound to its session cookie, or to its visitor cookie before sign-in. It reads
+    /// differently each time, a one-time pad and the signature under it: the length of a compressed page that repeats
+    /// what was typed tells nothing of it.
     #[must_use]
     pub fn csrf_token(&self, cookie: &str) -> String {
-        sign(&self.csrf, cookie)
+        let mut pad = [0u8; 32];
+        rand::rng().fill_bytes(&mut pad);
+        // Without a signature there is no token, and none that would match.
+        mac(&self.csrf, cookie).map_or_else(String::new, |signature| {
+            let masked = xor(&pad, &signature);
+            URL_SAFE_NO_PAD.encode([pad, masked].concat())
+        })
     }
 
     /// Whether a form's token belongs to this cookie.
     #[must_use]
     pub fn csrf_matches(&self, cookie: &str, token: &str) -> bool {
-        verify(&self.csrf, cookie, token)
+        let mut bytes = [0u8; 64];
+        // Exactly 64 bytes, or no token of ours.
+        if URL_SAFE_NO_PAD.decode_slice(token, &mut bytes) != Ok(bytes.len()) {
+            return false;
+        }
+        let (Some((pad, masked)), Some(expected)) =
+            (bytes.split_first_chunk::<32>(), mac(&self.csrf, cookie))
+        else {
+            return false;
+        };
+        masked
+            .first_chunk::<32>()
+            .is_some_and(|masked| xor(pad, masked).ct_eq(&expected).into())
     }
 
     /// Signs the topics of a page's live stream.
@@ -136,6 +165,27 @@ mod tests {
         assert!(!keys.csrf_matches("other", &keys.csrf_token("cookie")));
         assert!(!keys.live_matches("cookie", &keys.csrf_token("cookie")));
         assert!(!keys.csrf_matches("cookie", ""));
+    }
+
+    #[test]
+    fn a_csrf_token_never_reads_the_same_and_always_matches() {
+        let keys = Keys::derive(&[7; 32]).unwrap();
+        let (one, other) = (keys.csrf_token("cookie"), keys.csrf_token("cookie"));
+        let bytes = |token: &str| URL_SAFE_NO_PAD.decode(token).unwrap();
+        let same = bytes(&one)
+            .iter()
+            .zip(bytes(&other))
+            .filter(|(a, b)| **a == *b)
+            .count();
+        assert!(same < 8, "{same} of 64 bytes are the same");
+        assert!(keys.csrf_matches("cookie", &one) && keys.csrf_matches("cookie", &other));
+        let halves = [&bytes(&one)[..32], &bytes(&other)[32..]].concat();
+        assert!(!keys.csrf_matches("cookie", &URL_SAFE_NO_PAD.encode(halves)));
+        assert!(
+            !keys.csrf_matches("cookie", &sign(&keys.csrf, "cookie")),
+            "unmasked"
+        );
+        assert!(!keys.csrf_matches("cookie", &format!("{one}AAAA")));
     }
 
     #[test]

@@ -72,7 +72,9 @@ impl Module for Kernel {
         &ALL
     }
     fn settings(&self) -> Vec<SettingDef> {
-        identity::settings()
+        let mut all = identity::settings();
+        all.extend(live::settings());
+        all
     }
     fn jobs(&self) -> Vec<JobDef> {
         vec![

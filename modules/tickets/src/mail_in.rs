@@ -224,15 +224,9 @@ async fn accepted_files(
 ) -> AppResult<(Vec<StoredFile>, Vec<String>)> {
     let (mut stored, mut dropped) = (Vec::new(), Vec::new());
     for part in parts {
-        match files::store(
-            app,
-            tenant,
-            "attachments",
-            vec![(part.filename.clone(), part.bytes.clone())],
-        )
-        .await
-        {
-            Ok(files) => stored.extend(files),
+        let (name, bytes) = (&part.filename, part.bytes.clone());
+        match files::store_one(app, tenant, "attachments", name, bytes).await {
+            Ok(file) => stored.push(file),
             Err(AppError::Invalid(_)) => dropped.push(part.filename.clone()),
             Err(error) => {
                 files::discard(app, &stored).await;

@@ -65,6 +65,25 @@ async fn token_from_before_sign_in_is_stale_after_it() {
 }
 
 #[tokio::test]
+async fn token_reads_differently_on_each_page_and_the_same_within_one() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let page = sara.get("/account/sessions").await;
+        let mut tokens = page.attributes("input[name=csrf_token]", "value");
+        tokens.dedup();
+        assert_eq!(tokens.len(), 1, "{tokens:?}");
+        seen.extend(tokens);
+    }
+    assert_ne!(seen[0], seen[1]);
+    for token in &seen {
+        let fields = [("csrf_token", token.as_str()), ("theme", "dark")];
+        sara.post_form("/theme", &fields).await.assert_status(303);
+    }
+}
+
+#[tokio::test]
 async fn refusal_is_a_toast_for_htmx() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;

@@ -1,9 +1,11 @@
 //! The edge: what goes wrong has one face as page, fragment and JSON; headers, assets, addresses, statement counts.
 //! In both languages where words are shown.
 
+mod bodies;
 mod csrf;
 mod headers;
 mod problems;
+mod redirects;
 #[cfg(feature = "tickets")]
 mod statements;
 #[cfg(feature = "tickets")]

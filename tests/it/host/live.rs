@@ -163,6 +163,72 @@ async fn a_moment_that_nobody_wrote_is_no_moment() {
 }
 
 #[tokio::test]
+async fn thirteenth_stream_of_a_sign_in_waits_until_another_ends() {
+    let app = TestApp::new().await;
+    let (sara, mine) = (app.customer("sara").await, topic("ticket", Uuid::now_v7()));
+    let url = address(&app, &sara, std::slice::from_ref(&mine)).await;
+    let mut open = Vec::new();
+    for _ in 0..12 {
+        open.push(Stream::open(&sara, &url, None).await);
+    }
+    let refused = sara.get(&url).await;
+    refused.assert_status(429);
+    assert_eq!(
+        (refused.header("retry-after"), refused.text.as_str()),
+        ("30", "")
+    );
+    let elsewhere = app.sign_in(sara.person.id).await;
+    let _other = Stream::open(&elsewhere, &url, None).await;
+    open.pop();
+    // Who is gone is noticed when something is sent.
+    let freed = async {
+        loop {
+            poke(&app, &mine).await;
+            let again = sara.request(Method::GET, &url).send().await.unwrap();
+            if again.status() == 200 {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), freed)
+        .await
+        .expect("a free place");
+}
+
+#[tokio::test]
+async fn address_has_so_many_streams_whoever_signs_in_there() {
+    let app = TestApp::new().await;
+    let key = "kernel.live.streams_an_address";
+    app.platform()
+        .write(async |tx| kernel::settings::change(tx, key, serde_json::json!(2)).await)
+        .await
+        .unwrap();
+    while app.state().settings.integer(key) != 2 {
+        tokio::task::yield_now().await;
+    }
+    let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
+    let topics = [topic("ticket", Uuid::nil())];
+    let of_sara = address(&app, &sara, &topics).await;
+    let of_kaveh = address(&app, &kaveh, &topics).await;
+    let _first = Stream::open(&sara, &of_sara, None).await;
+    let _second = Stream::open(&kaveh, &of_kaveh, None).await;
+    sara.get(of_sara).await.assert_status(429);
+}
+
+#[tokio::test]
+async fn last_event_of_no_meaning_is_no_fault_of_ours() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let url = address(&app, &sara, &[topic("ticket", Uuid::nil())]).await;
+    for last in [i64::MIN.to_string(), i64::MAX.to_string(), "x".to_owned()] {
+        Stream::open(&sara, &url, Some(&last))
+            .await
+            .until("id:")
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn topics_that_were_not_signed_for_this_person_are_refused() {
     let app = TestApp::new().await;
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);

@@ -2,6 +2,7 @@
 //! What holds for every module stands here and is driven by what the registry declares.
 
 mod catalogue;
+mod hostile;
 mod isolation;
 mod live;
 mod memory;

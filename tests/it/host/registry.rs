@@ -36,7 +36,10 @@ fn kernel_declares_what_it_always_has() {
             "permissions",
             "admin.see audit.see customers.see jobs.manage mail.manage members.manage modules.choose roles.give settings.manage staff.manage texts.manage",
         ),
-        ("settings", "identity.failures_a_minute"),
+        (
+            "settings",
+            "identity.failures_a_minute live.streams_a_session live.streams_an_address",
+        ),
         ("jobs", "deliver_mail run_schedules tidy"),
         ("schedules", "tidy"),
         (

@@ -3,11 +3,18 @@
 
 use std::io::Cursor;
 
-use image::{ImageFormat, ImageReader, Limits};
+use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 
-const MAX_PIXELS_SIDE: u32 = 12_000;
-const MAX_DECODED_BYTES: u64 = 256 * 1024 * 1024;
+use super::room::Room;
+use crate::error::{AppError, AppResult};
+
+/// Pixels of the largest picture that we open: more than a telephone's camera makes.
+const MAX_PIXELS: u64 = 40_000_000;
+/// Bytes of those pixels, four a pixel.
+const MAX_DECODED_BYTES: u64 = 160_000_000;
+/// What a decoder may take for itself besides.
+const DECODER_BYTES: u64 = 16 * 1024 * 1024;
 const NAME_LENGTH: usize = 120;
 
 /// A file that we take.
@@ -35,6 +42,9 @@ pub enum Refused {
     /// An image that cannot be decoded.
     #[error("damaged image")]
     Damaged,
+    /// An image that would take too much memory.
+    #[error("too many pixels")]
+    TooManyPixels,
 }
 
 impl Refused {
@@ -45,16 +55,81 @@ impl Refused {
             Self::Empty => "kernel.invalid.file_empty",
             Self::Type => "kernel.invalid.file_type",
             Self::Damaged => "kernel.invalid.file_damaged",
+            Self::TooManyPixels => "kernel.invalid.file_too_many_pixels",
         }
     }
 }
 
-/// Looks at the bytes and takes the file or says why not. Costs processor time: run it off the async threads.
-pub fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, Refused> {
+/// Looks at the bytes and takes the file or says why not. Runs apart from the web threads; pictures wait until there is
+/// memory for them.
+pub async fn accept(name: &str, bytes: Vec<u8>) -> AppResult<Result<Accepted, Refused>> {
+    let name = name.to_owned();
+    let (bytes, looked) = apart(move || {
+        let looked = look(&bytes);
+        (bytes, looked)
+    })
+    .await?;
+    let (kind, memory) = match looked {
+        Ok(looked) => looked,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let take = apart(move || take(&name, bytes, kind));
+    match memory {
+        Some(memory) => Room::of_the_process().with(memory, take).await?,
+        None => take.await,
+    }
+}
+
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| AppError::internal(format!("accepting a file: {e}")))
+}
+
+/// What the file is, and for a picture the bytes that opening it may take.
+fn look(bytes: &[u8]) -> Result<(Kind, Option<u64>), Refused> {
     if bytes.is_empty() {
         return Err(Refused::Empty);
     }
-    let (content_type, ending, image) = kind(&bytes).ok_or(Refused::Type)?;
+    let kind = kind(bytes).ok_or(Refused::Type)?;
+    let memory = kind.2.map(|format| memory(bytes, format)).transpose()?;
+    Ok((kind, memory))
+}
+
+/// From the picture's head alone.
+fn memory(bytes: &[u8], format: ImageFormat) -> Result<u64, Refused> {
+    let decoder = reader(bytes, format)
+        .into_decoder()
+        .map_err(|_| Refused::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    let decoded = decoder.total_bytes();
+    if pixels > MAX_PIXELS || decoded > MAX_DECODED_BYTES {
+        return Err(Refused::TooManyPixels);
+    }
+    // A progressive JPEG is kept whole as coefficients of two bytes for each of its colours; the others need their pixels
+    // twice, read and written.
+    let working = if format == ImageFormat::Jpeg {
+        pixels * 6
+    } else {
+        decoded
+    };
+    Ok(decoded + working)
+}
+
+fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODED_BYTES + DECODER_BYTES);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    reader
+}
+
+fn take(
+    name: &str,
+    bytes: Vec<u8>,
+    (content_type, ending, image): Kind,
+) -> Result<Accepted, Refused> {
     let bytes = match image {
         Some(format) => re_encode(&bytes, format)?,
         None => bytes,
@@ -126,13 +201,9 @@ fn is_plain_text(bytes: &[u8]) -> bool {
 }
 
 fn re_encode(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, Refused> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_PIXELS_SIDE);
-    limits.max_image_height = Some(MAX_PIXELS_SIDE);
-    limits.max_alloc = Some(MAX_DECODED_BYTES);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let picture = reader.decode().map_err(|_| Refused::Damaged)?;
+    let picture = reader(bytes, format)
+        .decode()
+        .map_err(|_| Refused::Damaged)?;
     let target = if format == ImageFormat::Gif {
         ImageFormat::Png
     } else {
@@ -141,7 +212,7 @@ fn re_encode(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, Refused> {
     let mut out = Vec::new();
     let written = if target == ImageFormat::Jpeg {
         picture
-            .to_rgb8()
+            .into_rgb8()
             .write_to(&mut Cursor::new(&mut out), target)
     } else {
         picture.write_to(&mut Cursor::new(&mut out), target)
@@ -176,6 +247,36 @@ fn safe_name(name: &str, ending: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Without the room's waiting.
+    fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, Refused> {
+        let (kind, _) = look(&bytes)?;
+        take(name, bytes, kind)
+    }
+
+    /// The head of a PNG of eight bits a colour, with four colours, and nothing behind it.
+    fn head(width: u32, height: u32) -> Vec<u8> {
+        let mut body = b"IHDR".to_vec();
+        body.extend(width.to_be_bytes());
+        body.extend(height.to_be_bytes());
+        body.extend([8, 6, 0, 0, 0]);
+        let mut sum = flate2::Crc::new();
+        sum.update(&body);
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
+        png.extend(body);
+        png.extend(sum.sum().to_be_bytes());
+        png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
+        png
+    }
+
+    #[test]
+    fn a_picture_that_takes_too_much_memory_is_refused_by_its_head() {
+        let of = |w, h| memory(&head(w, h), ImageFormat::Png);
+        assert_eq!(of(8000, 8000), Err(Refused::TooManyPixels));
+        assert_eq!(of(100_000, 100_000), Err(Refused::TooManyPixels));
+        assert_eq!(of(8000, 5000), Ok(320_000_000));
+        assert_eq!(of(100, 100), Ok(80_000));
+    }
 
     fn png() -> Vec<u8> {
         let mut out = Vec::new();

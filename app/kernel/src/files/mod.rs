@@ -3,6 +3,7 @@
 
 mod accept;
 mod download;
+mod room;
 mod stored;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use object_store::{ObjectStore, ObjectStoreExt};
 
 pub use accept::{Accepted, Refused, accept};
 pub use download::Download;
-pub use stored::{StoredFile, discard, keep_or_discard, record, store, store_uploads};
+pub use stored::{StoredFile, discard, keep_or_discard, record, store_one, store_uploads};
 
 use crate::error::{AppError, AppResult};
 use crate::ids::{FileId, TenantId};

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Accepted, accept};
+use super::accept;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult, FieldErrors};
@@ -32,54 +32,50 @@ pub async fn store_uploads(
     tenant: TenantId,
     files: &[FileIn],
 ) -> AppResult<Vec<StoredFile>> {
-    let mut read = Vec::new();
+    let mut stored = Vec::new();
     for file in files {
-        let bytes = tokio::fs::read(&file.path)
-            .await
-            .map_err(|e| AppError::internal(format!("incoming file: {e}")))?;
-        read.push((file.name.clone(), bytes));
+        // One at a time in memory.
+        let taken = match tokio::fs::read(&file.path).await {
+            Ok(bytes) => store_one(app, tenant, &file.field, &file.name, bytes).await,
+            Err(error) => Err(AppError::internal(format!("incoming file: {error}"))),
+        };
+        match taken {
+            Ok(one) => stored.push(one),
+            Err(error) => {
+                discard(app, &stored).await;
+                return Err(error);
+            }
+        }
     }
-    let field = files.first().map_or("", |file| file.field.as_str());
-    store(app, tenant, field, read).await
+    Ok(stored)
 }
 
-/// The same for names and bytes from elsewhere, such as a mail.
-pub async fn store(
+/// The same for one file from elsewhere, such as a mail's.
+pub async fn store_one(
     app: &App,
     tenant: TenantId,
     field: &str,
-    files: Vec<(String, Vec<u8>)>,
-) -> AppResult<Vec<StoredFile>> {
-    let mut accepted: Vec<Accepted> = Vec::new();
-    for (name, bytes) in files {
-        let shown = name.clone();
-        let looked = tokio::task::spawn_blocking(move || accept(&name, bytes))
-            .await
-            .map_err(|e| AppError::internal(format!("accepting a file: {e}")))?;
-        accepted.push(looked.map_err(|refused| {
-            let mut errors = FieldErrors::default();
-            errors.add_with(field, refused.key(), vec![("name", shown)]);
-            AppError::Invalid(errors)
-        })?);
-    }
-    let mut stored = Vec::new();
-    for file in accepted {
-        let id = FileId::fresh();
-        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-        if let Err(error) = app.files.put(tenant, id, file.bytes).await {
-            discard(app, &stored).await;
-            return Err(error);
-        }
-        stored.push(StoredFile {
-            id,
-            tenant,
-            name: file.name,
-            content_type: file.content_type,
-            size,
-            sha256: file.sha256,
-        });
-    }
-    Ok(stored)
+    name: &str,
+    bytes: Vec<u8>,
+) -> AppResult<StoredFile> {
+    let file = accept(name, bytes).await?.map_err(|refused| {
+        let mut errors = FieldErrors::default();
+        errors.add_with(field, refused.key(), vec![("name", name.to_owned())]);
+        AppError::Invalid(errors)
+    })?;
+    let (id, size) = (
+        FileId::fresh(),
+        i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
+    );
+    app.files.put(tenant, id, file.bytes).await?;
+    Ok(StoredFile {
+        id,
+        tenant,
+        name: file.name,
+        content_type: file.content_type,
+        size,
+        sha256: file.sha256,
+    })
 }
 
 /// Removes bytes that nothing names.

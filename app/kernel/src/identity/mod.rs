@@ -15,6 +15,7 @@ mod views;
 
 pub use language::LanguageCookie;
 pub use limits::FAILURES_SETTING;
+pub(crate) use limits::origin;
 pub use permissions::{ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers};
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
 

@@ -72,23 +72,22 @@ pub fn absolute(config: &Config, path: &str) -> String {
     format!("{}{path}", config.base_url.as_str().trim_end_matches('/'))
 }
 
-/// `next` if it is a path on this host, else the signed-in home. Browsers read `//host` and `/\host` as another host.
+/// A path on this host: browsers read `//host` and `/\host` as another host, and drop tabs before they look.
+fn is_path(text: &str) -> bool {
+    let plain = text
+        .bytes()
+        .all(|b| (0x21..0x7f).contains(&b) && b != b'\\');
+    plain && text.len() <= 1000 && text.starts_with('/') && !text.starts_with("//")
+}
+
+/// `next` if it is a path on this host, else the signed-in home.
 #[must_use]
 pub fn local(next: &str) -> &str {
-    let plain = next.len() <= 1000
-        && next
-            .bytes()
-            .all(|b| (0x21..0x7f).contains(&b) && b != b'\\');
-    let away = !next.starts_with('/') || next.starts_with("//");
     // Coming back to a page that signs in or out would only turn in a circle.
     let circle = [SIGN_IN, SIGN_OUT, SIGN_UP]
         .iter()
         .any(|page| next.starts_with(page));
-    if plain && !away && !circle {
-        next
-    } else {
-        HOME
-    }
+    if is_path(next) && !circle { next } else { HOME }
 }
 
 /// The path and query of a `Referer` when it is a page of ours.
@@ -96,8 +95,7 @@ pub fn local(next: &str) -> &str {
 pub fn referred<'a>(config: &Config, referer: Option<&'a str>) -> Option<&'a str> {
     let origin = config.base_url.origin().ascii_serialization();
     let path = referer?.strip_prefix(&origin)?;
-    (path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']))
-        .then_some(path)
+    is_path(path).then_some(path)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use futures::{StreamExt, stream};
 use tokio::sync::{broadcast, watch};
 use tokio_postgres::{AsyncMessage, NoTls};
 
+use super::places::Places;
 use crate::app::App;
 use crate::db::Role;
 use crate::error::{AppError, AppResult};
@@ -26,6 +27,7 @@ pub enum Signal {
 pub struct Hub {
     sender: broadcast::Sender<Signal>,
     last: AtomicI64,
+    pub(super) places: Places,
 }
 
 impl Default for Hub {
@@ -33,6 +35,7 @@ impl Default for Hub {
         Self {
             sender: broadcast::channel(1024).0,
             last: AtomicI64::new(0),
+            places: Places::default(),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod hub;
 mod memory;
 mod moment;
+mod places;
 mod routes;
 
 use diesel::sql_types::{Array, Text, Timestamptz};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 pub use hub::{Hub, Listener, Signal};
 pub use memory::{Memory, remembered};
+pub(crate) use places::settings;
 pub use routes::mounts;
 
 use crate::db::{Tx, sql};

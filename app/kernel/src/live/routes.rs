@@ -13,7 +13,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::response::stream::{Event, EventStream};
 use rocket::response::{Responder, Result as Rendered};
 use rocket::tokio::select;
-use rocket::{Request, Shutdown, State, get};
+use rocket::{Request, Response, Shutdown, State, get};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::moment::Moment;
@@ -61,6 +61,20 @@ impl<'r, S: Responder<'r, 'r>> Responder<'r, 'r> for Stream<S> {
     }
 }
 
+/// As many streams are open as may be. The page stays as it is and says nothing: it only is not live.
+struct Full;
+
+impl<'r> Responder<'r, 'static> for Full {
+    fn respond_to(self, _: &'r Request<'_>) -> Rendered<'static> {
+        Response::build()
+            .status(Status::TooManyRequests)
+            .header(Header::new("Retry-After", "30"))
+            .header(Header::new("Cache-Control", "no-store"))
+            .header(Header::new("HX-Reswap", "none"))
+            .ok()
+    }
+}
+
 /// Stream the events of signed topics.
 #[get("/live?<topics>&<signature>&<since>")]
 async fn show<'r>(
@@ -72,7 +86,7 @@ async fn show<'r>(
     db: PublicDb,
     app: &'r State<Arc<App>>,
     mut end: Shutdown,
-) -> AppResult<impl Responder<'r, 'r>> {
+) -> AppResult<Result<impl Responder<'r, 'r>, Full>> {
     let user = cx.user().ok_or(AppError::SignInFirst)?;
     if !app
         .keys
@@ -80,12 +94,17 @@ async fn show<'r>(
     {
         return Err(AppError::Forbidden("kernel.problem.forbidden"));
     }
+    let (places, address) = (&app.hub.places, db.who().address);
+    let Some(place) = places.take(user.session, address, &app.settings) else {
+        return Ok(Err(Full));
+    };
     let watched: HashSet<String> = topics.split(',').map(str::to_owned).collect();
     // Subscribe before asking what was missed: nothing falls between.
     let mut signals = app.hub.subscribe();
     let head = head(&db).await?;
     let missed = missed(&db, &watched, last.0, since.and_then(Moment::parse)).await?;
     let stream = EventStream! {
+        let _place = place;
         yield Event::retry(Duration::from_secs(1));
         // Where this page stands, so that a tab that is hidden at once knows where to resume.
         yield Event::empty().id(head.to_string());
@@ -112,8 +131,9 @@ async fn show<'r>(
             }
         }
     }
-    .heartbeat(Duration::from_secs(15));
-    Ok(Stream((Status::Ok, stream)))
+    // A page that is gone is noticed by a heartbeat that cannot be sent; until then it keeps its place.
+    .heartbeat(Duration::from_secs(5));
+    Ok(Ok(Stream((Status::Ok, stream))))
 }
 
 async fn head(db: &PublicDb) -> AppResult<i64> {

@@ -1,218 +1,210 @@
-//! Reads a form's body, urlencoded or multipart, within the route's limits, and never into a reset connection:
-//! what is too large is drained, so that the browser reads our answer.
+//! The one way to read a request's body: so many bytes, never slower than a least rate, and not for ever.
+//! Whatever reads a body (forms, JSON, signed calls, the drain before a refusal) goes through `BodyReader`.
 
-use std::path::PathBuf;
+use std::io::{Error, ErrorKind, Result as IoResult};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures::StreamExt;
-use rocket::Data;
 use rocket::data::{DataStream, ToByteUnit};
-use rocket::http::ContentType;
-use sha2::{Digest, Sha256};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio_util::io::ReaderStream;
+use rocket::{Data, Request};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+use tokio::time::{Instant, Sleep};
 
-use crate::error::{AppError, AppResult};
+use crate::app::App;
+use crate::error::AppError;
 
-const DRAIN_LIMIT_MIB: u64 = 200;
+/// Bytes a second that a body must bring on average, after its first patience.
+const LEAST_RATE: u64 = 1024;
+/// No body takes longer, however quick it is.
+const LONGEST: Duration = Duration::from_mins(30);
+/// What is read and forgotten so that the client reads our answer instead of a reset.
+const DRAIN_LIMIT: u64 = 64 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_mins(1);
-const MAX_FIELDS: usize = 200;
 
-/// What a form may carry.
+/// How long a body may keep us waiting.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Bytes of all text fields together.
-    pub text: u64,
-    /// Bytes of one file.
-    pub file: u64,
-    /// How many files.
-    pub files: usize,
+pub(crate) struct Pace {
+    patience: Duration,
 }
 
-/// A file on its way in: its bytes lie in the incoming folder until they are stored or dropped.
-#[derive(Debug)]
-pub struct FileIn {
-    /// The form's field.
-    pub field: String,
-    /// The name that the browser gave; not trusted.
-    pub name: String,
-    /// Where the bytes are.
-    pub path: PathBuf,
-    /// How many.
-    pub size: u64,
-    /// SHA-256 of the bytes.
-    pub sha256: [u8; 32],
-    /// Whether it was cut at the limit; then the file is empty.
-    pub too_large: bool,
-}
+impl Pace {
+    /// Waits so long before the least rate counts.
+    pub(crate) fn patient_for(patience: Duration) -> Self {
+        Self { patience }
+    }
 
-impl Drop for FileIn {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_file(&self.path)
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            tracing::warn!(%error, "an incoming file could not be removed");
-        }
+    fn of(request: &Request<'_>) -> Self {
+        let app = request.rocket().state::<Arc<App>>();
+        Self::patient_for(Duration::from_secs(
+            app.map_or(20, |app| app.config.body_seconds),
+        ))
+    }
+
+    /// When a body that has brought so many bytes has kept us waiting for too long.
+    fn due(self, started: Instant, read: u64) -> Instant {
+        started + (self.patience + Duration::from_secs(read / LEAST_RATE)).min(LONGEST)
     }
 }
 
-/// The fields and files of a body, in order.
-#[derive(Debug, Default)]
-pub struct Fields {
-    /// Name and value.
-    pub texts: Vec<(String, String)>,
-    /// Files.
-    pub files: Vec<FileIn>,
-}
-
-/// Reads and forgets a body within bounds of size and time.
-pub async fn drain(data: Data<'_>) {
-    drain_stream(data.open(DRAIN_LIMIT_MIB.mebibytes())).await;
-}
-
-async fn drain_stream(stream: DataStream<'_>) {
-    let forget = stream.stream_to(tokio::io::sink());
-    if tokio::time::timeout(DRAIN_TIME, forget).await.is_err() {
-        tracing::debug!("gave up draining a body");
-    }
-}
-
-/// Says whether files may follow these texts.
-pub(crate) type AllowFiles<'a> = dyn Fn(&[(String, String)]) -> AppResult<()> + Sync + 'a;
-
-/// Reads a body. `allow_files` is asked before the first file with the texts read so far: CSRF comes first.
-pub(crate) async fn read(
-    data: Data<'_>,
-    content_type: Option<&ContentType>,
-    limits: Limits,
-    incoming: &std::path::Path,
-    allow_files: &AllowFiles<'_>,
-) -> AppResult<Fields> {
-    let is_multipart =
-        content_type.is_some_and(|c| c.top() == "multipart" && c.sub() == "form-data");
-    if !is_multipart {
-        return read_urlencoded(data, limits).await;
-    }
-    let boundary = content_type
-        .and_then(|c| c.param("boundary"))
-        .ok_or_else(|| AppError::BadRequest("multipart body without a boundary".to_owned()))?;
-    let stream = ReaderStream::new(data.open(DRAIN_LIMIT_MIB.mebibytes()));
-    let mut multipart = multer::Multipart::new(stream, boundary);
-    let mut fields = Fields::default();
-    let result = read_multipart(&mut multipart, &mut fields, limits, incoming, allow_files).await;
-    if result.is_err() {
-        let rest = async { while let Ok(Some(_)) = multipart.next_field().await {} };
-        let _ = tokio::time::timeout(DRAIN_TIME, rest).await;
-    }
-    result.map(|()| fields)
-}
-
-async fn read_urlencoded(data: Data<'_>, limits: Limits) -> AppResult<Fields> {
-    let mut stream = data.open(DRAIN_LIMIT_MIB.mebibytes());
-    let mut bytes = Vec::new();
-    (&mut stream)
-        .take(limits.text + 1)
-        .read_to_end(&mut bytes)
-        .await
-        .map_err(|e| AppError::BadRequest(format!("the body broke off: {e}")))?;
-    if bytes.len() as u64 > limits.text {
-        drain_stream(stream).await;
-        return Err(AppError::TooLarge(limits.text));
-    }
-    let texts: Vec<(String, String)> = form_urlencoded::parse(&bytes)
-        .take(MAX_FIELDS + 1)
-        .map(|(k, v)| (k.into_owned(), v.into_owned()))
-        .collect();
-    if texts.len() > MAX_FIELDS {
-        return Err(AppError::TooLarge(limits.text));
-    }
-    Ok(Fields {
-        texts,
-        files: Vec::new(),
-    })
-}
-
-async fn read_multipart(
-    multipart: &mut multer::Multipart<'_>,
-    fields: &mut Fields,
-    limits: Limits,
-    incoming: &std::path::Path,
-    allow_files: &AllowFiles<'_>,
-) -> AppResult<()> {
-    let broken = |e: multer::Error| AppError::BadRequest(format!("multipart: {e}"));
-    let mut text_bytes = 0u64;
-    let mut parts = 0usize;
-    while let Some(mut part) = multipart.next_field().await.map_err(broken)? {
-        parts += 1;
-        if parts > MAX_FIELDS {
-            return Err(AppError::TooLarge(limits.text));
-        }
-        let name = part.name().unwrap_or_default().to_owned();
-        let Some(file_name) = part.file_name().map(str::to_owned) else {
-            let mut value = Vec::new();
-            while let Some(chunk) = part.chunk().await.map_err(broken)? {
-                text_bytes += chunk.len() as u64;
-                if text_bytes > limits.text {
-                    return Err(AppError::TooLarge(limits.text));
-                }
-                value.extend_from_slice(&chunk);
-            }
-            fields
-                .texts
-                .push((name, String::from_utf8_lossy(&value).into_owned()));
-            continue;
-        };
-        allow_files(&fields.texts)?;
-        let file = receive(part, name, file_name, limits.file, incoming).await?;
-        // A browser sends an empty nameless part for a file field that was left empty.
-        if file.name.is_empty() && file.size == 0 {
-            continue;
-        }
-        if fields.files.len() >= limits.files {
-            return Err(AppError::invalid(
-                &file.field,
-                "kernel.invalid.too_many_files",
-            ));
-        }
-        fields.files.push(file);
-    }
-    Ok(())
-}
-
-async fn receive(
-    mut part: multer::Field<'_>,
-    field: String,
-    name: String,
+/// A body being read. As an [`AsyncRead`] it fails with [`ErrorKind::FileTooLarge`] beyond its limit and with
+/// [`ErrorKind::TimedOut`] when the client is too slow; [`BodyReader::refusal`] makes the answer of either.
+pub(crate) struct BodyReader<S> {
+    stream: S,
+    pace: Pace,
+    started: Instant,
+    alarm: Pin<Box<Sleep>>,
     limit: u64,
-    incoming: &std::path::Path,
-) -> AppResult<FileIn> {
-    let disk = |e: std::io::Error| AppError::internal(format!("incoming file: {e}"));
-    tokio::fs::create_dir_all(incoming).await.map_err(disk)?;
-    let path = incoming.join(uuid::Uuid::new_v4().to_string());
-    let mut file = FileIn {
-        field,
-        name,
-        path,
-        size: 0,
-        sha256: [0; 32],
-        too_large: false,
-    };
-    let mut out = tokio::fs::File::create(&file.path).await.map_err(disk)?;
-    let mut hash = Sha256::new();
-    while let Some(chunk) = part.next().await {
-        let chunk = chunk.map_err(|e| AppError::BadRequest(format!("multipart: {e}")))?;
-        file.size += chunk.len() as u64;
-        if file.size > limit {
-            file.too_large = true;
-            continue;
+    read: u64,
+}
+
+impl<'r> BodyReader<DataStream<'r>> {
+    /// The body of this request, of at most `limit` bytes.
+    pub(crate) fn open(request: &Request<'_>, data: Data<'r>, limit: u64) -> Self {
+        // Rocket's own limit would only cut in silence.
+        Self::over(data.open(u64::MAX.bytes()), Pace::of(request), limit)
+    }
+}
+
+impl<S: AsyncRead + Unpin> BodyReader<S> {
+    /// A body from any source.
+    pub(crate) fn over(stream: S, pace: Pace, limit: u64) -> Self {
+        let started = Instant::now();
+        Self {
+            stream,
+            pace,
+            started,
+            alarm: Box::pin(tokio::time::sleep_until(pace.due(started, 0))),
+            limit,
+            read: 0,
         }
-        hash.update(&chunk);
-        out.write_all(&chunk).await.map_err(disk)?;
     }
-    if file.too_large {
-        out.set_len(0).await.map_err(disk)?;
+
+    /// The same body with another limit.
+    pub(crate) fn limited_to(mut self, limit: u64) -> Self {
+        self.limit = limit;
+        self
     }
-    out.flush().await.map_err(disk)?;
-    file.sha256 = hash.finalize().into();
-    Ok(file)
+
+    /// The whole body; one that is too large is drained first.
+    pub(crate) async fn whole(mut self) -> Result<Vec<u8>, AppError> {
+        let mut bytes = Vec::new();
+        match self.read_to_end(&mut bytes).await {
+            Ok(_) => Ok(bytes),
+            Err(error) => {
+                let refusal = self.refusal(&error);
+                self.drain().await;
+                Err(refusal)
+            }
+        }
+    }
+
+    /// The answer to a body that could not be read to its end.
+    pub(crate) fn refusal(&self, error: &Error) -> AppError {
+        match error.kind() {
+            ErrorKind::FileTooLarge => AppError::TooLarge(self.limit),
+            ErrorKind::TimedOut => AppError::TooSlow,
+            _ => AppError::BadRequest(format!("the body broke off: {error}")),
+        }
+    }
+
+    /// Reads and forgets the rest, within bounds of size and time; nothing of it is looked at.
+    pub(crate) async fn drain(&mut self) {
+        self.limit = self.read.saturating_add(DRAIN_LIMIT);
+        let mut nowhere = tokio::io::sink();
+        let forget = tokio::io::copy(self, &mut nowhere);
+        if !matches!(tokio::time::timeout(DRAIN_TIME, forget).await, Ok(Ok(_))) {
+            tracing::debug!("gave up draining a body");
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for BodyReader<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<IoResult<()>> {
+        let this = self.get_mut();
+        if this.read > this.limit {
+            return Poll::Ready(Err(ErrorKind::FileTooLarge.into()));
+        }
+        let before = buf.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+        let due = this.pace.due(this.started, this.read);
+        if this.alarm.deadline() != due {
+            this.alarm.as_mut().reset(due);
+        }
+        // Also asked of a client that sends a byte now and then and so never keeps us waiting.
+        if this.alarm.as_mut().poll(cx).is_ready() {
+            buf.set_filled(before);
+            return Poll::Ready(Err(ErrorKind::TimedOut.into()));
+        }
+        std::task::ready!(read)?;
+        this.read += (buf.filled().len() - before) as u64;
+        if this.read > this.limit {
+            buf.set_filled(before);
+            return Poll::Ready(Err(ErrorKind::FileTooLarge.into()));
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Reads and forgets a request's body.
+pub(crate) async fn drain(request: &Request<'_>, data: Data<'_>) {
+    BodyReader::open(request, data, DRAIN_LIMIT).drain().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    const QUICK: Pace = Pace {
+        patience: Duration::from_millis(30),
+    };
+
+    #[tokio::test]
+    async fn body_that_stops_halfway_is_too_slow() {
+        let (ours, theirs) = tokio::io::duplex(64);
+        let mut theirs = theirs;
+        tokio::io::AsyncWriteExt::write_all(&mut theirs, b"username=")
+            .await
+            .unwrap();
+        let refused = BodyReader::over(ours, QUICK, 1000).whole().await;
+        assert!(matches!(refused, Err(AppError::TooSlow)), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn byte_now_and_then_is_too_slow() {
+        let (ours, mut theirs) = tokio::io::duplex(64);
+        let drip = async {
+            while tokio::io::AsyncWriteExt::write_all(&mut theirs, b"x")
+                .await
+                .is_ok()
+            {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        let read = BodyReader::over(ours, QUICK, 1_000_000).whole();
+        let refused = tokio::select! { refused = read => refused, () = drip => Ok(vec![]) };
+        assert!(matches!(refused, Err(AppError::TooSlow)), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn limit_is_to_the_byte() {
+        let whole = |limit| BodyReader::over(b"12345".as_slice(), QUICK, limit).whole();
+        assert_eq!(whole(5).await.unwrap(), b"12345");
+        assert!(matches!(whole(4).await, Err(AppError::TooLarge(4))));
+    }
+
+    #[test]
+    fn what_is_brought_buys_time_and_never_more_than_the_longest() {
+        let now = Instant::now();
+        let pace = Pace::patient_for(Duration::from_secs(20));
+        assert_eq!(pace.due(now, 0), now + Duration::from_secs(20));
+        assert_eq!(pace.due(now, 10 * 1024), now + Duration::from_secs(30));
+        assert_eq!(pace.due(now, u64::MAX), now + LONGEST);
+    }
 }

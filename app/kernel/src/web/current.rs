@@ -2,8 +2,7 @@
 //! Found once, kept in the request's local cache; guards, views and problem pages read it from here.
 
 use std::net::IpAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
@@ -152,7 +151,7 @@ impl Current {
             csrf_cookie,
             visitor: Visitor {
                 is_new,
-                is_needed: AtomicBool::new(false),
+                csrf: OnceLock::new(),
             },
             statements,
             app,
@@ -282,19 +281,20 @@ impl Current {
 /// The cookie that CSRF binds to before sign-in. It is set with the first page that has a form, and by no other.
 pub(crate) struct Visitor {
     is_new: bool,
-    is_needed: AtomicBool,
+    csrf: OnceLock<String>,
 }
 
 impl Current {
-    /// A form of this page carries a token.
-    pub(crate) fn need_visitor(&self) {
-        self.visitor.is_needed.store(true, Ordering::Relaxed);
+    /// The token of this page's forms, made with the first of them: a token in each would not compress.
+    pub(crate) fn csrf_token(&self) -> &str {
+        self.visitor
+            .csrf
+            .get_or_init(|| self.app.keys.csrf_token(&self.csrf_cookie))
     }
 
     /// The cookie to set with this page.
     pub(crate) fn visitor_cookie(&self) -> Option<Cookie<'static>> {
-        let set =
-            self.visitor.is_new && AtomicBool::load(&self.visitor.is_needed, Ordering::Relaxed);
+        let set = self.visitor.is_new && self.visitor.csrf.get().is_some();
         set.then(|| Cookies::visitor(&self.app.config, self.csrf_cookie.clone()))
     }
 }

@@ -73,11 +73,10 @@ impl<'r> Cx<'r> {
         &self.current.theme
     }
 
-    /// The CSRF token for this page's forms.
+    /// The CSRF token for this page's forms; another page has another.
     #[must_use]
     pub fn csrf(&self) -> String {
-        self.current.need_visitor();
-        self.current.app.keys.csrf_token(&self.current.csrf_cookie)
+        self.current.csrf_token().to_owned()
     }
 
     /// The signed-in person.

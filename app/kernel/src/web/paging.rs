@@ -9,6 +9,9 @@ use uuid::Uuid;
 /// Rows on a page.
 pub const PAGE_SIZE: u32 = 50;
 
+/// PostgreSQL's first moment, 4714 BC, in microseconds since 1970; its last lies beyond chrono's.
+const FIRST_MOMENT: i64 = -210_866_803_200_000_000;
+
 /// Where a page begins: rows after (older than) or before (newer than) this row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
@@ -32,7 +35,8 @@ impl Cursor {
     pub fn decode(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (at, id) = bytes.split_at_checked(8)?;
-        let at = DateTime::from_timestamp_micros(i64::from_be_bytes(at.try_into().ok()?))?;
+        let micros = i64::from_be_bytes(at.try_into().ok()?);
+        let at = DateTime::from_timestamp_micros(micros).filter(|_| micros >= FIRST_MOMENT)?;
         Some(Self {
             at,
             id: Uuid::from_slice(id).ok()?,
@@ -113,6 +117,30 @@ mod tests {
         assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
         assert_eq!(Cursor::decode("x"), None);
         assert_eq!(Cursor::decode(""), None);
+    }
+
+    #[test]
+    fn a_time_that_postgresql_does_not_know_is_no_cursor() {
+        let of = |micros: i64| {
+            let bytes = [micros.to_be_bytes().as_slice(), &[7; 16]].concat();
+            Cursor::decode(&URL_SAFE_NO_PAD.encode(bytes))
+        };
+        assert!(of(FIRST_MOMENT).is_some() && of(0).is_some());
+        for micros in [i64::MIN, FIRST_MOMENT - 1, i64::MAX] {
+            assert_eq!(of(micros), None, "{micros}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_cursor_or_none(text in ".{0,64}", bytes in proptest::collection::vec(0u8.., 0..40)) {
+            for text in [text, URL_SAFE_NO_PAD.encode(bytes)] {
+                if let Some(cursor) = Cursor::decode(&text) {
+                    proptest::prop_assert!(cursor.at.timestamp_micros() >= FIRST_MOMENT);
+                    proptest::prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+                }
+            }
+        }
     }
 
     #[test]

@@ -10,8 +10,9 @@ use rocket::http::Status;
 use rocket::{Data, Request};
 use uuid::Uuid;
 
-use super::body::{self, FileIn, Limits};
+use super::body::BodyReader;
 use super::current::Current;
+use super::fields::{self, FileIn, Limits};
 use super::problem;
 use crate::db::{Tx, sql};
 use crate::error::{AppError, AppResult, FieldErrors};
@@ -277,7 +278,8 @@ async fn take<T: Form>(request: &Request<'_>, data: Data<'_>) -> AppResult<Poste
         files: T::MAX_FILES,
     };
     let incoming = current.app.files.incoming();
-    let fields = body::read(data, request.content_type(), limits, &incoming, &check).await?;
+    let body = BodyReader::open(request, data, limits.most());
+    let fields = fields::read(body, request.content_type(), limits, &incoming, &check).await?;
     check(&fields.texts)?;
     let raw = Raw(fields.texts);
     let mut reader = Reader::new(&raw);

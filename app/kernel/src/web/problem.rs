@@ -64,6 +64,7 @@ fn from_status(status: Status) -> AppError {
         // 422 is Rocket's word for a parameter that cannot be read, such as an id that is none; our forms never end here.
         404 | 405 | 422 => AppError::NotFound("kernel.page"),
         413 => AppError::TooLarge(0),
+        415 => AppError::MediaType,
         400 => AppError::BadRequest(status.reason_lossy().to_owned()),
         429 => AppError::TooMany(60),
         503 => AppError::Unavailable(String::new()),
@@ -102,6 +103,8 @@ fn words(error: &AppError, t: &Translate<'_>, number: &dyn Fn(i64) -> String) ->
             pair("too_many", &[("seconds", &number(i64::from(*seconds)))])
         }
         AppError::TooLarge(_) => pair("too_large", &[]),
+        AppError::TooSlow => pair("too_slow", &[]),
+        AppError::MediaType => pair("media_type", &[]),
         AppError::BadRequest(_) => pair("bad_request", &[]),
         AppError::Upstream(_) => pair("upstream", &[]),
         AppError::Unavailable(_) => pair("unavailable", &[]),
@@ -125,6 +128,10 @@ impl<'r> Responder<'r, 'static> for AppError {
         };
         if let Self::TooMany(seconds) = self {
             response.set_header(Header::new("Retry-After", seconds.to_string()));
+        }
+        if matches!(self, Self::TooSlow) {
+            // The rest of the body may still be on its way.
+            response.set_header(Header::new("Connection", "close"));
         }
         if matches!(self, Self::Unavailable(_)) {
             response.set_header(Header::new("Retry-After", "5"));

@@ -236,15 +236,28 @@ impl<'r> Responder<'r, 'static> for Answer {
     }
 }
 
+/// What a header may hold: other bytes are percent-encoded, so that no address breaks the answer or hides a host.
+fn header_safe(location: &str) -> String {
+    let encode = |byte: u8| {
+        if (0x21..0x7f).contains(&byte) && byte != b'\\' {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    location.bytes().map(encode).collect()
+}
+
 impl<'r> Responder<'r, 'static> for Redirection {
     fn respond_to(self, request: &'r Request<'_>) -> Rendered<'static> {
         let mut response = Response::new();
+        let location = header_safe(&self.location);
         if is_htmx(request) {
             response.set_status(Status::Ok);
-            response.set_header(Header::new("HX-Redirect", self.location));
+            response.set_header(Header::new("HX-Redirect", location));
         } else {
             response.set_status(Status::SeeOther);
-            response.set_header(Header::new("Location", self.location));
+            response.set_header(Header::new("Location", location));
         }
         response.set_header(Header::new("Cache-Control", "no-store"));
         if let (Some(key), Some(cx)) = (self.notice, Cx::known(request)) {
