@@ -156,7 +156,7 @@ async fn a_moment_that_nobody_wrote_is_no_moment() {
     let mine = topic("ticket", Uuid::now_v7());
     let url = address(&app, &sara, std::slice::from_ref(&mine)).await;
     let (before, _) = url.split_once("&since=").unwrap();
-    for nonsense in ["", "x", "9:1:", "%00", "1:2:3'"] {
+    for nonsense in ["", "x", "9:1:", "1:2:3'"] {
         let mut stream = Stream::open(&sara, &format!("{before}&since={nonsense}"), None).await;
         stream.until("id:").await;
     }
