@@ -109,14 +109,7 @@ impl TestApp {
     /// Every module over a database that is there already, such as a restored one.
     pub async fn on(db: TestDb) -> Self {
         let (urls, smtp) = (urls_of(&db), Arc::new(SmtpSink::start().await));
-        Self::start(
-            sarai::modules::all,
-            |_| (),
-            urls,
-            Some(Arc::new(db)),
-            smtp,
-        )
-        .await
+        Self::start(sarai::modules::all, |_| (), urls, Some(Arc::new(db)), smtp).await
     }
 
     async fn start(

@@ -11,6 +11,7 @@ use kernel::jobs::{self, Worker};
 use kernel::migrate::migrate;
 use kit::app::SECRET;
 use kit::{TestApp, Wire};
+use sarai::start::Database;
 
 use crate::probe::{self, Count};
 
@@ -70,6 +71,24 @@ async fn worker_can_be_stopped_while_its_database_is_away() {
     let _ = wire.asked_within(Duration::from_secs(1)).await;
     let stop = tokio::time::timeout(Duration::from_secs(20), worker.stop());
     stop.await.expect("it stops");
+}
+
+#[tokio::test]
+async fn start_waits_for_a_database_that_is_away_and_gives_up_in_the_end() {
+    let app = TestApp::new().await;
+    let wire = Wire::to(app.db());
+    let mut config = app.state().config.clone();
+    config.database_url = Some(wire.url().to_owned());
+    let database = Database::find(&config).await.unwrap().unwrap();
+    wire.cut();
+    let refusal = database.until_there(Duration::from_millis(300)).await;
+    let refusal = refusal.unwrap_err().to_string();
+    assert!(refusal.contains("SARAI_DATABASE_WAIT_SECONDS"), "{refusal}");
+    let (there, ()) = tokio::join!(database.until_there(Duration::from_secs(20)), async {
+        wire.asked_within(Duration::from_millis(500)).await;
+        wire.mend();
+    });
+    there.expect("it is there");
 }
 
 #[tokio::test]

@@ -19,7 +19,8 @@ fn told(text: &str, word: &str) -> HashSet<String> {
 async fn counters_are_in_prometheus_format_with_a_help_text_each() {
     let app = TestApp::new().await;
     app.client().get("/").await.assert_ok();
-    let answer = app.client().get("/metrics").await.assert_ok();
+    let answer = app.client().get("/metrics").await;
+    answer.assert_ok();
     let format = answer.headers["content-type"].to_str().unwrap();
     assert_eq!(format, "text/plain; version=0.0.4; charset=utf-8");
     let (help, kinds) = (told(&answer.text, "# HELP "), told(&answer.text, "# TYPE "));

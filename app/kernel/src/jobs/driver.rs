@@ -22,6 +22,8 @@ use crate::error::{AppError, AppResult};
 
 /// Connections of a worker beside the one that listens.
 const CONNECTIONS: usize = 8;
+/// Longest statement after the worker was told to stop.
+const AT_THE_END: Duration = Duration::from_secs(3);
 
 /// A bounded, patient driver.
 #[derive(Clone)]
@@ -50,7 +52,10 @@ impl Driver {
         &self,
         answer: impl Future<Output = Result<T, DbError>>,
     ) -> Result<T, DbError> {
-        let answered = within(self.limit, answer).await;
+        let answered = tokio::select! {
+            answered = within(self.limit, answer) => answered,
+            () = self.outage.stopped_for(AT_THE_END) => Err(DbError::new("not answered while stopping")),
+        };
         if let Err(error) = &answered {
             self.outage.sit_out(error).await;
         }

@@ -21,7 +21,8 @@ const FAULT: Duration = Duration::from_secs(1);
 /// The state of one run of the worker: whether its database is away, and who looks after it.
 pub(super) struct Outage {
     url: String,
-    stopped: watch::Receiver<bool>,
+    /// `None`: nobody waits, errors go to the caller at once.
+    stopped: Option<watch::Receiver<bool>>,
     /// Held by the one who probes; the others wait for it.
     turn: Mutex<Option<Away>>,
     ended: watch::Sender<u32>,
@@ -34,9 +35,19 @@ struct Away {
 }
 
 impl Outage {
-    pub(super) fn new(url: String, stopped: watch::Receiver<bool>) -> Self {
+    /// Of a worker that runs until stopped.
+    pub(super) fn new(url: &str, stopped: watch::Receiver<bool>) -> Self {
+        Self::with(url, Some(stopped))
+    }
+
+    /// Of a command: it waits for no database.
+    pub(super) fn unawaited(url: &str) -> Self {
+        Self::with(url, None)
+    }
+
+    fn with(url: &str, stopped: Option<watch::Receiver<bool>>) -> Self {
         Self {
-            url,
+            url: url.to_owned(),
             stopped,
             turn: Mutex::new(None),
             ended: watch::Sender::new(0),
@@ -51,15 +62,28 @@ impl Outage {
 
     /// Whether nobody waits for the database any more.
     pub(super) fn is_stopped(&self) -> bool {
-        *self.stopped.borrow()
+        self.stopped
+            .as_ref()
+            .is_none_or(|stopped| *stopped.borrow())
+    }
+
+    /// Returns this long after the worker was told to stop: no statement holds its end for longer.
+    pub(super) async fn stopped_for(&self, time: Duration) {
+        let Some(mut stopped) = self.stopped.clone() else {
+            return std::future::pending().await;
+        };
+        // A sender that is gone stops nobody any more, and is as good as a stop.
+        let _ = stopped.wait_for(|stop| *stop).await;
+        sleep(time).await;
     }
 
     /// Returns when asking again makes sense: the database answers, or the program is being stopped.
     pub(super) async fn sit_out(&self, error: &DbError) {
-        let mut stopped = self.stopped.clone();
+        if self.is_stopped() {
+            return;
+        }
         tokio::select! {
-            // A sender that is gone stops nobody any more, and is as good as a stop.
-            _ = stopped.wait_for(|stop| *stop) => {}
+            () = self.stopped_for(Duration::ZERO) => {}
             () = self.until_answered(error) => {}
         }
     }
@@ -156,7 +180,7 @@ mod tests {
     async fn all_who_wait_share_one_probe_whose_pauses_grow() {
         let (url, asked) = hangs_up().await;
         let (stop, stopped) = watch::channel(false);
-        let outage = Outage::new(url, stopped);
+        let outage = Outage::new(&url, stopped);
         let gone = DbError::new("gone");
         let six = std::iter::repeat_with(|| outage.sit_out(&gone)).take(6);
         let waiting = futures::future::join_all(six);
@@ -180,7 +204,7 @@ mod tests {
     async fn stop_ends_the_waiting() {
         let (url, _) = hangs_up().await;
         let (stop, stopped) = watch::channel(false);
-        let outage = Outage::new(url, stopped);
+        let outage = Outage::new(&url, stopped);
         let gone = DbError::new("gone");
         let waiting = outage.sit_out(&gone);
         stop.send(true).unwrap();
@@ -191,7 +215,7 @@ mod tests {
     async fn refused_statement_costs_a_second_and_is_no_outage() {
         let (url, asked) = hangs_up().await;
         let (_stop, stopped) = watch::channel(false);
-        let outage = Outage::new(url, stopped);
+        let outage = Outage::new(&url, stopped);
         let refused = DbError::with_code("no such function", "42883");
         let begin = Instant::now();
         outage.sit_out(&refused).await;

@@ -27,11 +27,7 @@ pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
     let failed = |what: &str, e: &dyn std::fmt::Display| {
         AppError::internal(format!("job queue: {what}: {e}"))
     };
-    // Nobody waits for an absent database here: the caller says that it is away.
-    let outage = Arc::new(Outage::new(
-        jobs_url.to_owned(),
-        watch::Sender::new(true).subscribe(),
-    ));
+    let outage = Arc::new(Outage::unawaited(jobs_url));
     WorkerOptions::default()
         .database(Database::new(Driver::new(jobs_url, outage, SCHEMA)?))
         .listen_os_shutdown_signals(false)
@@ -126,8 +122,7 @@ async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
 /// Runs until stopped, or until the database was away and is back: see [`Outage::ended`].
 async fn run_until(app: &Arc<App>, stopped: watch::Receiver<bool>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
-    let url = app.urls.get(Role::Jobs)?.to_owned();
-    let outage = Arc::new(Outage::new(url, stopped.clone()));
+    let outage = Arc::new(Outage::new(app.urls.get(Role::Jobs)?, stopped.clone()));
     let (mut ended, mut to_stop) = (outage.ended(), stopped);
     let signal = async move {
         tokio::select! {
@@ -146,8 +141,7 @@ async fn run_until(app: &Arc<App>, stopped: watch::Receiver<bool>) -> AppResult<
 /// Runs every job that is due now, and those that they enqueue; for tests and the command line. Waits for no database.
 pub async fn drain(app: &Arc<App>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
-    let stopped = watch::Sender::new(true).subscribe();
-    let outage = Arc::new(Outage::new(app.urls.get(Role::Jobs)?.to_owned(), stopped));
+    let outage = Arc::new(Outage::unawaited(app.urls.get(Role::Jobs)?));
     let worker = options(app, outage)?.init().await.map_err(|e| failed(&e))?;
     worker.run_once().await.map_err(|e| failed(&e))
 }
