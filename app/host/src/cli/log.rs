@@ -46,7 +46,7 @@ pub(super) fn on_hangup(file: Option<LogFile>) -> anyhow::Result<()> {
             match file.reopen() {
                 Ok(()) => tracing::info!("the log file was opened again"),
                 Err(error) => {
-                    tracing::error!(%error, "the log file cannot be opened again; the old one is written on")
+                    tracing::error!(%error, "the log file cannot be opened again; the old one is written on");
                 }
             }
         }

@@ -128,8 +128,8 @@ fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
     runtime.block_on(async move {
         log::on_hangup(file)?;
         match &cli.command {
-            Command::Serve { no_work } => serve::run(config, registry, !no_work).await,
-            Command::Work => serve::work(config, registry).await,
+            Command::Serve { no_work } => Box::pin(serve::run(config, registry, !no_work)).await,
+            Command::Work => Box::pin(serve::work(config, registry)).await,
             Command::Migrate { undo } => migrate::run(config, registry, *undo).await,
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::GrantAdmin { email } => grant_admin::run(config, registry, email).await,

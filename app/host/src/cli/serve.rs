@@ -23,7 +23,7 @@ pub(super) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let database = Database::open_for_serving(&config).await?;
     database
-        .during(async |database| serve(config, registry, database, with_jobs).await)
+        .during(async |database| Box::pin(serve(config, registry, database, with_jobs)).await)
         .await
         .map(|()| ExitCode::SUCCESS)
 }
@@ -70,7 +70,7 @@ async fn serve(
 pub(super) async fn work(config: Config, registry: Registry) -> anyhow::Result<ExitCode> {
     let database = Database::open(&config, false).await?;
     database
-        .during(async |database| run_jobs(config, registry, database).await)
+        .during(async |database| Box::pin(run_jobs(config, registry, database)).await)
         .await
         .map(|()| ExitCode::SUCCESS)
 }
