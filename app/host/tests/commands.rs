@@ -2,6 +2,10 @@
 //! Here as a crate test, because only the crate that has the program is sure that it is built.
 
 #![allow(
+    clippy::disallowed_methods,
+    reason = "threads of a test without a runtime; a window of time is what is measured"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "a failed step is the test's failure"
