@@ -106,6 +106,12 @@ impl TestApp {
         .await
     }
 
+    /// Every module over a database that is there already, such as a restored one.
+    pub async fn on(db: TestDb) -> Self {
+        let (urls, smtp) = (urls_of(&db), Arc::new(SmtpSink::start().await));
+        Self::start(sarai::modules::all, |_| (), urls, Some(Arc::new(db)), smtp).await
+    }
+
     async fn start(
         modules: fn() -> Registry,
         change: impl FnOnce(&mut Config),
@@ -257,6 +263,8 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         statement_timeout_ms: 10_000,
         worker_recovery_seconds: 60,
         worker_concurrency: 2,
+        log_file: None,
+        database_wait: Duration::ZERO,
         database_url: None,
         database_url_by_role: std::collections::HashMap::new(),
     }

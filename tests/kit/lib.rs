@@ -16,9 +16,11 @@ pub mod pg;
 pub mod pgbench;
 pub mod process;
 pub mod smtp_sink;
+pub mod wire;
 
 pub use app::{Member, Person, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
 pub use pg::TestDb;
 pub use process::{Running, Sarai};
 pub use smtp_sink::{Mail, SmtpSink};
+pub use wire::Wire;

@@ -57,6 +57,13 @@ impl Sarai {
             .env("SARAI_DATA_DIR", data_dir))
     }
 
+    /// Another command than `serve`, such as `work`.
+    #[must_use]
+    pub fn command(mut self, name: &str) -> Self {
+        self.arguments = vec![name.into()];
+        self
+    }
+
     /// Set a variable of the child's environment.
     #[must_use]
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
@@ -169,6 +176,18 @@ impl Running {
             .find_map(|line| line.strip_prefix("VmRSS:"))
             .context("VmRSS")?;
         Ok(line.trim().trim_end_matches(" kB").parse()?)
+    }
+
+    /// Processor time so far, of this process alone.
+    pub fn processor(&self) -> anyhow::Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid()))?;
+        let (_, fields) = stat.rsplit_once(") ").context("stat")?;
+        let mut ticks = 0;
+        for field in fields.split(' ').skip(11).take(2) {
+            ticks += field.parse::<u64>()?;
+        }
+        // The clock of /proc ticks a hundred times a second.
+        Ok(Duration::from_millis(ticks * 10))
     }
 
     /// Wait until `/readyz` answers 200; fails with the log when it ends or takes a minute.

@@ -11,6 +11,7 @@ use tokio::time::sleep;
 
 use crate::live::Stream;
 use crate::people::{Cast, Seat};
+use crate::quiet;
 use crate::report::Promise;
 use crate::stage::Stage;
 use crate::writers::{self, Outcome, Reply};
@@ -37,6 +38,10 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
     let sink = SmtpSink::start().await;
     let node = stage.node(&sink)?.start().await?;
     let pid = node.pid();
+    let worker = stage.node(&sink)?.command("work").launch()?;
+    worker
+        .until_log(|line| line.contains("Sarai works"))
+        .await?;
     let seat = cast.customer()?;
     let client = seat.visitor.at(&node.base());
     let mut stream = Stream::of_page(&client, &seat.page).await?;
@@ -53,6 +58,7 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
         seen.look(&client, seat).await;
         sleep(Duration::from_millis(200)).await;
     }
+    let quiet = quiet::look([("serve", &node), ("work", &worker)]).await?;
     stage.start_database().await?;
     let back = Instant::now();
     let recovered = recovery(&client, seat, &sink, &mut stream, back).await;
@@ -63,6 +69,7 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
         Err(error) => (back.elapsed(), format!("; {error:#}")),
     };
     stage.until_jobs_done().await?;
+    worker.terminate().await?;
     node.terminate().await?;
     let detail = format!(
         "pages, a reply, its mail and its live event after {} ms (≤ 10000){trouble}",
@@ -73,6 +80,7 @@ pub async fn run(stage: &Stage, cast: &Cast) -> anyhow::Result<Vec<Promise>> {
     Ok(vec![
         frozen,
         seen.promise()?,
+        quiet,
         Promise::new("recovery without a restart", is_kept, detail, figures),
     ])
 }

@@ -17,6 +17,7 @@ mod ledger;
 mod live;
 mod nodes;
 mod people;
+mod quiet;
 mod report;
 mod rounds;
 mod stage;

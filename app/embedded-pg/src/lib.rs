@@ -181,6 +181,12 @@ impl Cluster {
         }))
     }
 
+    /// Whether a data folder has a cluster, running or not. Makes nothing.
+    pub async fn exists(data_dir: &Path) -> Result<bool, Error> {
+        let data_dir = data_dir.to_owned();
+        blocking(move || Ok(Home::existing(&data_dir)?.is_some())).await
+    }
+
     /// How to reach it.
     pub fn address(&self) -> &Address {
         &self.address

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 use tokio::{
     net::UnixStream,
     process::{Child, ChildStdin},
-    time::{Instant, sleep},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::{
@@ -24,6 +24,8 @@ use crate::{
 const READY: Duration = Duration::from_mins(2);
 const FAST: Duration = Duration::from_secs(30);
 const IMMEDIATE: Duration = Duration::from_secs(10);
+/// One knock at the socket; a server that is full or frozen lets it wait.
+const PROBE: Duration = Duration::from_secs(2);
 
 /// What a start needs to know.
 pub(crate) struct Plan<'a> {
@@ -230,14 +232,14 @@ async fn wait_ready(pid: i32, data: &Path, mut alive: impl FnMut() -> bool) -> O
         if let Some(file) = PidFile::read(data).await.filter(|f| f.pid == pid)
             && file.status == "ready"
         {
-            match UnixStream::connect(&file.socket).await {
-                Ok(_) => return Outcome::Ready,
-                Err(e)
+            match timeout(PROBE, UnixStream::connect(&file.socket)).await {
+                Ok(Ok(_)) => return Outcome::Ready,
+                Ok(Err(e))
                     if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
                 {
                     return Outcome::Deaf;
                 }
-                Err(_) => {}
+                Ok(Err(_)) | Err(_) => {}
             }
         }
         if Instant::now() >= end {

@@ -56,6 +56,7 @@ impl App {
         let settings = SettingsCache::new(&registry, keys.clone());
         let files = Storage::local(&config.data_dir.join("files"))?;
         let mailer = Mailer::new(&config)?;
+        let metrics = Metrics::new(registry.jobs().keys())?;
         Ok(Arc::new(Self {
             config,
             clock,
@@ -68,7 +69,7 @@ impl App {
             memory: Memory::new()?,
             files,
             mailer,
-            metrics: Metrics::default(),
+            metrics,
         }))
     }
 

@@ -1,4 +1,4 @@
-//! What the operator says before the program starts: `Sarai.toml` in the working folder, then the environment.
+//! What the operator says before the program starts: `Sarai.toml` or the file that was named, then the environment.
 //! What changes while it runs is a setting in the database (`settings`), not here.
 
 use std::collections::HashMap;
@@ -43,6 +43,15 @@ pub enum ConfigError {
         "SARAI_DEMO is for development; it would create accounts with known passwords in production"
     )]
     DemoInProduction,
+    /// A file that was named and is not there.
+    #[error("the settings file {0} is not there; name another with --config or SARAI_CONFIG")]
+    NoFile(PathBuf),
+    /// Nothing was ever started with this data folder, and this command makes nothing.
+    #[error(
+        "nothing was ever started with the data folder {0}. Run this in the folder of Sarai.toml, name that file with \
+         --config or SARAI_CONFIG, or run `sarai serve` first"
+    )]
+    NothingHere(PathBuf),
     /// The data folder.
     #[error("the data folder {path} cannot be used: {source}")]
     DataDir {
@@ -70,12 +79,64 @@ struct Raw {
     statement_timeout_ms: u32,
     worker_recovery_seconds: u64,
     worker_concurrency: usize,
+    log_file: Option<PathBuf>,
+    database_wait_seconds: u64,
     database_url: Option<String>,
     database_url_owner: Option<String>,
     database_url_tenant: Option<String>,
     database_url_platform: Option<String>,
     database_url_public: Option<String>,
     database_url_jobs: Option<String>,
+}
+
+const FILE: &str = "Sarai.toml";
+const PREFIX: &str = "SARAI_";
+const DATABASE_URL: &str = "DATABASE_URL";
+
+/// Where the settings come from; every command says it, for one that runs in the wrong folder would run as development.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    file: Option<PathBuf>,
+    variables: Vec<String>,
+    folder: PathBuf,
+}
+
+impl Origin {
+    /// The named file, which must exist, or `Sarai.toml` in this folder or one above; and which variables are set.
+    pub fn find(named: Option<&Path>) -> Result<Self, ConfigError> {
+        let folder = std::env::current_dir().map_err(|e| ConfigError::Unreadable(e.to_string()))?;
+        let file = match named {
+            Some(path) if path.is_file() => Some(folder.join(path)),
+            Some(path) => return Err(ConfigError::NoFile(folder.join(path))),
+            None => folder
+                .ancestors()
+                .map(|above| above.join(FILE))
+                .find(|path| path.is_file()),
+        };
+        let mut variables: Vec<String> = std::env::vars_os()
+            .filter_map(|(name, _)| name.into_string().ok())
+            .filter(|name| name.starts_with(PREFIX) || name == DATABASE_URL)
+            .collect();
+        variables.sort();
+        Ok(Self {
+            file,
+            variables,
+            folder,
+        })
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{}", file.display())?,
+            None => write!(f, "no {FILE} in {} or above", self.folder.display())?,
+        }
+        match self.variables.as_slice() {
+            [] => write!(f, ", nothing from the environment"),
+            names => write!(f, ", and {} from the environment", names.join(", ")),
+        }
+    }
 }
 
 /// The program's configuration.
@@ -111,6 +172,10 @@ pub struct Config {
     pub worker_recovery_seconds: u64,
     /// Jobs at once.
     pub worker_concurrency: usize,
+    /// Where `serve`, `work` and `mail-in` write their log; standard error when `None`.
+    pub log_file: Option<PathBuf>,
+    /// How long a start waits for a database that is away.
+    pub database_wait: Duration,
     /// One administrator's address; `None`: the private database.
     pub database_url: Option<String>,
     /// Addresses by role, on managed servers.
@@ -124,8 +189,8 @@ impl Config {
         Duration::from_millis(self.statement_timeout_ms.into()) + Duration::from_secs(2)
     }
 
-    /// Reads `Sarai.toml` and the environment.
-    pub fn load() -> Result<Self, ConfigError> {
+    /// Reads the file and the environment. Without `makes`, a missing secret of development is an error.
+    pub fn load(origin: &Origin, makes: bool) -> Result<Self, ConfigError> {
         let defaults = Raw {
             env: Environment::Development,
             data_dir: PathBuf::from("var"),
@@ -142,6 +207,8 @@ impl Config {
             statement_timeout_ms: 10_000,
             worker_recovery_seconds: 60,
             worker_concurrency: 4,
+            log_file: None,
+            database_wait_seconds: 300,
             database_url: None,
             database_url_owner: None,
             database_url_tenant: None,
@@ -149,16 +216,19 @@ impl Config {
             database_url_public: None,
             database_url_jobs: None,
         };
-        let raw: Raw = Figment::from(Serialized::defaults(defaults))
-            .merge(Toml::file("Sarai.toml"))
-            .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::prefixed("SARAI_"))
+        let mut read = Figment::from(Serialized::defaults(defaults));
+        if let Some(file) = &origin.file {
+            read = read.merge(Toml::file_exact(file));
+        }
+        let raw: Raw = read
+            .merge(Env::raw().only(&[DATABASE_URL]))
+            .merge(Env::prefixed(PREFIX))
             .extract()
             .map_err(|e| ConfigError::Unreadable(e.to_string()))?;
-        Self::from_raw(raw)
+        Self::from_raw(raw, makes)
     }
 
-    fn from_raw(raw: Raw) -> Result<Self, ConfigError> {
+    fn from_raw(raw: Raw, makes: bool) -> Result<Self, ConfigError> {
         let unreadable =
             |what: &str, e: &dyn std::fmt::Display| ConfigError::Unreadable(format!("{what}: {e}"));
         if raw.demo.0 && raw.env == Environment::Production {
@@ -167,7 +237,7 @@ impl Config {
         let secret = match (&raw.secret_key, raw.env) {
             (Some(hex), _) => parse_secret(hex)?,
             (None, Environment::Production) => return Err(ConfigError::NoSecret),
-            (None, Environment::Development) => kept_secret(&raw.data_dir)?,
+            (None, Environment::Development) => kept_secret(&raw.data_dir, makes)?,
         };
         let base = raw
             .base_url
@@ -213,6 +283,8 @@ impl Config {
             statement_timeout_ms: raw.statement_timeout_ms,
             worker_recovery_seconds: raw.worker_recovery_seconds,
             worker_concurrency: raw.worker_concurrency,
+            log_file: raw.log_file.filter(|path| !path.as_os_str().is_empty()),
+            database_wait: Duration::from_secs(raw.database_wait_seconds),
             database_url: raw.database_url.filter(|s| !s.is_empty()),
             database_url_by_role: by_role
                 .into_iter()
@@ -246,7 +318,7 @@ fn parse_secret(text: &str) -> Result<[u8; 32], ConfigError> {
 }
 
 /// In development the secret is made once and kept in the data folder, readable by its owner alone.
-fn kept_secret(data_dir: &Path) -> Result<[u8; 32], ConfigError> {
+fn kept_secret(data_dir: &Path, makes: bool) -> Result<[u8; 32], ConfigError> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = data_dir.join("secret.key");
@@ -254,9 +326,14 @@ fn kept_secret(data_dir: &Path) -> Result<[u8; 32], ConfigError> {
         path: data_dir.to_owned(),
         source,
     };
-    fs::create_dir_all(data_dir).map_err(failed)?;
-    if let Ok(text) = fs::read_to_string(&path) {
-        return parse_secret(&text);
+    match fs::read_to_string(&path) {
+        Ok(text) => return parse_secret(&text),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound && !makes => {
+            let folder = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
+            return Err(ConfigError::NothingHere(folder));
+        }
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(failed(e)),
+        Err(_) => fs::create_dir_all(data_dir).map_err(failed)?,
     }
     let mut secret = [0u8; 32];
     rand::rng().fill_bytes(&mut secret);

@@ -1,17 +1,20 @@
 //! The host as a whole: registry, routes, guards, isolation, jobs, audit, settings, live updates, migrations.
 //! What holds for every module stands here and is driven by what the registry declares.
 
+mod away;
 mod catalogue;
 mod hostile;
 mod isolation;
 mod live;
 mod memory;
+mod metrics;
 mod migrations;
 mod opens;
 mod permissions;
 mod queue;
 mod refusals;
 mod registry;
+mod restore;
 mod scene;
 mod seeds;
 mod settings;

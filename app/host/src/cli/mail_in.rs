@@ -45,13 +45,15 @@ async fn take(
     registry: Registry,
     raw: Vec<u8>,
 ) -> anyhow::Result<Option<Received>> {
-    let database = Database::open(&config).await?;
-    let app = assemble(config, database.urls.clone(), registry).await?;
-    app.settings.reload(&app).await?;
-    let result = match app.registry.ports().get::<dyn InboundMail>() {
-        Some(port) => port.receive(&app.without_request(), raw).await.map(Some),
-        None => Ok(None),
-    };
-    database.close().await?;
-    Ok(result?)
+    let database = Database::open(&config, false).await?;
+    database
+        .during(async |database| {
+            let app = assemble(config, database.urls.clone(), registry).await?;
+            app.settings.reload(&app).await?;
+            match app.registry.ports().get::<dyn InboundMail>() {
+                Some(port) => Ok(Some(port.receive(&app.without_request(), raw).await?)),
+                None => Ok(None),
+            }
+        })
+        .await
 }

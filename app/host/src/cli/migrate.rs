@@ -14,13 +14,15 @@ pub(super) async fn run(
     registry: Registry,
     undo: Option<usize>,
 ) -> anyhow::Result<ExitCode> {
-    let database = Database::open(&config).await?;
-    let result = match undo {
-        Some(count) => migrate::revert(&database.urls, &registry, count).await,
-        None => migrate::migrate(&database.urls, &config.secret, &registry).await,
-    };
-    database.close().await?;
-    let versions = result?;
+    let database = Database::open(&config, true).await?;
+    let versions = database
+        .during(async |database| {
+            Ok(match undo {
+                Some(count) => migrate::revert(&database.urls, &registry, count).await?,
+                None => migrate::migrate(&database.urls, &config.secret, &registry).await?,
+            })
+        })
+        .await?;
     let mut out = std::io::stdout();
     for version in &versions {
         writeln!(

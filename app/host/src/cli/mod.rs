@@ -2,6 +2,7 @@
 
 mod doctor;
 mod grant_admin;
+mod log;
 mod mail_in;
 mod migrate;
 mod openapi;
@@ -10,10 +11,12 @@ mod seed;
 mod serve;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
-use kernel::config::Config;
+use kernel::config::{Config, Origin};
 use kernel::module::Registry;
 
 #[derive(Parser)]
@@ -23,6 +26,9 @@ use kernel::module::Registry;
     about = "Sarai: hosting, domains, machines, shops and support in one program"
 )]
 struct Cli {
+    /// The settings file; without it `Sarai.toml` in this folder or one above.
+    #[arg(long, global = true, env = "SARAI_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -88,7 +94,7 @@ pub fn main(registry: Registry) -> ExitCode {
     } else {
         ExitCode::FAILURE
     };
-    match run(cli.command, registry) {
+    match run(&cli, registry) {
         Ok(code) => code,
         Err(error) => {
             // A log may not be set up yet.
@@ -98,9 +104,9 @@ pub fn main(registry: Registry) -> ExitCode {
     }
 }
 
-fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
+fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
     let registry = registry.finish()?;
-    match command {
+    match cli.command {
         Command::Routes { format } => {
             return print::routes(&registry, matches!(format, Output::Json));
         }
@@ -110,18 +116,23 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
         Command::Openapi => return openapi::run(&registry),
         _ => {}
     }
-    let config = Config::load()?;
-    log(&config);
+    let origin = Origin::find(cli.config.as_deref())?;
+    let config = Config::load(&origin, cli.command.makes())
+        .with_context(|| format!("settings: {origin}"))?;
+    let file = cli.command.log_file(&config)?;
+    log::set_up(&config, file.as_ref());
+    say_settings(&cli.command, &origin, &config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async move {
-        match command {
-            Command::Serve { no_work } => serve::run(config, registry, !no_work).await,
-            Command::Work => serve::work(config, registry).await,
-            Command::Migrate { undo } => migrate::run(config, registry, undo).await,
+        log::on_hangup(file)?;
+        match &cli.command {
+            Command::Serve { no_work } => Box::pin(serve::run(config, registry, !no_work)).await,
+            Command::Work => Box::pin(serve::work(config, registry)).await,
+            Command::Migrate { undo } => migrate::run(config, registry, *undo).await,
             Command::Seed { .. } => seed::run(config, registry).await,
-            Command::GrantAdmin { email } => grant_admin::run(config, registry, &email).await,
+            Command::GrantAdmin { email } => grant_admin::run(config, registry, email).await,
             Command::Doctor => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {
@@ -131,23 +142,47 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// JSON lines in production, readable lines in development; `RUST_LOG` overrides.
-fn log(config: &Config) {
-    use tracing_subscriber::EnvFilter;
-    let default = "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn";
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let result = if config.is_production() {
-        builder.json().flatten_event(true).try_init()
-    } else {
-        builder.compact().try_init()
-    };
-    if let Err(error) = result {
-        let _ = writeln!(
-            std::io::stderr(),
-            "sarai: the log was set up before: {error}"
-        );
+impl Command {
+    /// Whether it may make a data folder with its secret and database; the others are asked about what is there.
+    fn makes(&self) -> bool {
+        matches!(
+            self,
+            Self::Serve { .. } | Self::Migrate { .. } | Self::Seed { .. }
+        )
     }
+
+    /// The log file, for the commands that run by themselves. A message is not refused for a log that cannot be written.
+    fn log_file(&self, config: &Config) -> anyhow::Result<Option<log::LogFile>> {
+        let opened = config.log_file.as_deref().map(log::LogFile::open);
+        match self {
+            Self::Serve { .. } | Self::Work => opened.transpose(),
+            Self::MailIn => Ok(opened.and_then(Result::ok)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// One line: which settings these are. In the log for what runs by itself; a mail server returns what `mail-in` writes to
+/// standard error to the sender, who is not told.
+fn say_settings(command: &Command, origin: &Origin, config: &Config) -> anyhow::Result<()> {
+    let environment = if config.is_production() {
+        "production"
+    } else {
+        "development"
+    };
+    let data = std::path::absolute(&config.data_dir)?;
+    match command {
+        Command::Serve { .. } | Command::Work => {
+            tracing::info!(settings = %origin, environment, data = %data.display(), "starting");
+        }
+        Command::MailIn => {
+            tracing::debug!(settings = %origin, environment, data = %data.display(), "starting");
+        }
+        _ => writeln!(
+            std::io::stderr(),
+            "sarai: settings: {origin}; {environment}; data in {}",
+            data.display()
+        )?,
+    }
+    Ok(())
 }

@@ -14,10 +14,13 @@ pub(super) async fn run(config: Config, registry: Registry) -> anyhow::Result<Ex
     if config.is_production() {
         bail!("demo data has known passwords: it is refused in production");
     }
-    let database = Database::open(&config).await?;
-    migrate::migrate(&database.urls, &config.secret, &registry).await?;
-    let app = assemble(config, database.urls.clone(), registry).await?;
-    let result = demo::seed(&app).await;
-    database.close().await?;
-    result.map(|()| ExitCode::SUCCESS)
+    let database = Database::open(&config, true).await?;
+    database
+        .during(async |database| {
+            migrate::migrate(&database.urls, &config.secret, &registry).await?;
+            let app = assemble(config, database.urls.clone(), registry).await?;
+            demo::seed(&app).await
+        })
+        .await
+        .map(|()| ExitCode::SUCCESS)
 }

@@ -22,9 +22,10 @@ pub(super) async fn run(
     with_jobs: bool,
 ) -> anyhow::Result<ExitCode> {
     let database = Database::open_for_serving(&config).await?;
-    let result = serve(config, registry, &database, with_jobs).await;
-    database.close().await?;
-    result.map(|()| ExitCode::SUCCESS)
+    database
+        .during(async |database| Box::pin(serve(config, registry, database, with_jobs)).await)
+        .await
+        .map(|()| ExitCode::SUCCESS)
 }
 
 async fn serve(
@@ -33,6 +34,7 @@ async fn serve(
     database: &Database,
     with_jobs: bool,
 ) -> anyhow::Result<()> {
+    database.until_there(config.database_wait).await?;
     let is_demo = config.demo;
     let base_url = config.base_url.clone();
     if database.is_private() || is_demo {
@@ -66,18 +68,31 @@ async fn serve(
 }
 
 pub(super) async fn work(config: Config, registry: Registry) -> anyhow::Result<ExitCode> {
-    let database = Database::open(&config).await?;
+    let database = Database::open(&config, false).await?;
+    database
+        .during(async |database| Box::pin(run_jobs(config, registry, database)).await)
+        .await
+        .map(|()| ExitCode::SUCCESS)
+}
+
+async fn run_jobs(config: Config, registry: Registry, database: &Database) -> anyhow::Result<()> {
+    database.until_there(config.database_wait).await?;
+    let at_once = config.worker_concurrency;
     let app = assemble(config, database.urls.clone(), registry).await?;
     migrate::prepare_app(&app)
         .await
         .context("the database is not ready: run `sarai migrate`")?;
-    let services = Services::start(&app, true);
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let services = Services::start(&app, true);
+    tracing::info!(
+        at_once,
+        "Sarai works: jobs and the audit trail; no page is served"
+    );
     tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    tracing::info!("stopping: running jobs are finished first");
     services.stop().await;
-    database.close().await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// What runs beside the web.

@@ -29,6 +29,7 @@
 
 mod capped;
 pub mod catalogue;
+pub mod connect;
 mod connection;
 mod newest;
 mod pools;

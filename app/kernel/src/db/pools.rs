@@ -13,6 +13,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use super::connect;
 use super::statement::sql;
 use crate::error::{AppError, AppResult};
 
@@ -140,6 +141,7 @@ impl Pools {
         let build = |role: Role| -> AppResult<Pool<AsyncPgConnection>> {
             let mut config = ManagerConfig::default();
             config.recycling_method = RecyclingMethod::Fast;
+            config.custom_setup = Box::new(|url| Box::pin(connect::diesel(url)));
             let manager = AsyncDieselConnectionManager::new_with_config(urls.get(role)?, config);
             Pool::builder(manager)
                 .max_size(size)

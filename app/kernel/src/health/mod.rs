@@ -8,5 +8,5 @@ mod routes;
 
 pub use checks::{Report, kernel_checks, report};
 pub use finding::Finding;
-pub use metrics::Metrics;
+pub use metrics::{FORMAT, Metrics};
 pub use routes::mounts;

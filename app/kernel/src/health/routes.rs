@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use rocket::http::Status;
-use rocket::{State, get};
+use rocket::http::{Header, Status};
+use rocket::{Responder, State, get};
 
-use super::report;
+use super::{FORMAT, report};
 use crate::app::App;
 use crate::module::Mount;
 use crate::mounts;
@@ -36,12 +36,20 @@ async fn ready(app: &State<Arc<App>>) -> (Status, String) {
 
 /// Counters for Prometheus; in production for this machine's own network only.
 #[get("/metrics")]
-fn metrics(app: &State<Arc<App>>, peer: PeerAddress) -> Result<String, Status> {
+fn metrics(app: &State<Arc<App>>, peer: PeerAddress) -> Result<Counters, Status> {
     if app.config.is_production() && !peer.is_private() {
         return Err(Status::NotFound);
     }
-    Ok(app.metrics.text(app.hub.streams()))
+    let text = app.metrics.text(app.hub.streams()).map_err(|error| {
+        tracing::error!(%error, "the counters cannot be written");
+        Status::InternalServerError
+    })?;
+    Ok(Counters(text, Header::new("Content-Type", FORMAT)))
 }
+
+/// Text with the version of its format, which the scraper asks for.
+#[derive(Responder)]
+struct Counters(String, Header<'static>);
 
 /// The probes' routes.
 #[must_use]

@@ -1,6 +1,8 @@
 //! Background jobs: durable, enqueued in the caller's transaction, run at least once by any node.
 //! The queue is `graphile_worker`'s; app roles reach it only through the function `jobs.enqueue`.
 
+mod driver;
+mod outage;
 mod schedule;
 mod worker;
 

@@ -4,42 +4,44 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use graphile_worker::{LocalQueueConfig, RefetchDelayConfig, WorkerOptions};
+use graphile_worker::{Database, LocalQueueConfig, RefetchDelayConfig, WorkerOptions};
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
 
 use super::AppExtension;
+use super::driver::Driver;
+use super::outage::{Outage, jittered};
 use crate::app::App;
-use crate::db::Role;
+use crate::db::{Role, connect};
 use crate::error::{AppError, AppResult};
 
 const QUEUE_SQL: &str = include_str!("queue.sql");
+/// Longest wait for one statement that makes the queue's schema.
+const SCHEMA: Duration = Duration::from_mins(2);
+/// Pauses before a worker that failed is started again: they double, and begin anew after it ran for a while.
+const AGAIN: Duration = Duration::from_secs(1);
+const AGAIN_AT_MOST: Duration = Duration::from_secs(30);
 
 /// Creates or updates the queue's schema and the functions that app roles may call.
 pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
     let failed = |what: &str, e: &dyn std::fmt::Display| {
         AppError::internal(format!("job queue: {what}: {e}"))
     };
+    let outage = Arc::new(Outage::unawaited(jobs_url));
     WorkerOptions::default()
-        .database_url(jobs_url)
-        .max_pg_conn(2)
+        .database(Database::new(Driver::new(jobs_url, outage, SCHEMA)?))
         .listen_os_shutdown_signals(false)
         .init()
         .await
         .map_err(|e| failed("schema", &e))?;
-    let (client, connection) = tokio_postgres::connect(jobs_url, tokio_postgres::NoTls)
-        .await
-        .map_err(|e| failed("connect", &e))?;
-    let driver = tokio::spawn(connection);
-    let result = client
+    connect::client(jobs_url)
+        .await?
         .batch_execute(QUEUE_SQL)
         .await
-        .map_err(|e| failed("functions", &e));
-    drop(client);
-    driver.abort();
-    result
+        .map_err(|e| failed("functions", &e))
 }
 
-fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
+fn options(app: &Arc<App>, outage: Arc<Outage>) -> AppResult<WorkerOptions> {
     let recovery = Duration::from_secs(app.config.worker_recovery_seconds.max(2));
     // Without a pause an empty local queue asks the database again at once, for ever (seen: 450 statements a second
     // on an idle program). A new job's notification ends the pause.
@@ -48,8 +50,11 @@ fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
         .with_threshold(0)
         .with_max_abort_threshold(1);
     let mut options = WorkerOptions::default()
-        .database_url(app.urls.get(Role::Jobs)?)
-        .max_pg_conn(8)
+        .database(Database::new(Driver::new(
+            app.urls.get(Role::Jobs)?,
+            outage,
+            app.config.patience(),
+        )?))
         .concurrency(app.config.worker_concurrency)
         .poll_interval(Duration::from_secs(2))
         .local_queue(LocalQueueConfig::default().with_refetch_delay(pause))
@@ -66,7 +71,7 @@ fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
     Ok(options)
 }
 
-/// A running worker; restarts itself when the database went away.
+/// A running worker; waits while its database is away, and is started again when it fails.
 pub struct Worker {
     stop: watch::Sender<bool>,
     task: tokio::task::JoinHandle<()>,
@@ -76,14 +81,7 @@ impl Worker {
     /// Starts taking jobs.
     pub fn start(app: Arc<App>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(async move {
-            while !*stopped.borrow() {
-                if let Err(error) = run_until(&app, stopped.clone()).await {
-                    tracing::warn!(%error, "the job worker stopped; starting again in a second");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        });
+        let task = tokio::spawn(run(app, stopped));
         Self { stop, task }
     }
 
@@ -99,12 +97,40 @@ impl Worker {
     }
 }
 
-async fn run_until(app: &Arc<App>, mut stopped: watch::Receiver<bool>) -> AppResult<()> {
+async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let mut pause = AGAIN;
+    loop {
+        let begin = Instant::now();
+        let ended = run_until(&app, stopped.clone()).await;
+        if *stopped.borrow() {
+            return;
+        }
+        if begin.elapsed() > AGAIN_AT_MOST {
+            pause = AGAIN;
+        }
+        if let Err(error) = ended {
+            tracing::warn!(%error, pause_ms = pause.as_millis(), "the job worker stopped; it is started again after a pause");
+        }
+        tokio::select! {
+            () = sleep(jittered(pause)) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        pause = (pause * 2).min(AGAIN_AT_MOST);
+    }
+}
+
+/// Runs until stopped, or until the database was away and is back: see [`Outage::ended`].
+async fn run_until(app: &Arc<App>, stopped: watch::Receiver<bool>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
+    let outage = Arc::new(Outage::new(app.urls.get(Role::Jobs)?, stopped.clone()));
+    let (mut ended, mut to_stop) = (outage.ended(), stopped);
     let signal = async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::select! {
+            _ = to_stop.wait_for(|stop| *stop) => {}
+            _ = ended.changed() => {}
+        }
     };
-    let worker = options(app)?
+    let worker = options(app, outage)?
         .shutdown_signal(signal)
         .init()
         .await
@@ -112,9 +138,10 @@ async fn run_until(app: &Arc<App>, mut stopped: watch::Receiver<bool>) -> AppRes
     worker.run().await.map_err(|e| failed(&e))
 }
 
-/// Runs every job that is due now, and those that they enqueue; for tests and the command line.
+/// Runs every job that is due now, and those that they enqueue; for tests and the command line. Waits for no database.
 pub async fn drain(app: &Arc<App>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
-    let worker = options(app)?.init().await.map_err(|e| failed(&e))?;
+    let outage = Arc::new(Outage::unawaited(app.urls.get(Role::Jobs)?));
+    let worker = options(app, outage)?.init().await.map_err(|e| failed(&e))?;
     worker.run_once().await.map_err(|e| failed(&e))
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use futures::{StreamExt, stream};
 use tokio::sync::{broadcast, watch};
-use tokio_postgres::{AsyncMessage, NoTls};
+use tokio_postgres::AsyncMessage;
 
 use super::places::Places;
 use crate::app::App;
-use crate::db::Role;
+use crate::db::{Role, connect};
 use crate::error::{AppError, AppResult};
 
 /// Something that the database told this node.
@@ -104,9 +104,8 @@ impl Listener {
 
 async fn listen(app: &Arc<App>) -> AppResult<()> {
     let away = |e: tokio_postgres::Error| AppError::Unavailable(format!("listen: {e}"));
-    let (client, mut connection) = tokio_postgres::connect(app.urls.get(Role::Public)?, NoTls)
-        .await
-        .map_err(away)?;
+    let settings = connect::settings(app.urls.get(Role::Public)?)?;
+    let (client, mut connection) = connect::open(&settings).await?;
     let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
     let setup = async {
         client

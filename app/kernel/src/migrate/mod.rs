@@ -6,13 +6,13 @@ mod roles;
 use std::sync::Arc;
 
 use diesel::migration::MigrationVersion;
-use diesel::{Connection, RunQueryDsl, connection::SimpleConnection};
+use diesel::{RunQueryDsl, connection::SimpleConnection};
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 
 use crate::app::App;
-use crate::db::{DatabaseUrls, Role};
+use crate::db::{DatabaseUrls, Role, connect};
 use crate::error::{AppError, AppResult};
 use crate::jobs;
 use crate::module::{OwnedMigration, Registry, merge_migrations};
@@ -31,9 +31,9 @@ pub async fn migrate(
     jobs::prepare_queue(urls.get(Role::Jobs)?).await?;
     let sources = registry.migration_sources();
     let replaceable: Vec<_> = registry.replaceable();
-    let url = urls.get(Role::Owner)?.to_owned();
+    let owner = as_owner(urls.get(Role::Owner)?).await?;
     let work = move || {
-        let mut conn = connect(&url)?;
+        let mut conn = Blocking::from(owner);
         locked(&mut conn, |conn| {
             let applied = run_pending(conn, &merged(&sources)?)?;
             for file in &replaceable {
@@ -55,9 +55,9 @@ pub async fn revert(
     count: usize,
 ) -> AppResult<Vec<String>> {
     let sources = registry.migration_sources();
-    let url = urls.get(Role::Owner)?.to_owned();
+    let owner = as_owner(urls.get(Role::Owner)?).await?;
     let work = move || {
-        let mut conn = connect(&url)?;
+        let mut conn = Blocking::from(owner);
         locked(&mut conn, |conn| {
             revert_newest(conn, &merged(&sources)?, count)
         })
@@ -87,8 +87,9 @@ fn merged(sources: &[(&'static str, EmbeddedMigrations)]) -> AppResult<Vec<Owned
     merge_migrations(sources).map_err(|e| AppError::internal(e.to_string()))
 }
 
-fn connect(url: &str) -> AppResult<Blocking> {
-    Blocking::establish(url)
+async fn as_owner(url: &str) -> AppResult<AsyncPgConnection> {
+    connect::diesel(url)
+        .await
         .map_err(|e| AppError::Unavailable(format!("migrations cannot connect: {e}")))
 }
 

@@ -1,19 +1,14 @@
 //! Creates the login roles on a server where we may, and keeps their passwords in step with the secret key.
 //! On managed servers the operator does this once, from docs/OPERATIONS.md.
 
-use tokio_postgres::NoTls;
-
-use crate::db::{Role, role_password};
+use crate::db::{Role, connect, role_password};
 use crate::error::{AppError, AppResult};
 
 const LOCK: i64 = 0x5341_5241_4952_4F4C; // "SARAIROL"
 
 pub(super) async fn prepare(admin_url: &str, secret: &[u8]) -> AppResult<()> {
     let failed = |e: tokio_postgres::Error| AppError::Unavailable(format!("database roles: {e}"));
-    let (mut client, connection) = tokio_postgres::connect(admin_url, NoTls)
-        .await
-        .map_err(failed)?;
-    let driver = tokio::spawn(connection);
+    let mut client = connect::client(admin_url).await?;
     let tx = client.transaction().await.map_err(failed)?;
     tx.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
         .await
@@ -35,10 +30,7 @@ pub(super) async fn prepare(admin_url: &str, secret: &[u8]) -> AppResult<()> {
     )
     .await
     .map_err(failed)?;
-    tx.commit().await.map_err(failed)?;
-    drop(client);
-    driver.abort();
-    Ok(())
+    tx.commit().await.map_err(failed)
 }
 
 /// Creates the role, or sets its password when the kept one does not match. Role names and hex passwords are ours.

@@ -3,8 +3,8 @@
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
+use spdx::{Expression, ParseMode};
 
-use super::spdx;
 use crate::metadata::{Metadata, Package};
 use crate::run::Line;
 use crate::tree::Tree;
@@ -110,13 +110,30 @@ fn licence_fault(policy: &Licences, package: &Package) -> Option<String> {
             .iter()
             .any(|list| list.iter().any(|one| one == licence))
     };
-    (!spdx::satisfied(expression, &allowed))
-        .then(|| format!("the licence {expression} is not allowed"))
+    (!satisfied(expression, &allowed)).then(|| format!("the licence {expression} is not allowed"))
+}
+
+/// Whether it can be met with allowed licences only. Lenient, for `/` is crates.io's old way to write OR.
+fn satisfied(expression: &str, allowed: &dyn Fn(&str) -> bool) -> bool {
+    Expression::parse_mode(expression, ParseMode::LAX)
+        .is_ok_and(|expression| expression.evaluate(|one| allowed(&one.to_string())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn or_needs_one_and_needs_both_and_a_broken_expression_is_never_met() {
+        let list = ["MIT", "Apache-2.0 WITH LLVM-exception", "Zlib"];
+        let met = |expression: &str| satisfied(expression, &|licence| list.contains(&licence));
+        assert!(met("MIT") && met("MIT OR GPL-3.0") && met("GPL-3.0/MIT"));
+        assert!(met("(GPL-3.0 OR MIT) AND Zlib") && !met("MIT AND GPL-3.0"));
+        assert!(met("Apache-2.0 WITH LLVM-exception OR GPL-2.0") && !met("Apache-2.0"));
+        for broken in ["", "MIT OR", "(MIT", "MIT MIT", "AND MIT"] {
+            assert!(!met(broken), "{broken}");
+        }
+    }
 
     fn package(name: &str, licence: Option<&str>, source: &str) -> Package {
         Package {

@@ -5,7 +5,6 @@ pub mod foreign_keys;
 pub mod licences;
 pub mod rules;
 pub mod sizes;
-mod spdx;
 pub mod unused;
 
 use anyhow::{Result, bail};

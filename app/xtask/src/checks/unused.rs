@@ -13,7 +13,7 @@ pub fn check(tree: &Tree, metadata: &Metadata) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for package in &metadata.packages {
         let folder = package.folder(tree);
-        let mut words = BTreeSet::new();
+        let mut roots = BTreeSet::new();
         for path in tree.files(&folder, &[".rs"])? {
             // Compile-fail examples and doctests stand in comments: those words count too.
             let source = tree.read(&path)?;
@@ -22,10 +22,10 @@ pub fn check(tree: &Tree, metadata: &Metadata) -> Result<Vec<String>> {
                 .filter(|line| line.trim_start().starts_with("//"));
             let code = read_rust(&source).code;
             for text in comments.chain(code.lines()) {
-                words.extend(text.split(|c| !is_word(c)).map(str::to_owned));
+                roots.extend(roots_of(text));
             }
         }
-        for name in unused_in(package, &words) {
+        for name in unused_in(package, &roots) {
             faults.push(format!("{folder}/Cargo.toml: no source mentions {name}"));
         }
     }
@@ -33,7 +33,28 @@ pub fn check(tree: &Tree, metadata: &Metadata) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-fn unused_in(package: &Package, words: &BTreeSet<String>) -> Vec<String> {
+/// Names at the beginning of a path, and what `use` and `extern crate` name alone. `rocket::async_trait` is of rocket.
+fn roots_of(line: &str) -> BTreeSet<String> {
+    let starts = line
+        .match_indices("::")
+        .filter_map(|(at, _)| line.get(..at));
+    let mut roots: BTreeSet<_> = starts.filter_map(root_at_the_end_of).collect();
+    let words: Vec<&str> = line.split(|c| !is_word(c)).collect();
+    let named = words.windows(2).filter_map(|pair| match pair {
+        ["use" | "crate", name] => Some((*name).to_owned()),
+        _ => None,
+    });
+    roots.extend(named);
+    roots
+}
+
+fn root_at_the_end_of(head: &str) -> Option<String> {
+    let before = head.trim_end_matches(is_word);
+    let word = head.strip_prefix(before)?;
+    (!word.is_empty() && !before.ends_with("::")).then(|| word.to_owned())
+}
+
+fn unused_in(package: &Package, roots: &BTreeSet<String>) -> Vec<String> {
     let ignored = ignored(package);
     let names = package
         .dependencies
@@ -41,7 +62,7 @@ fn unused_in(package: &Package, words: &BTreeSet<String>) -> Vec<String> {
         .map(|d| d.rename.as_ref().unwrap_or(&d.name));
     let names: BTreeSet<_> = names.collect();
     let is_unused =
-        |name: &&String| !words.contains(&name.replace('-', "_")) && !ignored.contains(name);
+        |name: &&String| !roots.contains(&name.replace('-', "_")) && !ignored.contains(name);
     names.into_iter().filter(is_unused).cloned().collect()
 }
 
@@ -94,7 +115,8 @@ mod tests {
         .unwrap();
         tree.write(
             "app/a/src/lib.rs",
-            "use my_crate::x; // not hex\nconst S: &str = \"serde_json\";",
+            "use my_crate::x; // not hex\nconst S: &str = \"serde_json\";\n\
+             #[rocket::async_trait]\nfn f(rocket: R) { rocket.launch() }\nuse hex as h;",
         )
         .unwrap();
         let dependency = |name: &str| Dependency {
@@ -103,7 +125,9 @@ mod tests {
         };
         let package = Package {
             manifest_path: tree.path("app/a/Cargo.toml"),
-            dependencies: ["my-crate", "serde_json", "hex"].map(dependency).into(),
+            dependencies: ["my-crate", "serde_json", "hex", "rocket", "async-trait"]
+                .map(dependency)
+                .into(),
             metadata: serde_json::json!({"cargo-machete": {"ignored": ["hex"]}}),
             ..Package::default()
         };
@@ -114,6 +138,7 @@ mod tests {
         assert_eq!(
             check(&tree, &metadata).unwrap(),
             [
+                "app/a/Cargo.toml: no source mentions async-trait",
                 "app/a/Cargo.toml: no source mentions serde_json",
                 "Cargo.toml: no package depends on extra"
             ]
