@@ -16,6 +16,9 @@ impl Registry {
         json!({
             "modules": self.metas(),
             "routes": self.declarations().iter().map(|d| d.name).collect::<Vec<_>>(),
+            "api": self.openapi()["paths"],
+            "migrations": self.migration_versions().unwrap_or_default(),
+            "replaceable": self.replaceable().iter().map(|r| r.name).collect::<Vec<_>>(),
             "nav": self.nav(),
             "permissions": permissions,
             "roles": self.roles().values().collect::<Vec<_>>(),
