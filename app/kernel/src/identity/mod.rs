@@ -16,7 +16,9 @@ mod views;
 pub use language::LanguageCookie;
 pub use limits::FAILURES;
 pub(crate) use limits::origin;
-pub use permissions::{ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings};
+pub use permissions::{
+    ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings,
+};
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
 
 use crate::module::{MailDef, MailVariable, Mount, Permission, SettingDef};

@@ -14,7 +14,9 @@ pub(crate) mod view;
 
 pub use cache::SettingsCache;
 pub use change::notify_changed;
+
 pub use declaration::{SettingDef, SettingKind, Whose};
+pub use rust_decimal::Decimal;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use setting::{OfPlatform, OfTenant, Setting, TenantSetting};
 pub use value::SettingValue;
