@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use kernel::config::{Config, parse_secret};
 use kernel::module::Registry;
 use kernel::sealed;
@@ -49,5 +49,6 @@ fn old_key(from: &Path) -> anyhow::Result<[u8; 32]> {
         std::fs::read_to_string(from)
             .with_context(|| format!("the old key in {} cannot be read", from.display()))?
     };
-    parse_secret(&text).context("the old key")
+    parse_secret(&text)
+        .map_err(|_| anyhow!("the old key must be 32 bytes written as 64 hexadecimal digits"))
 }

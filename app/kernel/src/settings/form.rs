@@ -62,7 +62,7 @@ pub(crate) fn changes(
     defs: &[&SettingDef],
     raw: &Raw,
     values: &Values,
-    fmt: &Format,
+    fmt: Format,
 ) -> Result<Changes, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut changed = Changes::new();

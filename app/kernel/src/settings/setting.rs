@@ -187,6 +187,9 @@ impl Setting<Percent> {
 
 impl Setting<Decimal> {
     /// A number with this many decimals; range and default in units of the last one (1.25 is 125 with two).
+    ///
+    /// # Panics
+    /// While compiling: more than 18 decimals.
     #[must_use]
     pub const fn decimal(
         key: &'static str,
@@ -228,6 +231,9 @@ impl Setting<String> {
 
 impl Setting<NaiveTime> {
     /// A time of day in Tehran.
+    ///
+    /// # Panics
+    /// While compiling: no such time of day.
     #[must_use]
     pub const fn time(key: &'static str, label: &'static str, hour: u32, minute: u32) -> Self {
         let Some(default) = NaiveTime::from_hms_opt(hour, minute, 0) else {

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use super::declaration::{SECRET_LENGTH, SettingDef, SettingKind, TIME, units};
 
 /// Reads what was typed into the value as it is stored (a secret still open); an error names what is wrong.
-pub(super) fn parse(def: &SettingDef, typed: &str, fmt: &Format) -> Result<Json, &'static str> {
+pub(super) fn parse(def: &SettingDef, typed: &str, fmt: Format) -> Result<Json, &'static str> {
     let number = |read: Result<i64, NumberError>| read.map(|n| json!(n)).map_err(|e| e.key());
     let value = match def.kind {
         SettingKind::Line { .. } => {
@@ -57,7 +57,7 @@ fn lines(typed: &str) -> String {
 }
 
 /// A stored value as its field holds it; "1" for a switch that is on.
-pub(super) fn field_text(def: &SettingDef, stored: &Json, fmt: &Format) -> String {
+pub(super) fn field_text(def: &SettingDef, stored: &Json, fmt: Format) -> String {
     let number = stored.as_i64().unwrap_or_default();
     let text = stored.as_str().unwrap_or_default();
     match def.kind {
@@ -84,7 +84,7 @@ pub(super) fn field_text(def: &SettingDef, stored: &Json, fmt: &Format) -> Strin
 }
 
 /// The bounds as the reader reads them.
-pub(super) fn bounds(kind: SettingKind, fmt: &Format) -> Option<(String, String)> {
+pub(super) fn bounds(kind: SettingKind, fmt: Format) -> Option<(String, String)> {
     match kind {
         SettingKind::Integer { min, max } => Some((fmt.number(min), fmt.number(max))),
         SettingKind::Money { min, max } => {
@@ -108,7 +108,7 @@ mod tests {
     const FA: Format = Format::for_locale(Locale::Fa);
     const EN: Format = Format::for_locale(Locale::En);
 
-    fn typed(def: &SettingDef, text: &str, fmt: &Format) -> Result<Json, &'static str> {
+    fn typed(def: &SettingDef, text: &str, fmt: Format) -> Result<Json, &'static str> {
         parse(def, text, fmt)
     }
 
@@ -121,12 +121,12 @@ mod tests {
             money_unit: MoneyUnit::Rial,
             ..EN
         };
-        assert_eq!(typed(&def, "۵٬۰۰۰", &FA), Ok(json!(50_000)));
-        assert_eq!(typed(&def, "5,000", &rial), Ok(json!(5_000)));
-        assert_eq!(typed(&def, "۵۰۰۰ ریال", &FA), Ok(json!(5_000)));
-        assert_eq!(typed(&def, "0", &FA), Err("kernel.invalid.range"));
-        assert_eq!(field_text(&def, &json!(12_345), &FA), "۱٬۲۳۴٫۵");
-        assert_eq!(field_text(&def, &json!(12_345), &rial), "12,345");
+        assert_eq!(typed(&def, "۵٬۰۰۰", FA), Ok(json!(50_000)));
+        assert_eq!(typed(&def, "5,000", rial), Ok(json!(5_000)));
+        assert_eq!(typed(&def, "۵۰۰۰ ریال", FA), Ok(json!(5_000)));
+        assert_eq!(typed(&def, "0", FA), Err("kernel.invalid.range"));
+        assert_eq!(field_text(&def, &json!(12_345), FA), "۱٬۲۳۴٫۵");
+        assert_eq!(field_text(&def, &json!(12_345), rial), "12,345");
     }
 
     #[test]
@@ -135,16 +135,16 @@ mod tests {
         const TAX: Setting<Percent> = Setting::percent("a.tax", "a.tax", 0..=10_000, 1_000);
         let (rate, tax) = (RATE.def(), TAX.def());
         assert_eq!(rate.default, json!("1.250"));
-        assert_eq!(typed(&rate, "۲٫۵", &FA), Ok(json!("2.500")));
+        assert_eq!(typed(&rate, "۲٫۵", FA), Ok(json!("2.500")));
         assert_eq!(
-            typed(&rate, "0.0001", &EN),
+            typed(&rate, "0.0001", EN),
             Err("kernel.invalid.number_precision")
         );
-        assert_eq!(typed(&rate, "10", &EN), Err("kernel.invalid.range"));
-        assert_eq!(field_text(&rate, &json!("2.5"), &FA), "۲٫۵");
+        assert_eq!(typed(&rate, "10", EN), Err("kernel.invalid.range"));
+        assert_eq!(field_text(&rate, &json!("2.5"), FA), "۲٫۵");
         assert!(!rate.fits(&json!("0.00005")), "more decimals than declared");
-        assert_eq!(typed(&tax, "۷٫۵٪", &FA), Ok(json!(750)));
-        assert_eq!(typed(&tax, "100.01", &EN), Err("kernel.invalid.range"));
+        assert_eq!(typed(&tax, "۷٫۵٪", FA), Ok(json!(750)));
+        assert_eq!(typed(&tax, "100.01", EN), Err("kernel.invalid.range"));
     }
 
     #[test]
@@ -152,14 +152,14 @@ mod tests {
         const NAME: Setting<String> = Setting::line("a.name", "a.name", 5, "");
         const TERMS: Setting<String> = Setting::lines("a.terms", "a.terms", 9, "");
         const KEY: Setting<Option<secrecy::SecretString>> = Setting::secret("a.key", "a.key");
-        assert_eq!(typed(&NAME.def(), " علي ", &FA), Ok(json!("علی")));
+        assert_eq!(typed(&NAME.def(), " علي ", FA), Ok(json!("علی")));
         assert_eq!(
-            typed(&NAME.def(), "123456", &FA),
+            typed(&NAME.def(), "123456", FA),
             Err("kernel.invalid.too_long_plain")
         );
-        assert_eq!(typed(&TERMS.def(), "a\r\n b\r\n", &FA), Ok(json!("a\nb")));
+        assert_eq!(typed(&TERMS.def(), "a\r\n b\r\n", FA), Ok(json!("a\nb")));
         assert_eq!(
-            typed(&KEY.def(), " علي\u{200c} ", &FA),
+            typed(&KEY.def(), " علي\u{200c} ", FA),
             Ok(json!("علي\u{200c}"))
         );
     }

@@ -91,7 +91,7 @@ fn control(
     let value = if is_again {
         view.typed(def.key).to_owned()
     } else {
-        field_text(def, values.now(def), cx.fmt())
+        field_text(def, values.now(def), *cx.fmt())
     };
     let field = |field: Field| {
         let field = field.value(value.as_str()).error(error.clone());
@@ -162,7 +162,7 @@ fn way_back(cx: &Cx<'_>, def: &SettingDef, values: &Values, view: &FormView<'_>)
 
 /// A value in a sentence.
 fn shown(cx: &Cx<'_>, def: &SettingDef, value: &Json) -> String {
-    let text = field_text(def, value, cx.fmt());
+    let text = field_text(def, value, *cx.fmt());
     match def.kind {
         SettingKind::Switch if text.is_empty() => cx.t("kernel.settings.off"),
         SettingKind::Switch => cx.t("kernel.settings.on"),
@@ -182,7 +182,7 @@ fn hint(cx: &Cx<'_>, def: &SettingDef, values: &Values) -> Option<String> {
     let key = format!("{}_hint", def.label);
     let texts = cx.app().registry.texts();
     let own = texts.default_text(cx.locale(), &key).map(|_| cx.t(&key));
-    let bounds = bounds(def.kind, cx.fmt())
+    let bounds = bounds(def.kind, *cx.fmt())
         .map(|(min, max)| cx.t_with("kernel.settings.bounds", &[("min", &min), ("max", &max)]));
     let kind = match def.kind {
         SettingKind::Time => Some(cx.t("kernel.settings.tehran")),

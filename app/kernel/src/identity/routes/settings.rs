@@ -31,7 +31,7 @@ pub async fn update(
 ) -> AppResult<Answer> {
     let values = db.read(Values::of_tenant).await?;
     let defs = form::of_module(cx.app(), &values, module)?;
-    let changed = match form::changes(&defs, &form.raw, &values, cx.fmt()) {
+    let changed = match form::changes(&defs, &form.raw, &values, *cx.fmt()) {
         Ok(changed) => changed,
         Err(errors) => {
             let typed = Typed::new(module, &form.raw, &errors);

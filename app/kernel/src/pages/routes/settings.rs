@@ -30,7 +30,7 @@ pub async fn update(
     let app = cx.app();
     let values = Values::of_platform(app);
     let defs = form::of_module(app, &values, module)?;
-    let changed = match form::changes(&defs, &form.raw, &values, cx.fmt()) {
+    let changed = match form::changes(&defs, &form.raw, &values, *cx.fmt()) {
         Ok(changed) => changed,
         Err(errors) => {
             let typed = Typed::new(module, &form.raw, &errors);
