@@ -12,9 +12,10 @@ use kernel::error::{AppError, AppResult};
 use kernel::jobs::{Job, JobCx, JobDef};
 use kernel::module::{
     ApiMount, Backend, Can, Module, ModuleMeta, Mount, Permission as _, PermissionDef, Registry,
-    ResourceRef, SettingDef, SettingKind, Slot, Widget, WidgetSource,
+    ResourceRef, SettingDef, Slot, Widget, WidgetSource,
 };
 use kernel::mounts;
+use kernel::settings::Setting;
 use kernel::web::Cx;
 use kit::TestApp;
 use maud::{Markup, html};
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// The setting that keeps [`Mend`] from working.
-pub const BROKEN: &str = "probe.broken";
+pub const BROKEN: Setting<bool> = Setting::switch("probe.broken", "probe.broken", true);
 
 /// All modules and the probe.
 pub fn modules() -> Registry {
@@ -108,13 +109,7 @@ impl Module for Probe {
         ]
     }
     fn settings(&self) -> Vec<SettingDef> {
-        vec![SettingDef {
-            key: BROKEN,
-            label: "probe.broken",
-            kind: SettingKind::Switch,
-            default: json!(true),
-            secret: false,
-        }]
+        vec![BROKEN.def()]
     }
     fn jobs(&self) -> Vec<JobDef> {
         vec![JobDef::of::<Count>(), JobDef::of::<Mend>()]
@@ -241,7 +236,7 @@ impl Job for Mend {
     const NAME: &'static str = "probe.mend";
     const MAX_ATTEMPTS: i32 = 1;
     async fn run(self, cx: JobCx) -> AppResult<()> {
-        if cx.app.settings.switch(BROKEN) {
+        if BROKEN.of(&cx.app)? {
             return Err(AppError::internal("still broken"));
         }
         audited(&cx.app).await

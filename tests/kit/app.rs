@@ -41,6 +41,7 @@ const START: &str = "2040-05-14T08:30:00Z";
 
 /// The program under test.
 pub struct TestApp {
+    modules: fn() -> Registry,
     app: Arc<App>,
     base: String,
     db: Option<Arc<TestDb>>,
@@ -93,17 +94,15 @@ impl TestApp {
 
     /// A second node on the same database, with its own cache, clock and port.
     pub async fn second_node(&self) -> Self {
+        self.second_node_with(|_| ()).await
+    }
+
+    /// The same with another configuration, such as a new secret key.
+    pub async fn second_node_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let db = self.db.clone().expect("a database");
         let urls = urls_of(&db);
         self.leave_jobs();
-        Self::start(
-            sarai::modules::all,
-            |_| (),
-            urls,
-            Some(db),
-            Arc::clone(&self.smtp),
-        )
-        .await
+        Self::start(self.modules, change, urls, Some(db), Arc::clone(&self.smtp)).await
     }
 
     /// Every module over a database that is there already, such as a restored one.
@@ -135,6 +134,7 @@ impl TestApp {
         };
         let (shutdown, server) = serve(&app).await;
         Self {
+            modules,
             app,
             base,
             db,

@@ -53,7 +53,6 @@ impl App {
     ) -> AppResult<Arc<Self>> {
         let pools = Pools::new(&urls, config.pool_size)?;
         let keys = Keys::derive(&config.secret)?;
-        let settings = SettingsCache::new(&registry, keys.clone());
         let files = Storage::local(&config.data_dir.join("files"))?;
         let mailer = Mailer::new(&config)?;
         let metrics = Metrics::new(registry.jobs().keys())?;
@@ -64,7 +63,7 @@ impl App {
             pools,
             urls,
             registry,
-            settings,
+            settings: SettingsCache::default(),
             hub: Hub::default(),
             memory: Memory::new()?,
             files,

@@ -312,7 +312,8 @@ impl Config {
     }
 }
 
-fn parse_secret(text: &str) -> Result<[u8; 32], ConfigError> {
+/// Reads a secret key: 64 hexadecimal digits.
+pub fn parse_secret(text: &str) -> Result<[u8; 32], ConfigError> {
     let bytes = hex::decode(text.trim()).map_err(|_| ConfigError::BadSecret)?;
     bytes.try_into().map_err(|_| ConfigError::BadSecret)
 }

@@ -21,6 +21,7 @@ pub mod module;
 pub mod pages;
 pub mod people;
 pub mod schema;
+pub mod sealed;
 pub mod settings;
 pub mod texts;
 pub mod web;

@@ -44,6 +44,27 @@ impl DateError {
     }
 }
 
+/// Why a typed time of day was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TimeError {
+    /// Nothing was typed.
+    #[error("no time given")]
+    Empty,
+    /// Not an hour and a minute of one day.
+    #[error("not a time in the form hour:minute")]
+    Format,
+}
+
+impl TimeError {
+    /// Key of the text for users.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Empty => "kernel.invalid.required",
+            Self::Format => "kernel.invalid.time",
+        }
+    }
+}
+
 /// Why a typed number, sum or weight was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NumberError {

@@ -13,10 +13,10 @@ pub mod validate;
 pub mod words;
 
 pub use calendar::Ymd;
-pub use error::{DateError, MoneyError, NumberError, UnknownTag};
+pub use error::{DateError, MoneyError, NumberError, TimeError, UnknownTag};
 pub use format::Format;
 pub use gold::{Fineness, GoldWeight, Milligrams};
 pub use locale::{Calendar, Digits, Locale, MoneyUnit};
-pub use money::{Currency, Money, Rial};
+pub use money::{Currency, Money, Percent, Rial};
 pub use rounding::Rounding;
 pub use validate::Invalid;

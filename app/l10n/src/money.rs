@@ -219,6 +219,20 @@ impl Rial {
     }
 }
 
+/// A part of a hundred, in hundredths of a percent: 10 % is 1000.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Percent(pub i64);
+
+impl Percent {
+    /// That part of a sum, rounded once.
+    pub fn of(self, sum: Money, rounding: Rounding) -> Result<Money, MoneyError> {
+        sum.percent(self.0, rounding)
+    }
+}
+
 impl From<Rial> for Money {
     fn from(rial: Rial) -> Self {
         Self::rial(rial.0)

@@ -158,6 +158,12 @@ impl Field {
         self.dir = Some("ltr");
         self
     }
+    /// A number with decimals: the keyboard has their mark.
+    pub fn decimal(mut self) -> Self {
+        self.input_mode = Some("decimal");
+        self.dir = Some("ltr");
+        self
+    }
     /// A one-time code.
     pub fn code(mut self) -> Self {
         self.autocomplete = Some("one-time-code");

@@ -136,7 +136,7 @@ async fn file(db: &JobDb, mail: &Inbound, sender: &Sender, ticket: &Ticket) -> A
     };
     let (files, dropped) = accepted_files(db.app(), ticket.tenant_id, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
-    let reopen_days = db.app().settings.integer(REOPEN_DAYS);
+    let reopen_days = REOPEN_DAYS.of(db.app())?;
     let written = db
         .platform()
         .write(async |tx| {

@@ -1,19 +1,18 @@
 //! What operators decide about the desk.
-//! Read through `app.settings` where it matters.
+//! Constants with their type; all of them stand in `all`, which the registry reads.
 
-use kernel::module::{SettingDef, SettingKind};
-use serde_json::json;
+use kernel::module::SettingDef;
+use kernel::settings::Setting;
 
 /// Days after closing within which an answer opens a ticket again.
-pub const REOPEN_DAYS: &str = "tickets.reopen_days";
+pub const REOPEN_DAYS: Setting<i64> = Setting::integer(
+    "tickets.reopen_days",
+    "tickets.settings.reopen_days",
+    0..=365,
+    14,
+);
 
 /// All of them.
 pub fn all() -> Vec<SettingDef> {
-    vec![SettingDef {
-        key: REOPEN_DAYS,
-        label: "tickets.settings.reopen_days",
-        kind: SettingKind::Integer { min: 0, max: 365 },
-        default: json!(14),
-        secret: false,
-    }]
+    vec![REOPEN_DAYS.def()]
 }

@@ -142,3 +142,23 @@ async fn a_role_over_one_note_erases_that_note_and_no_other() {
     owner.get(&one).await.assert_not_found();
     app.run_jobs().await;
 }
+
+#[tokio::test]
+async fn a_tenant_that_sets_how_many_notes_it_may_have_gets_no_more() {
+    let app = TestApp::new().await;
+    let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
+    sara.get("/account/settings").await.assert_ok();
+    let form = sara.form("form[action='/account/settings/_dummy']");
+    let saved = form.set("_dummy.most_notes", "۱").submit().await;
+    saved.assert_redirect("/account/settings");
+    written(&sara, "یکی").await;
+    sara.get("/_dummy").await.assert_ok();
+    let refused = sara.form("#new-note").set("body", "دومی").submit().await;
+    refused
+        .assert_status(409)
+        .assert_text("این حساب به سقف تعداد یادداشت‌هایش رسیده است.");
+    for body in ["یکی", "دومی"] {
+        written(&kaveh, body).await;
+    }
+    app.run_jobs().await;
+}

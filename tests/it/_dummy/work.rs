@@ -49,12 +49,11 @@ async fn the_writer_gets_the_note_by_mail_unless_the_operator_says_no() {
         mail.text
     );
 
-    let no = serde_json::json!(false);
-    let change = async |tx: &mut kernel::db::Tx| {
-        kernel::settings::change(tx, "_dummy.mail_writer", no.clone()).await
-    };
-    app.platform().write(change).await.unwrap();
-    app.state().settings.reload(app.state()).await.unwrap();
+    let arash = app.staff(PlatformRole::Admin, "arash").await;
+    arash.get("/admin/settings").await.assert_ok();
+    let form = arash.form("form[action='/admin/settings/_dummy']");
+    let saved = form.untick("_dummy.mail_writer").submit().await;
+    saved.assert_redirect("/admin/settings");
     written(&sara, "بی ایمیل").await;
     app.run_jobs().await;
     assert_eq!(app.smtp().mails().len(), 1);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kernel::live::{announce, stream_url, topic};
+use kernel::live::{STREAMS_AN_ADDRESS, announce, stream_url, topic};
 use kit::{Client, Member, TestApp};
 use reqwest::{Method, Response};
 use uuid::Uuid;
@@ -198,12 +198,11 @@ async fn thirteenth_stream_of_a_sign_in_waits_until_another_ends() {
 #[tokio::test]
 async fn address_has_so_many_streams_whoever_signs_in_there() {
     let app = TestApp::new().await;
-    let key = "kernel.live.streams_an_address";
     app.platform()
-        .write(async |tx| kernel::settings::change(tx, key, serde_json::json!(2)).await)
+        .write(async |tx| STREAMS_AN_ADDRESS.set(tx, 2).await)
         .await
         .unwrap();
-    while app.state().settings.integer(key) != 2 {
+    while STREAMS_AN_ADDRESS.of(app.state()).unwrap() != 2 {
         tokio::task::yield_now().await;
     }
     let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);

@@ -5,9 +5,7 @@ use kernel::db::Role;
 use kernel::error::AppError;
 use kernel::jobs;
 use kernel::module::PlatformRole;
-use kernel::settings;
 use kit::TestApp;
-use serde_json::json;
 
 use crate::probe::{self, BROKEN, Count, Mend};
 
@@ -79,7 +77,7 @@ async fn stuck_job_is_shown_to_staff_and_can_be_tried_again() {
         .assert_ok()
         .assert_text("probe.mend");
     app.platform()
-        .write(async |tx| settings::change(tx, BROKEN, json!(false)).await)
+        .write(async |tx| BROKEN.set(tx, false).await)
         .await
         .unwrap();
     app.state().settings.reload(app.state()).await.unwrap();

@@ -7,11 +7,11 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
     Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Refusal,
-    Registry, SettingDef, SettingKind,
+    Registry, SettingDef,
 };
 use kernel::mounts;
+use kernel::settings::Setting;
 use rocket::get;
-use serde_json::json;
 
 use crate::probe::{AnyText, Count};
 
@@ -31,6 +31,7 @@ struct Tiny {
     routes: Option<fn() -> Vec<Mount>>,
     migrations: Option<fn() -> EmbeddedMigrations>,
     lacks_english: bool,
+    lacks_words: bool,
 }
 
 impl Module for Tiny {
@@ -46,6 +47,8 @@ impl Module for Tiny {
     fn texts(&self) -> &'static dyn Backend {
         if self.lacks_english {
             &PersianOnly
+        } else if self.lacks_words {
+            &WithoutWords
         } else {
             &AnyText
         }
@@ -90,6 +93,28 @@ impl Backend for PersianOnly {
     }
 }
 
+/// Every text but those of the word `blue`.
+struct WithoutWords;
+
+impl Backend for WithoutWords {
+    fn available_locales(&self) -> Vec<Cow<'_, str>> {
+        AnyText.available_locales()
+    }
+    fn translate(&self, locale: &str, key: &str) -> Option<Cow<'_, str>> {
+        AnyText
+            .translate(locale, key)
+            .filter(|_| !key.ends_with("_blue"))
+    }
+    fn messages_for_locale(&self, _: &str) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
+        None
+    }
+}
+
+kernel::words! {
+    /// Two words.
+    enum Colour { Red = "red", Blue = "blue" }
+}
+
 #[get("/tiny")]
 fn one() -> &'static str {
     "one"
@@ -109,13 +134,7 @@ fn refusal(module: Tiny) -> Refusal {
 }
 
 fn setting(key: &'static str) -> SettingDef {
-    SettingDef {
-        key,
-        label: "tiny.setting",
-        kind: SettingKind::Switch,
-        default: json!(false),
-        secret: false,
-    }
+    Setting::switch(key, "tiny.setting", false).def()
 }
 
 fn duplicate(kind: &'static str, key: &str) -> Refusal {
@@ -319,6 +338,23 @@ fn label_without_english_is_refused() {
         Refusal::MissingText {
             key: "tiny.name".to_owned(),
             locale: "en"
+        }
+    );
+}
+
+#[test]
+fn choice_with_a_word_that_has_no_label_is_refused() {
+    let choice = Setting::choice("tiny.colour", "tiny.colour", Colour::Red);
+    let refused = refusal(Tiny {
+        lacks_words: true,
+        settings: vec![choice.def()],
+        ..Tiny::default()
+    });
+    assert_eq!(
+        refused,
+        Refusal::MissingText {
+            key: "tiny.colour_blue".to_owned(),
+            locale: "fa"
         }
     );
 }

@@ -30,6 +30,7 @@ impl Scene {
         db.write(async |tx| notify(tx, user, "kernel.notifications.title", &[], "/home").await)
             .await
             .unwrap();
+        Self::set_a_setting(app, &sara).await;
         app.leave_jobs();
         Self::fill(app, &sara).await;
         ids.extend(Self::ids(app, &sara).await);
@@ -48,6 +49,13 @@ impl Scene {
         ] {
             sql.execute(insert, &[&tenant, &user]).await.unwrap();
         }
+    }
+
+    /// Put there by hand: the product's own modules have no setting of a tenant yet.
+    async fn set_a_setting(app: &TestApp, sara: &Member) {
+        let sql = app.sql_as(kernel::db::Role::Platform).await;
+        let set = "INSERT INTO tenant_settings (tenant_id, key, value, updated_at) VALUES ($1, 'scene.word', '\"\"', now())";
+        sql.execute(set, &[&sara.tenant.0]).await.unwrap();
     }
 
     async fn ids(app: &TestApp, sara: &Member) -> Vec<Uuid> {

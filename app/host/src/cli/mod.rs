@@ -7,6 +7,7 @@ mod mail_in;
 mod migrate;
 mod openapi;
 mod print;
+mod rotate_secrets;
 mod seed;
 mod serve;
 
@@ -59,6 +60,12 @@ enum Command {
     GrantAdmin {
         /// The e-mail address of their confirmed account.
         email: String,
+    },
+    /// After the secret key was changed: seal stored secrets with the new one.
+    RotateSecrets {
+        /// File with the old key, 64 hexadecimal digits; `-` reads it from standard input.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
     },
     /// Look at every part and say what to do.
     Doctor,
@@ -133,6 +140,7 @@ fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Migrate { undo } => migrate::run(config, registry, *undo).await,
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::GrantAdmin { email } => grant_admin::run(config, registry, email).await,
+            Command::RotateSecrets { from } => rotate_secrets::run(config, registry, from).await,
             Command::Doctor => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {

@@ -110,6 +110,15 @@ impl ReadTx {
         self.is_read_only
     }
 
+    /// Whether the tenant's rows are among those that this sees.
+    pub(crate) fn sees_tenant(&self, tenant: TenantId) -> bool {
+        match self.role {
+            Role::Platform => true,
+            Role::Tenant => self.who.tenant == Some(tenant),
+            _ => false,
+        }
+    }
+
     /// Whose rows this sees; only the tenant's role looks at tenant and person.
     pub(crate) fn scoped(&self) -> Scoped {
         let own = (self.role == Role::Tenant).then_some(&self.who);

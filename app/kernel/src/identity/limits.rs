@@ -9,9 +9,15 @@ use diesel_async::RunQueryDsl;
 
 use crate::db::{Tx, sql};
 use crate::error::AppResult;
+use crate::settings::Setting;
 
-/// Setting: failures a minute before the first pause.
-pub const FAILURES_SETTING: &str = "kernel.identity.failures_a_minute";
+/// Failures a minute before the first pause.
+pub const FAILURES: Setting<i64> = Setting::integer(
+    "kernel.identity.failures_a_minute",
+    "kernel.sign_in.failures",
+    1..=1000,
+    5,
+);
 /// Longest pause, in seconds.
 const LONGEST: i32 = 3600;
 /// Mails that one address may ask for in a minute; many people share an address behind their provider.
@@ -40,15 +46,13 @@ impl Counted {
         }
     }
 
-    fn limit(self, tx: &Tx) -> i32 {
-        let set = i32::try_from(tx.app.settings.integer(FAILURES_SETTING))
-            .unwrap_or(5)
-            .max(1);
-        if self == Self::AddressMail {
+    async fn limit(self, tx: &mut Tx) -> AppResult<i32> {
+        let set = i32::try_from(FAILURES.get(tx).await?).unwrap_or(i32::MAX);
+        Ok(if self == Self::AddressMail {
             set.max(MAILS_AN_ADDRESS)
         } else {
             set
-        }
+        })
     }
 }
 
@@ -72,7 +76,7 @@ struct Wait {
 
 /// Counts a try. `Err` holds the seconds to wait; the caller returns it as a value, so that the count is kept.
 pub async fn attempt(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<Result<(), u32>> {
-    let (now, pauses) = (tx.now(), pauses(what.limit(tx)));
+    let (now, pauses) = (tx.now(), pauses(what.limit(tx).await?));
     let wait: Wait = sql("SELECT identity_attempt($1, $2, $3, $4) AS seconds")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)
@@ -99,7 +103,7 @@ pub async fn clear(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
 
 /// The try was good: it does not count, other failures of the subject stay.
 pub async fn undo(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
-    let (now, limit) = (tx.now(), what.limit(tx));
+    let (now, limit) = (tx.now(), what.limit(tx).await?);
     sql("SELECT identity_attempt_undo($1, $2, $3, $4)")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)

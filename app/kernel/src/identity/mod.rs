@@ -14,14 +14,14 @@ mod session;
 mod views;
 
 pub use language::LanguageCookie;
-pub use limits::FAILURES_SETTING;
+pub use limits::FAILURES;
 pub(crate) use limits::origin;
-pub use permissions::{ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers};
+pub use permissions::{
+    ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings,
+};
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
 
-use serde_json::json;
-
-use crate::module::{MailDef, MailVariable, Mount, Permission, SettingDef, SettingKind};
+use crate::module::{MailDef, MailVariable, Mount, Permission, SettingDef};
 use crate::mounts;
 
 /// Routes.
@@ -86,19 +86,15 @@ fn tenant() -> Vec<Mount> {
         Customer Tenant "kernel.modules.index" may ChooseModules::KEY => routes::modules::index,
         Customer Tenant "kernel.modules.create" may ChooseModules::KEY => routes::modules::create,
         Customer Tenant "kernel.modules.destroy" may ChooseModules::KEY => routes::modules::destroy,
+        Customer Tenant "kernel.tenant_settings.edit" may ManageTenantSettings::KEY => routes::settings::edit,
+        Customer Tenant "kernel.tenant_settings.update" may ManageTenantSettings::KEY => routes::settings::update,
     ]
 }
 
 /// Settings.
 #[must_use]
 pub fn settings() -> Vec<SettingDef> {
-    vec![SettingDef {
-        key: FAILURES_SETTING,
-        label: "kernel.sign_in.failures",
-        kind: SettingKind::Integer { min: 1, max: 1000 },
-        default: json!(5),
-        secret: false,
-    }]
+    vec![FAILURES.def()]
 }
 
 const NAME: MailVariable = MailVariable {

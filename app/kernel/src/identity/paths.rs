@@ -25,6 +25,8 @@ pub const TENANTS: &str = "/account/tenants";
 pub const TENANT: &str = "/account/tenant";
 /// Members of the tenant.
 pub const MEMBERS: &str = "/account/members";
+/// Settings of the tenant.
+pub const SETTINGS: &str = "/account/settings";
 /// Invitations to the tenant.
 pub const INVITATIONS: &str = "/account/invitations";
 /// Where one arrives after signing in.

@@ -7,4 +7,6 @@ crate::permissions! {
     GiveRoles = "kernel.roles.give", "kernel.roles.give": members(Owner);
     /// Switch modules off and on for the tenant.
     ChooseModules = "kernel.modules.choose", "kernel.modules.choose": members(Owner);
+    /// Set the tenant's own settings.
+    ManageTenantSettings = "kernel.tenant_settings.manage", "kernel.permissions.manage_tenant_settings": members(Owner, Manager);
 }

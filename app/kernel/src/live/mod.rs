@@ -14,6 +14,7 @@ use uuid::Uuid;
 pub use hub::{Hub, Listener, Signal};
 pub use memory::{Memory, remembered};
 pub(crate) use places::settings;
+pub use places::{STREAMS_A_SESSION, STREAMS_AN_ADDRESS};
 pub use routes::mounts;
 
 use crate::db::{Tx, sql};

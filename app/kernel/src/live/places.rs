@@ -5,33 +5,30 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::json;
-
+use crate::app::App;
+use crate::error::AppResult;
 use crate::identity::origin;
 use crate::ids::SessionId;
-use crate::module::{SettingDef, SettingKind};
-use crate::settings::SettingsCache;
+use crate::settings::{Setting, SettingDef};
 
-const A_SESSION: &str = "kernel.live.streams_a_session";
-const AN_ADDRESS: &str = "kernel.live.streams_an_address";
+/// Streams that one sign-in may have open on a node.
+pub const STREAMS_A_SESSION: Setting<i64> = Setting::integer(
+    "kernel.live.streams_a_session",
+    "kernel.live.a_session",
+    1..=100_000,
+    12,
+);
+/// Streams that one address may have open on a node: people of one office, or of one provider, come from one address.
+pub const STREAMS_AN_ADDRESS: Setting<i64> = Setting::integer(
+    "kernel.live.streams_an_address",
+    "kernel.live.an_address",
+    1..=100_000,
+    240,
+);
 
 /// The settings that bound open streams.
 pub(crate) fn settings() -> Vec<SettingDef> {
-    let bound = |key, label, default: i64| SettingDef {
-        key,
-        label,
-        kind: SettingKind::Integer {
-            min: 1,
-            max: 100_000,
-        },
-        default: json!(default),
-        secret: false,
-    };
-    vec![
-        bound(A_SESSION, "kernel.live.a_session", 12),
-        // People of one office, or of one provider, come from one address.
-        bound(AN_ADDRESS, "kernel.live.an_address", 240),
-    ]
+    vec![STREAMS_A_SESSION.def(), STREAMS_AN_ADDRESS.def()]
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,26 +55,26 @@ impl Places {
         &self,
         session: SessionId,
         address: Option<IpAddr>,
-        settings: &SettingsCache,
-    ) -> Option<Place> {
+        app: &App,
+    ) -> AppResult<Option<Place>> {
         let whose = [Whose::Session(session), Whose::Address(origin(address))];
-        let most = [A_SESSION, AN_ADDRESS].map(|key| settings.integer(key));
+        let most = [STREAMS_A_SESSION.of(app)?, STREAMS_AN_ADDRESS.of(app)?];
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let full = whose
             .iter()
             .zip(most)
             .any(|(whose, most)| counts.get(whose).copied().unwrap_or_default() >= most);
         if full {
-            return None;
+            return Ok(None);
         }
         for whose in &whose {
             *counts.entry(whose.clone()).or_default() += 1;
         }
         drop(counts);
-        Some(Place {
+        Ok(Some(Place {
             counts: Arc::clone(&self.0),
             whose,
-        })
+        }))
     }
 }
 

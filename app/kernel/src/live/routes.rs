@@ -95,7 +95,7 @@ async fn show<'r>(
         return Err(AppError::Forbidden("kernel.problem.forbidden"));
     }
     let (places, address) = (&app.hub.places, db.who().address);
-    let Some(place) = places.take(user.session, address, &app.settings) else {
+    let Some(place) = places.take(user.session, address, app)? else {
         return Ok(Err(Full));
     };
     let watched: HashSet<String> = topics.split(',').map(str::to_owned).collect();

@@ -16,6 +16,7 @@ use super::{Audience, Mount};
 use crate::db::{JobDb, ReadTx, ScopeKind};
 use crate::error::AppResult;
 use crate::health::Finding;
+pub use crate::settings::{SettingDef, SettingKind};
 use crate::web::Cx;
 
 /// A future that a declaration holds.
@@ -62,40 +63,6 @@ pub struct NavItem {
     pub permission: Option<&'static str>,
     /// Place; ties are broken by module id and key.
     pub order: i32,
-}
-
-/// A setting that operators change while the program runs.
-#[derive(Clone, Debug, Serialize)]
-pub struct SettingDef {
-    /// `<module>.<name>`.
-    pub key: &'static str,
-    /// Text key; `<label>_hint` is the explanation.
-    pub label: &'static str,
-    /// Type and bounds; decides the form control.
-    pub kind: SettingKind,
-    /// Value until somebody changes it.
-    pub default: Value,
-    /// Encrypted at rest and never shown again.
-    pub secret: bool,
-}
-
-/// Type and bounds of a setting.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SettingKind {
-    /// One line of text, at most this many characters.
-    Text(usize),
-    /// A whole number in a range.
-    Integer {
-        /// Smallest.
-        min: i64,
-        /// Largest.
-        max: i64,
-    },
-    /// Yes or no.
-    Switch,
-    /// One of these values; the label of each is `<label>_<value>`.
-    Choice(&'static [&'static str]),
 }
 
 /// A fact that outsiders may subscribe to.

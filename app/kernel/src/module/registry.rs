@@ -246,7 +246,8 @@ impl Registry {
                     format!("{k}.body"),
                     format!("{k}.label"),
                 ]
-            }));
+            }))
+            .chain(self.settings.values().flat_map(SettingDef::word_labels));
         for key in labels {
             for locale in LOCALES {
                 if self.texts.default_text(locale, &key).is_none() {

@@ -62,9 +62,13 @@ impl Format {
         self.day_long(self.today(at))
     }
 
-    /// Hour and minute in 24 hours.
+    /// Hour and minute of an instant in 24 hours.
     pub fn time(&self, at: DateTime<Utc>) -> String {
-        let local = at.with_timezone(&self.tz);
+        self.time_of_day(at.with_timezone(&self.tz).time())
+    }
+
+    /// Hour and minute in 24 hours, of no day and no zone: ۰۹:۳۰.
+    pub fn time_of_day(&self, local: NaiveTime) -> String {
         let mut out = String::with_capacity(10);
         self.push_padded(&mut out, local.hour(), 10);
         out.push(':');

@@ -1,11 +1,12 @@
 //! Reads what people type: any digits, either set of separators, a unit written after the number.
 //! Whatever could mean two things is refused; nothing is cut or rounded without a word.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::Format;
 use crate::{
-    Calendar, Currency, DateError, Milligrams, Money, MoneyUnit, NumberError, Ymd,
+    Calendar, Currency, DateError, Milligrams, Money, MoneyUnit, NumberError, Percent, TimeError,
+    Ymd,
     normalise::{ascii_digit, is_hidden},
 };
 
@@ -75,6 +76,34 @@ impl Format {
             (_, 1900..=2100) | (Calendar::Gregorian, 1800..=2299) => Some(Calendar::Gregorian),
             _ => None,
         }
+    }
+
+    /// A time of day in 24 hours: ۹:۳۰, 09:30, or a whole hour alone.
+    pub fn parse_time(&self, s: &str) -> Result<NaiveTime, TimeError> {
+        let typed = clean(s);
+        if typed.is_empty() {
+            return Err(TimeError::Empty);
+        }
+        let number = |p: &str| {
+            let p = p.trim();
+            let fits = (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+            fits.then(|| p.parse::<u32>().ok()).flatten()
+        };
+        let (hour, minute) = typed.split_once(':').unwrap_or((&typed, "0"));
+        number(hour)
+            .zip(number(minute))
+            .and_then(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0))
+            .ok_or(TimeError::Format)
+    }
+
+    /// A percentage with at most two decimals, with or without its sign: ۷٫۵٪ or 7.5.
+    pub fn parse_percent(&self, s: &str) -> Result<Percent, NumberError> {
+        let typed = clean(s);
+        let number = ["٪", "%", "درصد", "percent"]
+            .into_iter()
+            .find_map(|sign| typed.strip_suffix(sign))
+            .unwrap_or(&typed);
+        scaled(number, 2).map(Percent)
     }
 
     /// A whole number: ۱٬۲۳۴, 1,234, 1 234 or 1234, with its sign.
@@ -350,6 +379,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn times_and_percentages_as_people_type_them() {
+        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        for (typed, want) in [
+            ("۹:۳۰", Ok(at(9, 30))),
+            (" 09 : 05 ", Ok(at(9, 5))),
+            ("٢٣:٥٩", Ok(at(23, 59))),
+            ("۸", Ok(at(8, 0))),
+            ("", Err(TimeError::Empty)),
+            ("24:00", Err(TimeError::Format)),
+            ("9:60", Err(TimeError::Format)),
+            ("9:", Err(TimeError::Format)),
+            ("+9:30", Err(TimeError::Format)),
+            ("9:30:10", Err(TimeError::Format)),
+        ] {
+            assert_eq!(FA.parse_time(typed), want, "{typed}");
+        }
+        for (typed, want) in [
+            ("۷٫۵٪", Ok(750)),
+            ("10 %", Ok(1_000)),
+            ("۱۰ درصد", Ok(1_000)),
+            ("0.125", Err(NumberError::TooPrecise)),
+            ("%", Err(NumberError::Empty)),
+        ] {
+            assert_eq!(FA.parse_percent(typed), want.map(Percent), "{typed}");
+        }
+    }
+
     fn any_format() -> impl Strategy<Value = Format> {
         (any::<[bool; 4]>()).prop_map(|[l, c, n, m]| Format {
             calendar: if c {
@@ -368,6 +425,9 @@ mod tests {
         fn what_is_shown_can_be_typed_back(f in any_format(), n in any::<i64>(), other in any::<bool>()) {
             prop_assert_eq!(f.parse_integer(&f.number(n)), Ok(n));
             prop_assert_eq!(f.parse_weight(&f.weight(Milligrams(n))), Ok(Milligrams(n)));
+            prop_assert_eq!(f.parse_percent(&f.percent(n)), Ok(Percent(n)));
+            let time = NaiveTime::from_hms_opt(u32::try_from(n.rem_euclid(24)).unwrap(), u32::try_from(n.rem_euclid(60)).unwrap(), 0).unwrap();
+            prop_assert_eq!(f.parse_time(&f.time_of_day(time)), Ok(time));
             for currency in Currency::ALL {
                 let m = Money::new(n, currency);
                 prop_assert_eq!(f.parse_amount(&f.money(m), currency), Ok(m));

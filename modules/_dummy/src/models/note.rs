@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
 use kernel::db::{OrNotFound, ReadTx, Tx, contains};
-use kernel::error::AppResult;
+use kernel::error::{AppError, AppResult};
 use kernel::ids::{TenantId, UserId};
 use kernel::web::{Page, PageQuery};
 use kernel::{jobs, module};
@@ -17,6 +17,7 @@ use crate::facts::NoteWritten;
 use crate::ids::NoteId;
 use crate::jobs::CountNotes;
 use crate::schema::_dummy_notes;
+use crate::settings::MOST_NOTES;
 
 /// A note's row.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -71,6 +72,17 @@ impl Note {
             .select(Self::as_select())
             .load(tx)
             .await
+    }
+
+    /// Refuses one more note where the tenant has as many as its setting allows.
+    pub async fn refuse_when_full(tx: &mut Tx) -> AppResult<()> {
+        let most = MOST_NOTES.get(tx).await?;
+        let notes: i64 = _dummy_notes::table.count().get_result(tx).await?;
+        if notes < most {
+            Ok(())
+        } else {
+            Err(AppError::Conflict("_dummy.full"))
+        }
     }
 
     /// Writes a note, audits it, tells of it and has the notes counted again. Idempotent by its id.

@@ -97,11 +97,11 @@ async fn write(
         body: &form.valid()?.body,
     };
     let location = paths::note(new.id);
-    let reader = cx
-        .user()
-        .filter(|_| db.app().settings.switch(settings::MAIL_WRITER));
+    let is_mailed = settings::MAIL_WRITER.of(db.app())?;
+    let reader = cx.user().filter(|_| is_mailed);
     db.write(async |tx| {
         let written = form.receipt.once(tx, async |tx| {
+            Note::refuse_when_full(tx).await?;
             Note::write(&new, tx).await?;
             if let Some(reader) = reader {
                 mails::written(reader, cx.locale(), new.body, &location, tx).await?;

@@ -75,7 +75,7 @@ async fn answer(
             .await?;
     }
     let files = files::store_uploads(db.app(), tenant, &form.files).await?;
-    let reopen_days = db.app().settings.integer(REOPEN_DAYS);
+    let reopen_days = REOPEN_DAYS.of(db.app())?;
     let written = db
         .write(async |tx| {
             form.receipt

@@ -10,6 +10,7 @@ pub mod password;
 pub mod password_reset;
 pub mod profile;
 pub mod sessions;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;

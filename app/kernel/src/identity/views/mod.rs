@@ -10,6 +10,7 @@ pub mod password;
 pub mod password_reset;
 pub mod profile;
 pub mod sessions;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
@@ -18,7 +19,7 @@ pub mod tenants;
 use maud::{Markup, Render, html};
 use ui::Tab;
 
-use super::{ChooseModules, GiveRoles, ManageMembers, paths};
+use super::{ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings, paths};
 use crate::module::Permission;
 use crate::web::{Cx, View};
 
@@ -93,6 +94,10 @@ fn tabs(cx: &Cx<'_>, here: &str) -> Vec<Tab> {
     }
     if cx.may(ChooseModules::KEY) && registry.metas().iter().any(|meta| meta.optional) {
         tabs.push(tab("kernel.modules.title", paths::MODULES));
+    }
+    let mut settings = registry.settings().values();
+    if cx.may(ManageTenantSettings::KEY) && settings.any(|def| def.whose.has_tenants()) {
+        tabs.push(tab("kernel.tenant_settings.title", paths::SETTINGS));
     }
     tabs
 }

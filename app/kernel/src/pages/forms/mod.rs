@@ -1,5 +1,4 @@
 //! Forms of the kernel's own pages, one file a screen.
 
-pub mod settings;
 pub mod staff;
 pub mod texts;

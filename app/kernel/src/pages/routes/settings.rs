@@ -4,18 +4,18 @@
 use rocket::{get, put};
 
 use crate::db::PlatformDb;
-use crate::error::{AppError, AppResult};
-use crate::module::{Can, SettingDef};
-use crate::pages::forms::settings::{AnyFields, changes};
-use crate::pages::views::settings::Typed;
+use crate::error::AppResult;
+use crate::module::Can;
 use crate::pages::{ManageSettings, paths, views};
-use crate::settings;
+use crate::settings::Values;
+use crate::settings::form::{self, AnyFields};
+use crate::settings::view::Typed;
 use crate::web::{Answer, Cx, Posted, View, redirect};
 
 /// Show every setting.
 #[get("/admin/settings")]
 pub fn edit(_may: Can<ManageSettings>, cx: Cx<'_>) -> View {
-    views::settings::edit(&cx, None)
+    views::settings::edit(&cx, &Values::of_platform(cx.app()), None)
 }
 
 /// Change the settings of one module.
@@ -28,35 +28,19 @@ pub async fn update(
     db: PlatformDb,
 ) -> AppResult<Answer> {
     let app = cx.app();
-    let defs: Vec<&SettingDef> = app
-        .registry
-        .settings()
-        .values()
-        .filter(|def| views::settings::owner(def) == module)
-        .collect();
-    if defs.is_empty() {
-        return Err(AppError::NotFound("kernel.setting"));
-    }
-    let changed = match changes(&defs, &form.raw, &app.settings) {
+    let values = Values::of_platform(app);
+    let defs = form::of_module(app, &values, module)?;
+    let changed = match form::changes(&defs, &form.raw, &values, *cx.fmt()) {
         Ok(changed) => changed,
         Err(errors) => {
-            let typed = Typed {
-                module,
-                raw: &form.raw,
-                errors: &errors,
-            };
-            return Ok(views::settings::edit(&cx, Some(typed))
+            let typed = Typed::new(module, &form.raw, &errors);
+            return Ok(views::settings::edit(&cx, &values, Some(typed))
                 .unprocessable()
                 .into());
         }
     };
-    db.write(async |tx| {
-        for (key, value) in &changed {
-            settings::change(tx, key, value.clone()).await?;
-        }
-        Ok(())
-    })
-    .await?;
+    db.write(async |tx| form::change_all(tx, None, &changed).await)
+        .await?;
     app.settings.reload(app).await?;
     Ok(redirect(paths::SETTINGS)
         .notice("kernel.settings.saved")

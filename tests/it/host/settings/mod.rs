@@ -4,23 +4,28 @@
 use std::time::{Duration, Instant};
 
 use kernel::db::Role;
-use kernel::identity::FAILURES_SETTING;
+use kernel::identity::FAILURES;
 use kernel::module::PlatformRole;
-use kernel::settings;
 use kit::TestApp;
-use serde_json::json;
+
+mod kinds;
+mod secrets;
+mod shelf;
+mod tenants;
+
+const FIELD: &str = "kernel.identity.failures_a_minute";
 
 #[tokio::test]
 async fn change_on_one_node_is_seen_by_the_other_within_a_second() {
     let app = TestApp::new().await;
     let other = app.second_node().await;
-    assert_eq!(other.state().settings.integer(FAILURES_SETTING), 5);
+    assert_eq!(FAILURES.of(other.state()).unwrap(), 5);
     app.platform()
-        .write(async |tx| settings::change(tx, FAILURES_SETTING, json!(7)).await)
+        .write(async |tx| FAILURES.set(tx, 7).await)
         .await
         .unwrap();
     let changed = Instant::now();
-    while other.state().settings.integer(FAILURES_SETTING) != 7 {
+    while FAILURES.of(other.state()).unwrap() != 7 {
         assert!(
             changed.elapsed() < Duration::from_secs(1),
             "not seen within a second"
@@ -37,14 +42,14 @@ async fn operator_changes_a_setting_by_the_form_and_the_trail_says_so() {
     admin.get("/admin/settings").await.assert_ok();
     let form = admin
         .form("form[action='/admin/settings/kernel']")
-        .set(FAILURES_SETTING, "۹");
+        .set(FIELD, "۹");
     form.submit().await.assert_redirect("/admin/settings");
-    assert_eq!(app.state().settings.integer(FAILURES_SETTING), 9);
+    assert_eq!(FAILURES.of(app.state()).unwrap(), 9);
     let sql = "SELECT before->>$1, after->>$1, user_id FROM audit_events WHERE action = 'kernel.settings.change'";
     let row = app
         .sql_as(Role::Platform)
         .await
-        .query_one(sql, &[&FAILURES_SETTING])
+        .query_one(sql, &[&FIELD])
         .await
         .unwrap();
     assert_eq!(
@@ -61,14 +66,14 @@ async fn value_out_of_its_range_is_refused_and_stays_in_the_form() {
     admin.get("/admin/settings").await.assert_ok();
     let form = admin
         .form("form[action='/admin/settings/kernel']")
-        .set(FAILURES_SETTING, "0");
+        .set(FIELD, "0");
     let again = form.submit().await;
     again.assert_status(422);
     assert_eq!(
         again
             .form("form[action='/admin/settings/kernel']")
-            .value(FAILURES_SETTING),
+            .value(FIELD),
         Some("0")
     );
-    assert_eq!(app.state().settings.integer(FAILURES_SETTING), 5);
+    assert_eq!(FAILURES.of(app.state()).unwrap(), 5);
 }

@@ -1,0 +1,148 @@
+//! Reading settings: a tenant's own value, else the platform's where the setting says so, else the default.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::cache::Stored;
+use super::declaration::{SettingDef, Whose};
+use super::setting::{OfPlatform, OfTenant, Setting};
+use super::value::SettingValue;
+use super::{change, tenant};
+use crate::app::App;
+use crate::db::{ReadTx, Tx};
+use crate::error::{AppError, AppResult};
+use crate::ids::TenantId;
+
+/// Values as one reader has them: their own, and below them the platform's.
+pub(crate) struct Values {
+    own: Arc<Stored>,
+    platform: Arc<Stored>,
+    is_tenants: bool,
+}
+
+impl Values {
+    /// The platform's.
+    pub(crate) fn of_platform(app: &App) -> Self {
+        let platform = app.settings.changed();
+        Self {
+            own: Arc::clone(&platform),
+            platform,
+            is_tenants: false,
+        }
+    }
+
+    /// Those of the scope's tenant.
+    pub(crate) async fn of_tenant(tx: &mut ReadTx) -> AppResult<Self> {
+        let tenant = tenant::of_scope(tx)?;
+        Self::of(tenant, tx).await
+    }
+
+    async fn of(tenant: TenantId, tx: &mut ReadTx) -> AppResult<Self> {
+        Ok(Self {
+            own: tenant::changed(tenant, tx).await?,
+            platform: tx.app.settings.changed(),
+            is_tenants: true,
+        })
+    }
+
+    /// Whether these are a tenant's.
+    pub(crate) fn is_tenants(&self) -> bool {
+        self.is_tenants
+    }
+
+    /// What its owner set; a value that does not fit any more counts as none.
+    pub(crate) fn own<'a>(&'a self, def: &SettingDef) -> Option<&'a Json> {
+        self.own.get(def.key).filter(|value| def.fits(value))
+    }
+
+    /// What counts when its owner sets nothing.
+    pub(crate) fn usual<'a>(&'a self, def: &'a SettingDef) -> &'a Json {
+        let below = (self.is_tenants && def.whose == Whose::TenantOverPlatform)
+            .then(|| self.platform.get(def.key))
+            .flatten();
+        below
+            .filter(|value| def.fits(value))
+            .unwrap_or(&def.default)
+    }
+
+    /// What counts.
+    pub(crate) fn now<'a>(&'a self, def: &'a SettingDef) -> &'a Json {
+        self.own(def).unwrap_or_else(|| self.usual(def))
+    }
+}
+
+impl<T: SettingValue, O> Setting<T, O> {
+    /// Its declaration. What no module declares has no form and no texts, so that reading it is a fault of ours.
+    fn declared<'a>(&self, app: &'a App) -> AppResult<&'a SettingDef> {
+        let key = self.key;
+        let Some(def) = app.registry.settings().get(key) else {
+            return Err(AppError::internal(format!(
+                "the setting {key} is used, but no mounted module declares it: return its def() from settings()"
+            )));
+        };
+        let same = std::mem::discriminant(&def.kind) == std::mem::discriminant(&self.kind)
+            && def.whose == self.whose;
+        if !same {
+            return Err(AppError::internal(format!(
+                "the setting {key} is declared as {:?} of {:?} and used as {:?} of {:?}",
+                def.kind, def.whose, self.kind, self.whose
+            )));
+        }
+        Ok(def)
+    }
+
+    fn value(&self, values: &Values, app: &App) -> AppResult<T> {
+        let def = self.declared(app)?;
+        T::read(values.now(def), &app.keys)?.ok_or_else(|| {
+            AppError::internal(format!(
+                "the setting {} holds a value of another kind",
+                self.key
+            ))
+        })
+    }
+}
+
+impl<T: SettingValue> Setting<T, OfPlatform> {
+    /// Its value, from this node's memory.
+    pub async fn get(&self, tx: &mut ReadTx) -> AppResult<T> {
+        self.of(&tx.app)
+    }
+
+    /// Its value where there is no transaction.
+    pub fn of(&self, app: &App) -> AppResult<T> {
+        self.value(&Values::of_platform(app), app)
+    }
+
+    /// Changes it, with audit; every node knows within a second.
+    pub async fn set(&self, tx: &mut Tx, value: T) -> AppResult<()> {
+        let app = Arc::clone(&tx.app);
+        change(tx, self.declared(&app)?, None, wanted(&value)).await
+    }
+}
+
+impl<T: SettingValue> Setting<T, OfTenant> {
+    /// Its value for the scope's tenant; remembered by this node until it changes.
+    pub async fn get(&self, tx: &mut ReadTx) -> AppResult<T> {
+        let tenant = tenant::of_scope(tx)?;
+        self.get_for(tenant, tx).await
+    }
+
+    /// Its value for a tenant, in a scope that sees all of them.
+    pub async fn get_for(&self, tenant: TenantId, tx: &mut ReadTx) -> AppResult<T> {
+        let values = Values::of(tenant, tx).await?;
+        self.value(&values, &tx.app)
+    }
+
+    /// Changes it for the scope's tenant, with audit; every node knows within a second.
+    pub async fn set(&self, tx: &mut Tx, value: T) -> AppResult<()> {
+        let app = Arc::clone(&tx.app);
+        let tenant = tenant::of_scope(tx)?;
+        change(tx, self.declared(&app)?, Some(tenant), wanted(&value)).await
+    }
+}
+
+/// A secret that is none goes back to what is usual.
+fn wanted<T: SettingValue>(value: &T) -> Option<Json> {
+    Some(value.plain()).filter(|plain| !plain.is_null())
+}
