@@ -9,6 +9,7 @@ use kernel::app::App;
 use kernel::clock::Clock;
 use kernel::config::Config;
 use kernel::db::DatabaseUrls;
+use kernel::error::AppError;
 use kernel::module::Registry;
 
 /// The database of a program; a private one is stopped at the end.
@@ -91,7 +92,10 @@ pub async fn assemble(
     registry: Registry,
 ) -> anyhow::Result<Arc<App>> {
     let app = App::new(config, Clock::System, urls, registry)?;
-    app.pools.refuse_unbound_roles().await?;
+    let refused = app.pools.refuse_unbound_roles().await;
+    if let Err(error) = refused {
+        return Err(explained(&app, error).await);
+    }
     let faults = app
         .without_request()
         .public()
@@ -108,4 +112,13 @@ pub async fn assemble(
         );
     }
     Ok(app)
+}
+
+/// The obstacle between us and the database, when there is one: "password authentication failed" alone would send the
+/// operator to look for a password, where `sarai migrate` has not been run.
+pub async fn explained(app: &App, error: AppError) -> anyhow::Error {
+    match kernel::health::obstacle(app).await {
+        Some(finding) => anyhow::anyhow!(finding.english(app.registry.texts())),
+        None => error.into(),
+    }
 }

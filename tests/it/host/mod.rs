@@ -9,6 +9,7 @@ mod memory;
 mod migrations;
 mod opens;
 mod permissions;
+mod production;
 mod queue;
 mod refusals;
 mod registry;

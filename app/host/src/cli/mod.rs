@@ -6,6 +6,7 @@ mod mail_in;
 mod migrate;
 mod openapi;
 mod print;
+mod production;
 mod seed;
 mod serve;
 
@@ -55,7 +56,11 @@ enum Command {
         email: String,
     },
     /// Look at every part and say what to do.
-    Doctor,
+    Doctor {
+        /// Look at the settings, too: what is fit for a workshop and not for the street.
+        #[arg(long)]
+        production: bool,
+    },
     /// Print every mounted route.
     Routes {
         #[arg(long, value_enum, default_value_t = Output::Text)]
@@ -110,7 +115,10 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
         Command::Openapi => return openapi::run(&registry),
         _ => {}
     }
-    let config = Config::load()?;
+    let config = match command {
+        Command::Doctor { production: true } => Config::read()?,
+        _ => Config::load()?,
+    };
     log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -122,7 +130,8 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Migrate { undo } => migrate::run(config, registry, undo).await,
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::GrantAdmin { email } => grant_admin::run(config, registry, &email).await,
-            Command::Doctor => doctor::run(config, registry).await,
+            Command::Doctor { production: true } => production::run(config, registry).await,
+            Command::Doctor { production: false } => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {
                 Ok(ExitCode::SUCCESS)
@@ -133,9 +142,7 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
 
 /// JSON lines in production, readable lines in development; `RUST_LOG` overrides.
 fn log(config: &Config) {
-    use tracing_subscriber::EnvFilter;
-    let default = "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn";
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let filter = kernel::log::filter(std::env::var("RUST_LOG").ok().as_deref());
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

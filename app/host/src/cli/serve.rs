@@ -7,6 +7,8 @@ use anyhow::Context;
 use kernel::app::App;
 use kernel::audit::Sealer;
 use kernel::config::Config;
+use kernel::error::AppError;
+use kernel::health;
 use kernel::jobs::Worker;
 use kernel::live::Listener;
 use kernel::module::Registry;
@@ -14,7 +16,7 @@ use kernel::{boot, migrate};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::demo;
-use crate::start::{Database, assemble};
+use crate::start::{Database, assemble, explained};
 
 pub(super) async fn run(
     config: Config,
@@ -39,13 +41,11 @@ async fn serve(
         migrate::migrate(&database.urls, &config.secret, &registry).await?;
     }
     let app = assemble(config, database.urls.clone(), registry).await?;
-    migrate::prepare_app(&app)
-        .await
-        .context("the database is not ready: run `sarai migrate`")?;
+    prepare(&app).await?;
     if is_demo {
         demo::seed(&app).await?;
     }
-    let services = Services::start(&app, with_jobs);
+    let services = Services::start(&app, with_jobs).await?;
     let rocket = boot::rocket(Arc::clone(&app))
         .ignite()
         .await
@@ -68,10 +68,8 @@ async fn serve(
 pub(super) async fn work(config: Config, registry: Registry) -> anyhow::Result<ExitCode> {
     let database = Database::open(&config).await?;
     let app = assemble(config, database.urls.clone(), registry).await?;
-    migrate::prepare_app(&app)
-        .await
-        .context("the database is not ready: run `sarai migrate`")?;
-    let services = Services::start(&app, true);
+    prepare(&app).await?;
+    let services = Services::start(&app, true).await?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
@@ -80,20 +78,40 @@ pub(super) async fn work(config: Config, registry: Registry) -> anyhow::Result<E
     Ok(ExitCode::SUCCESS)
 }
 
+/// What every node does before it works. An error of a database that is there means that it was never migrated.
+async fn prepare(app: &Arc<App>) -> anyhow::Result<()> {
+    match migrate::prepare_app(app).await {
+        Ok(()) => Ok(()),
+        Err(error @ AppError::Unavailable(_)) => Err(explained(app, error).await),
+        Err(error) => Err(error).context("the database is not ready: run `sarai migrate`"),
+    }
+}
+
 /// What runs beside the web.
 struct Services {
     listener: Listener,
     sealer: Sealer,
     worker: Option<Worker>,
+    metrics: Option<rocket::Shutdown>,
 }
 
 impl Services {
-    fn start(app: &Arc<App>, with_jobs: bool) -> Self {
-        Self {
+    async fn start(app: &Arc<App>, with_jobs: bool) -> anyhow::Result<Self> {
+        let metrics = health::metrics_server(app).await?.map(|rocket| {
+            let shutdown = rocket.shutdown();
+            tokio::spawn(async move {
+                if let Err(error) = rocket.launch().await {
+                    tracing::error!(%error, "/metrics is not served at its own address");
+                }
+            });
+            shutdown
+        });
+        Ok(Self {
+            metrics,
             listener: Listener::start(Arc::clone(app)),
             sealer: Sealer::start(Arc::clone(app)),
             worker: with_jobs.then(|| Worker::start(Arc::clone(app))),
-        }
+        })
     }
 
     async fn stop(self) {
@@ -102,5 +120,8 @@ impl Services {
         }
         self.sealer.stop().await;
         self.listener.stop().await;
+        if let Some(metrics) = self.metrics {
+            metrics.notify();
+        }
     }
 }
