@@ -2,6 +2,7 @@
 //! Commands that run beside a serving program find its database instead of starting another.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use embedded_pg::{Cluster, DATABASE, Mode, Options};
@@ -92,8 +93,7 @@ pub async fn assemble(
     registry: Registry,
 ) -> anyhow::Result<Arc<App>> {
     let app = App::new(config, Clock::System, urls, registry)?;
-    let refused = app.pools.refuse_unbound_roles().await;
-    if let Err(error) = refused {
+    if let Err(error) = app.pools.refuse_unbound_roles().await {
         return Err(explained(&app, error).await);
     }
     let faults = app
@@ -117,7 +117,10 @@ pub async fn assemble(
 /// The obstacle between us and the database, when there is one: "password authentication failed" alone would send the
 /// operator to look for a password, where `sarai migrate` has not been run.
 pub async fn explained(app: &App, error: AppError) -> anyhow::Error {
-    match kernel::health::obstacle(app).await {
+    if !matches!(error, AppError::Unavailable(_)) {
+        return error.into();
+    }
+    match kernel::health::obstacle(app, Duration::from_secs(5)).await {
         Some(finding) => anyhow::anyhow!(finding.english(app.registry.texts())),
         None => error.into(),
     }

@@ -23,7 +23,7 @@ impl Written {
     }
 
     /// Everything that this thread logs from now on, while the guard lives.
-    fn listen(&self, filter: EnvFilter) -> tracing_subscriber::util::DefaultGuard {
+    fn listen(&self, filter: EnvFilter) -> impl Sized + use<> {
         let to = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_env_filter(filter)
@@ -59,7 +59,7 @@ async fn knock(app: &TestApp) {
         for odd in [
             format!("{path}/more"),
             format!("{path}%ff%fe"),
-            format!("/{path}?next=%00"),
+            format!("{path}?next=%00"),
         ] {
             client.get(&odd).await;
         }

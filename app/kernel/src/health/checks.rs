@@ -13,6 +13,9 @@ use crate::db::{JobDb, sql};
 use crate::error::AppError;
 use crate::module::{BoxFuture, HealthCheck};
 
+/// How long one look for the reason may take: a check has two seconds in all.
+const LOOK: Duration = Duration::from_millis(700);
+
 /// The result of one check.
 #[derive(Debug)]
 pub struct Report {
@@ -79,7 +82,7 @@ async fn database(db: JobDb) -> Result<Finding, Finding> {
         .map_err(|e| Finding::new("kernel.health.database_failed").code("error", e));
     let row = match row {
         Ok(row) => row,
-        Err(failed) => return Err(obstacle(db.app()).await.unwrap_or(failed)),
+        Err(failed) => return Err(obstacle(db.app(), LOOK).await.unwrap_or(failed)),
     };
     Ok(Finding::new("kernel.health.database").code("version", row.version))
 }

@@ -10,17 +10,15 @@ use super::Finding;
 use crate::app::App;
 use crate::db::{DatabaseUrls, Role};
 
-/// How long one look may take; health checks have two seconds in all.
-const PATIENCE: Duration = Duration::from_millis(700);
-
-/// What keeps the serving roles from the database; `None` when each of them is let in.
-pub async fn obstacle(app: &App) -> Option<Finding> {
+/// What keeps the serving roles from the database; `None` when each of them is let in. One look takes no longer than
+/// `patience`.
+pub async fn obstacle(app: &App, patience: Duration) -> Option<Finding> {
     for role in [Role::Public, Role::Tenant, Role::Platform] {
         let Ok(url) = app.urls.get(role) else {
             return Some(Finding::new("kernel.health.address_missing").code("role", role.name()));
         };
-        if let Err(failed) = look(url).await {
-            return Some(explain(&app.urls, role, url, failed).await);
+        if let Err(failed) = look(url, patience).await {
+            return Some(explain(&app.urls, role, failed, patience).await);
         }
     }
     None
@@ -34,9 +32,9 @@ enum Failed {
     Refused(SqlState, String),
 }
 
-async fn look(url: &str) -> Result<(), Failed> {
-    match tokio::time::timeout(PATIENCE, tokio_postgres::connect(url, NoTls)).await {
-        Err(_) => Err(Failed::Away("no answer".to_owned())),
+async fn look(url: &str, patience: Duration) -> Result<(), Failed> {
+    match tokio::time::timeout(patience, tokio_postgres::connect(url, NoTls)).await {
+        Err(_) => Err(Failed::Away(format!("silence for {patience:?}"))),
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(match error.as_db_error() {
             Some(db) => Failed::Refused(db.code().clone(), db.message().to_owned()),
@@ -50,7 +48,8 @@ fn deepest(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), deepest)
 }
 
-async fn explain(urls: &DatabaseUrls, role: Role, url: &str, failed: Failed) -> Finding {
+async fn explain(urls: &DatabaseUrls, role: Role, failed: Failed, patience: Duration) -> Finding {
+    let url = urls.get(role).unwrap_or_default();
     let (code, said) = match failed {
         Failed::Away(said) => {
             return Finding::new("kernel.health.database_away")
@@ -61,7 +60,7 @@ async fn explain(urls: &DatabaseUrls, role: Role, url: &str, failed: Failed) -> 
     };
     let finding = match code {
         SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
-            return unknown_role(urls, role).await;
+            return unknown_role(urls, role, patience).await;
         }
         SqlState::INVALID_CATALOG_NAME => Finding::new("kernel.health.database_missing"),
         SqlState::CANNOT_CONNECT_NOW => Finding::new("kernel.health.database_starting"),
@@ -72,11 +71,11 @@ async fn explain(urls: &DatabaseUrls, role: Role, url: &str, failed: Failed) -> 
 }
 
 /// PostgreSQL says "wrong password" of a role that does not exist, too; who may look into its catalogue knows better.
-async fn unknown_role(urls: &DatabaseUrls, role: Role) -> Finding {
+async fn unknown_role(urls: &DatabaseUrls, role: Role, patience: Duration) -> Finding {
     let Some(admin) = &urls.admin else {
         return Finding::new("kernel.health.role_refused").code("role", role.name());
     };
-    let key = match exists(admin, role).await {
+    let key = match exists(admin, role, patience).await {
         Some(false) => "kernel.health.roles_missing",
         Some(true) => "kernel.health.roles_have_another_password",
         None => "kernel.health.roles_refused",
@@ -84,8 +83,8 @@ async fn unknown_role(urls: &DatabaseUrls, role: Role) -> Finding {
     Finding::new(key).code("role", role.name())
 }
 
-async fn exists(admin: &str, role: Role) -> Option<bool> {
-    let connected = tokio::time::timeout(PATIENCE, tokio_postgres::connect(admin, NoTls)).await;
+async fn exists(admin: &str, role: Role, patience: Duration) -> Option<bool> {
+    let connected = tokio::time::timeout(patience, tokio_postgres::connect(admin, NoTls)).await;
     let (client, connection) = connected.ok()?.ok()?;
     let driver = tokio::spawn(connection);
     let sql = "SELECT 1 FROM pg_roles WHERE rolname = $1";
@@ -131,7 +130,7 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         drop(listener);
         let url = format!("postgres://a:b@127.0.0.1:{port}/c");
-        let Err(Failed::Away(said)) = look(&url).await else {
+        let Err(Failed::Away(said)) = look(&url, Duration::from_secs(5)).await else {
             panic!("it answers");
         };
         assert!(said.contains("refused"), "{said}");
