@@ -53,10 +53,9 @@ fn is_host(host: &str, goes_on: bool) -> bool {
         return true;
     }
     let mut labels = host.rsplit('.');
-    let (Some(top), Some(own)) = (labels.next(), labels.next()) else {
-        return false;
-    };
-    if own.is_empty() || !is_top(top) {
+    let top = labels.next().unwrap_or_default();
+    let own: Vec<usize> = labels.map(|label| label.chars().count()).collect();
+    if own.first().is_none_or(|nearest| *nearest == 0) || !is_top(top) {
         return false;
     }
     // Titles and initials are written without a space, too: `Dr.Li`, `S.Ma`.
@@ -65,7 +64,7 @@ fn is_host(host: &str, goes_on: bool) -> bool {
         2 => 3,
         _ => 2,
     };
-    own.chars().count() >= fewest
+    own.into_iter().any(|long| long >= fewest)
 }
 
 fn is_top(label: &str) -> bool {
