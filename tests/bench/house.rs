@@ -122,11 +122,12 @@ impl House {
         Ok(())
     }
 
-    fn environment(&self, database: &str) -> [(&'static str, String); 3] {
+    fn environment(&self, database: &str) -> [(&'static str, String); 4] {
         [
             ("DATABASE_URL", self.cluster.url(database)),
             ("SARAI_SECRET_KEY", SECRET.to_owned()),
             ("SARAI_ENV", "production".to_owned()),
+            ("SARAI_ALLOW_HTTP", "1".to_owned()),
         ]
     }
 

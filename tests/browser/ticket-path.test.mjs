@@ -29,8 +29,8 @@ async function send(opened, button) {
   await Promise.all([opened.waitForEvent("load"), button.click()]);
 }
 
-/** Sign up, read the mail in the outbox, confirm. */
-async function newCustomer(opened, { js = true } = {}) {
+/** Fill in the form and send it. */
+async function signUp(opened) {
   people += 1;
   const email = `person${people}-${process.pid}@path.test`;
   await opened.goto("/sign-up");
@@ -38,11 +38,23 @@ async function newCustomer(opened, { js = true } = {}) {
   await opened.fill("input[name=email]", email);
   await opened.fill("input[name=password]", PASSWORD);
   await send(opened, opened.locator("main button[type=submit]").first());
-  // axe itself is a script.
-  if (js) await axe(opened, "the page after sign-up");
+  return email;
+}
+
+/** The path of the link in the mail. */
+async function confirmationLink(opened, email) {
   await openMail(opened, email);
   const link = await opened.locator("main a[href*='/confirm/']").first().getAttribute("href");
-  await opened.goto(new URL(link).pathname);
+  return new URL(link).pathname;
+}
+
+/** Sign up, read the mail in the outbox, confirm with one press. */
+async function newCustomer(opened, { js = true } = {}) {
+  const email = await signUp(opened);
+  // axe itself is a script.
+  if (js) await axe(opened, "the page after sign-up");
+  await opened.goto(await confirmationLink(opened, email));
+  assert.equal(await opened.locator("main input[name=password]").count(), 0, "the same browser only presses");
   await send(opened, opened.locator("main button[type=submit]").first());
   return email;
 }
@@ -115,6 +127,23 @@ for (const variant of VARIANTS) {
     }
   });
 }
+
+test("the link of the mail asks for name and password in a browser that did not sign up", async () => {
+  for (const [lang, theme, width] of [["fa", "light", 360], ["en", "dark", 1280]]) {
+    const desk = await page(lang, theme, width);
+    const email = await signUp(desk);
+    const telephone = await page(lang, theme, width);
+    await telephone.goto(await confirmationLink(desk, email));
+    await axe(telephone, "the link in another browser");
+    await shot(telephone, `confirm-elsewhere-${lang}-${theme}-${width}`);
+    if (width === 360) await assertFits(telephone);
+    await telephone.fill("input[name=password]", `${PASSWORD}-دیگر`);
+    await send(telephone, telephone.locator("main button[type=submit]").first());
+    assert.equal(new URL(telephone.url()).pathname, "/home");
+    assertNoFaults(telephone);
+    for (const opened of [desk, telephone]) await opened.context().close();
+  }
+});
 
 test("an agent answers, tags and closes with at most eight keys and no mouse", async () => {
   const customer = await page("fa", "light", 1280, { as: "customer@sarai.test" });

@@ -253,6 +253,9 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         base_url: format!("http://127.0.0.1:{port}")
             .parse()
             .expect("an address"),
+        allow_http: false,
+        metrics_address: None,
+        metrics_token: None,
         trusted_proxies: Vec::new(),
         secret: SECRET,
         smtp_url: Some(smtp_url),

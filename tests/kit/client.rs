@@ -14,11 +14,12 @@ mod form;
 pub use answer::Answer;
 pub use form::Form;
 
-/// One visitor. Clones share cookies and the last page; only the htmx switch is their own.
+/// One visitor. Clones share cookies and the last page; only the htmx switch and the address are their own.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
     htmx: bool,
+    address: Option<HeaderValue>,
 }
 
 struct Shared {
@@ -90,6 +91,7 @@ impl Client {
         Self {
             shared: Arc::new(shared),
             htmx: false,
+            address: None,
         }
     }
 
@@ -98,6 +100,15 @@ impl Client {
     pub fn htmx(&self) -> Self {
         Self {
             htmx: true,
+            ..self.clone()
+        }
+    }
+
+    /// The same visitor behind a proxy that says this address of them; the program must trust 127.0.0.1.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: Some(HeaderValue::from_str(address).expect("an address")),
             ..self.clone()
         }
     }
@@ -203,6 +214,9 @@ impl Client {
         if self.htmx {
             headers.insert("hx-request", HeaderValue::from_static("true"));
             headers.insert("hx-request-type", HeaderValue::from_static("partial"));
+        }
+        if let Some(address) = &self.address {
+            headers.insert("x-forwarded-for", address.clone());
         }
         if let Some(here) = here {
             if self.htmx {

@@ -11,6 +11,7 @@ use kernel::clock::Clock;
 use kernel::config::{Config, ConfigError};
 use kernel::db::connect::{self, Reach};
 use kernel::db::{DatabaseUrls, Role};
+use kernel::error::AppError;
 use kernel::module::Registry;
 
 /// How often a start that waits says so.
@@ -141,7 +142,9 @@ pub async fn assemble(
     registry: Registry,
 ) -> anyhow::Result<Arc<App>> {
     let app = App::new(config, Clock::System, urls, registry)?;
-    app.pools.refuse_unbound_roles().await?;
+    if let Err(error) = app.pools.refuse_unbound_roles().await {
+        return Err(explained(&app, error).await);
+    }
     let faults = app
         .without_request()
         .public()
@@ -158,4 +161,16 @@ pub async fn assemble(
         );
     }
     Ok(app)
+}
+
+/// The obstacle between us and the database, when there is one: "password authentication failed" alone would send the
+/// operator to look for a password, where `sarai migrate` has not been run.
+pub async fn explained(app: &App, error: AppError) -> anyhow::Error {
+    if !matches!(error, AppError::Unavailable(_)) {
+        return error.into();
+    }
+    match kernel::health::obstacle(app, Duration::from_secs(5)).await {
+        Some(finding) => anyhow::anyhow!(finding.english(app.registry.texts())),
+        None => error.into(),
+    }
 }

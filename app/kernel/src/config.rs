@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -52,6 +52,17 @@ pub enum ConfigError {
          --config or SARAI_CONFIG, or run `sarai serve` first"
     )]
     NothingHere(PathBuf),
+    /// Production without TLS.
+    #[error(
+        "SARAI_BASE_URL is {0}: in production it must begin with https://, or every cookie goes over the line unsealed. \
+         Put a proxy with TLS in front. If the site is only reached inside a network that you trust, set SARAI_ALLOW_HTTP=1"
+    )]
+    HttpInProduction(url::Url),
+    /// A token that can be guessed.
+    #[error(
+        "SARAI_METRICS_TOKEN is shorter than {MIN_TOKEN} characters. Make one with `openssl rand -hex 32`"
+    )]
+    WeakMetricsToken,
     /// The data folder.
     #[error("the data folder {path} cannot be used: {source}")]
     DataDir {
@@ -62,6 +73,9 @@ pub enum ConfigError {
     },
 }
 
+/// Fewest characters of a token that guards a page.
+const MIN_TOKEN: usize = 24;
+
 #[derive(Serialize, Deserialize)]
 struct Raw {
     env: Environment,
@@ -69,6 +83,9 @@ struct Raw {
     port: u16,
     address: IpAddr,
     base_url: Option<String>,
+    allow_http: toml_bool::Flexible,
+    metrics_address: Option<String>,
+    metrics_token: Option<String>,
     trusted_proxies: String,
     secret_key: Option<String>,
     smtp_url: Option<String>,
@@ -152,6 +169,12 @@ pub struct Config {
     pub address: IpAddr,
     /// Scheme and host in links and cookies; never taken from a request.
     pub base_url: url::Url,
+    /// Production may run without TLS; see [`Config::refusals`].
+    pub allow_http: bool,
+    /// Where `/metrics` is answered besides, on a port of its own.
+    pub metrics_address: Option<SocketAddr>,
+    /// Who brings it may read `/metrics`.
+    pub metrics_token: Option<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// 32 bytes; sessions, CSRF, role passwords and encryption keys derive from it.
@@ -189,14 +212,52 @@ impl Config {
         Duration::from_millis(self.statement_timeout_ms.into()) + Duration::from_secs(2)
     }
 
-    /// Reads the file and the environment. Without `makes`, a missing secret of development is an error.
+    /// Reads the file and the environment, and refuses what is not safe. Without `makes`, a missing secret of development
+    /// is an error.
     pub fn load(origin: &Origin, makes: bool) -> Result<Self, ConfigError> {
+        let config = Self::read(origin, makes)?;
+        match config.refusals().into_iter().next() {
+            Some(refusal) => Err(refusal),
+            None => Ok(config),
+        }
+    }
+
+    /// Why this may not run as it is; each says what to do.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<ConfigError> {
+        let mut refusals = Vec::new();
+        if self.is_production() {
+            if self.secret == NO_SECRET {
+                refusals.push(ConfigError::NoSecret);
+            }
+            if self.demo {
+                refusals.push(ConfigError::DemoInProduction);
+            }
+            if !self.is_https() && !self.allow_http {
+                refusals.push(ConfigError::HttpInProduction(self.base_url.clone()));
+            }
+        }
+        if self
+            .metrics_token
+            .as_ref()
+            .is_some_and(|token| token.chars().count() < MIN_TOKEN)
+        {
+            refusals.push(ConfigError::WeakMetricsToken);
+        }
+        refusals
+    }
+
+    /// Reads them as they are, for `sarai doctor --production`, which tells all that is wrong at once.
+    pub fn read(origin: &Origin, makes: bool) -> Result<Self, ConfigError> {
         let defaults = Raw {
             env: Environment::Development,
             data_dir: PathBuf::from("var"),
             port: 8000,
             address: IpAddr::from([127, 0, 0, 1]),
             base_url: None,
+            allow_http: toml_bool::Flexible(false),
+            metrics_address: None,
+            metrics_token: None,
             trusted_proxies: String::new(),
             secret_key: None,
             smtp_url: None,
@@ -231,18 +292,21 @@ impl Config {
     fn from_raw(raw: Raw, makes: bool) -> Result<Self, ConfigError> {
         let unreadable =
             |what: &str, e: &dyn std::fmt::Display| ConfigError::Unreadable(format!("{what}: {e}"));
-        if raw.demo.0 && raw.env == Environment::Production {
-            return Err(ConfigError::DemoInProduction);
-        }
         let secret = match (&raw.secret_key, raw.env) {
             (Some(hex), _) => parse_secret(hex)?,
-            (None, Environment::Production) => return Err(ConfigError::NoSecret),
+            (None, Environment::Production) => NO_SECRET,
             (None, Environment::Development) => kept_secret(&raw.data_dir, makes)?,
         };
         let base = raw
             .base_url
             .unwrap_or_else(|| format!("http://localhost:{}", raw.port));
         let base_url = url::Url::parse(&base).map_err(|e| unreadable("SARAI_BASE_URL", &e))?;
+        let metrics_address = raw
+            .metrics_address
+            .filter(|s| !s.is_empty())
+            .map(|s| s.parse())
+            .transpose()
+            .map_err(|e| unreadable("SARAI_METRICS_ADDRESS (such as 127.0.0.1:9100)", &e))?;
         let mut trusted_proxies = Vec::new();
         for one in raw
             .trusted_proxies
@@ -273,6 +337,9 @@ impl Config {
             port: raw.port,
             address: raw.address,
             base_url,
+            allow_http: raw.allow_http.0,
+            metrics_address,
+            metrics_token: raw.metrics_token.filter(|s| !s.is_empty()),
             trusted_proxies,
             secret,
             smtp_url: raw.smtp_url.filter(|s| !s.is_empty()),
@@ -311,6 +378,9 @@ impl Config {
         format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
     }
 }
+
+/// Stands where no secret was given; [`Config::load`] never hands it on.
+const NO_SECRET: [u8; 32] = [0; 32];
 
 /// Reads a secret key: 64 hexadecimal digits.
 pub fn parse_secret(text: &str) -> Result<[u8; 32], ConfigError> {

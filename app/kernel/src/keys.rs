@@ -18,6 +18,7 @@ pub struct Keys {
     csrf: [u8; 32],
     live: [u8; 32],
     reply: [u8; 32],
+    device: [u8; 32],
     secrets: [u8; 32],
 }
 
@@ -60,6 +61,7 @@ impl Keys {
             csrf: derive(secret, "csrf")?,
             live: derive(secret, "live topics")?,
             reply: derive(secret, "reply address")?,
+            device: derive(secret, "known device")?,
             secrets: derive(secret, "secrets at rest")?,
         })
     }
@@ -106,6 +108,18 @@ impl Keys {
     #[must_use]
     pub fn live_matches(&self, topics: &str, signature: &str) -> bool {
         verify(&self.live, topics, signature)
+    }
+
+    /// Signs that a browser has signed in to an account.
+    #[must_use]
+    pub fn device_signature(&self, text: &str) -> String {
+        sign(&self.device, text)
+    }
+
+    /// Whether this was signed for a browser.
+    #[must_use]
+    pub fn device_matches(&self, text: &str, signature: &str) -> bool {
+        verify(&self.device, text, signature)
     }
 
     /// The key of signed reply addresses.

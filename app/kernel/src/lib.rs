@@ -15,6 +15,7 @@ pub mod ids;
 pub mod jobs;
 pub mod keys;
 pub mod live;
+pub mod log;
 pub mod mail;
 pub mod migrate;
 pub mod module;

@@ -2,11 +2,15 @@
 //! ASCII form to store. Check digits come from rust-persian-tools; what it lets through is
 //! refused here (letters in phone numbers, short codes, a card of zeros).
 
+mod address;
+
 use rust_persian_tools::{
     legal_id::verify_iranian_legal_id, national_id::verify_iranian_national_id,
     sheba::is_sheba_valid, verity_card_number::verify_card_number,
 };
 use thiserror::Error;
+
+pub use address::holds_address;
 
 use crate::normalise::{ascii_digit, is_hidden};
 

@@ -42,24 +42,51 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
    WHERE kind = p_kind AND subject = p_subject
 $$;
 
--- A person, their account and their own tenant; or the account that has this address already.
-CREATE OR REPLACE FUNCTION identity_sign_up(p_user uuid, p_tenant uuid, p_email text, p_name text,
-  p_password_hash text, p_locale text, p_now timestamptz)
-RETURNS TABLE (created boolean, account_id uuid, account_name text, account_locale text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  INSERT INTO users (id, email, password_hash, password_changed_at, locale, created_at)
-  VALUES (p_user, p_email, p_password_hash, p_now, p_locale, p_now) ON CONFLICT (email) DO NOTHING;
-  IF FOUND THEN
-    INSERT INTO people (user_id, display_name) VALUES (p_user, p_name);
-    INSERT INTO tenants (id, name, kind, created_at) VALUES (p_tenant, p_name, 'person', p_now);
-    INSERT INTO memberships (tenant_id, user_id, role, created_at) VALUES (p_tenant, p_user, 'owner', p_now);
-    RETURN QUERY SELECT true, p_user, p_name, p_locale;
-  ELSE
-    RETURN QUERY SELECT false, u.id, p.display_name, u.locale
-      FROM users u JOIN people p ON p.user_id = u.id WHERE u.email = p_email;
-  END IF;
-END $$;
+-- Keeps a sign-up until its address is confirmed. Answers with the account that has this address already, if there is
+-- one; the row is written either way, so that nothing done with it later can tell.
+CREATE OR REPLACE FUNCTION identity_sign_up(p_id uuid, p_token_hash bytea, p_email text, p_name text,
+  p_password_hash text, p_locale text, p_browser bytea, p_now timestamptz, p_expires timestamptz)
+RETURNS TABLE (account_id uuid, account_name text, account_locale text)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO sign_ups (id, token_hash, email, display_name, password_hash, locale, browser_hash, created_at, expires_at)
+  VALUES (p_id, p_token_hash, p_email, p_name, p_password_hash, p_locale, p_browser, p_now, p_expires);
+  SELECT u.id, p.display_name, u.locale FROM users u JOIN people p ON p.user_id = u.id
+   WHERE u.email = p_email AND u.email_confirmed_at IS NOT NULL
+$$;
+
+-- The same sign-up under another link: this browser's, else the newest, else that of an account which was never
+-- confirmed. Nothing happens and nothing is said when there is nothing to confirm.
+CREATE OR REPLACE FUNCTION identity_sign_up_again(p_id uuid, p_token_hash bytea, p_email text, p_browser bytea,
+  p_now timestamptz, p_expires timestamptz)
+RETURNS TABLE (account_name text, account_locale text)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO sign_ups (id, token_hash, email, display_name, password_hash, locale, browser_hash, created_at, expires_at)
+  SELECT p_id, p_token_hash, p_email, w.display_name, w.password_hash, w.locale, w.browser_hash, p_now, p_expires
+    FROM (SELECT s.display_name, s.password_hash, s.locale, s.browser_hash, s.created_at, false AS is_account
+            FROM sign_ups s WHERE s.email = p_email
+          UNION ALL
+          SELECT p.display_name, u.password_hash, u.locale, NULL, u.created_at, true
+            FROM users u JOIN people p ON p.user_id = u.id WHERE u.email = p_email) w
+   WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.email = p_email AND u.email_confirmed_at IS NOT NULL)
+   ORDER BY w.is_account, coalesce(w.browser_hash = p_browser, false) DESC, w.created_at DESC LIMIT 1
+  RETURNING display_name, locale
+$$;
+
+-- What waits behind a link, and the browser that need not choose a password.
+CREATE OR REPLACE FUNCTION identity_sign_up_waiting(p_token_hash bytea, p_now timestamptz)
+RETURNS TABLE (email text, display_name text, browser_hash bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.email, s.display_name, s.browser_hash FROM sign_ups s
+   WHERE s.token_hash = p_token_hash AND s.expires_at > p_now
+     AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = s.email AND u.email_confirmed_at IS NOT NULL)
+$$;
+
+-- The password of this browser's own sign-up, so that whoever signs in too early is told what is missing.
+CREATE OR REPLACE FUNCTION identity_sign_up_password(p_email text, p_browser bytea) RETURNS TABLE (password_hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.password_hash FROM sign_ups s WHERE s.email = p_email AND s.browser_hash = p_browser
+   ORDER BY s.created_at DESC LIMIT 1
+$$;
 
 -- What sign-in compares with.
 CREATE OR REPLACE FUNCTION identity_account(p_email text)
@@ -87,7 +114,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
 $$ DELETE FROM sessions WHERE id = p_session AND user_id = app_user_id() $$;
 
 -- Keeps the hash of a one-time token for the account with this address, and says whom to write to. Nothing happens
--- and nothing is said when there is no such account, or when there is nothing to confirm.
+-- and nothing is said when there is no such account.
 CREATE OR REPLACE FUNCTION identity_issue_token(p_email text, p_purpose text, p_token_hash bytea, p_now timestamptz,
   p_expires timestamptz)
 RETURNS TABLE (account_id uuid, account_name text, account_locale text)
@@ -109,18 +136,38 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     AND t.used_at IS NULL AND t.expires_at > p_now)
 $$;
 
--- Uses a token up and confirms the address that it was sent to.
-CREATE OR REPLACE FUNCTION identity_confirm(p_token_hash bytea, p_now timestamptz) RETURNS TABLE (account_id uuid)
+-- Makes the account of a sign-up, with a tenant of its own. The sign-up's password counts only in the browser that
+-- chose it; anybody else brings one. An account of this address that was never confirmed becomes theirs: sessions,
+-- tokens, name and password of whoever made it are gone. Every other sign-up for this address is gone, too.
+CREATE OR REPLACE FUNCTION identity_confirm(p_token_hash bytea, p_browser bytea, p_name text, p_password_hash text,
+  p_user uuid, p_tenant uuid, p_now timestamptz) RETURNS TABLE (account_id uuid, account_password text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE v_user uuid;
+DECLARE v sign_ups; v_user uuid; v_name text; v_hash text;
 BEGIN
-  UPDATE identity_tokens t SET used_at = p_now
-   WHERE t.token_hash = p_token_hash AND t.purpose = 'confirm' AND t.used_at IS NULL AND t.expires_at > p_now
-  RETURNING t.user_id INTO v_user;
+  DELETE FROM sign_ups s WHERE s.token_hash = p_token_hash AND s.expires_at > p_now
+     AND (p_password_hash IS NOT NULL OR s.browser_hash = p_browser) RETURNING s.* INTO v;
+  IF NOT FOUND THEN RETURN; END IF;
+  v_name := coalesce(p_name, v.display_name);
+  v_hash := coalesce(p_password_hash, v.password_hash);
+  INSERT INTO users AS u (id, email, email_confirmed_at, password_hash, password_changed_at, locale, created_at)
+  VALUES (p_user, v.email, p_now, v_hash, p_now, v.locale, p_now)
+  ON CONFLICT (email) DO UPDATE SET email_confirmed_at = p_now, password_hash = EXCLUDED.password_hash,
+    password_changed_at = p_now, locale = EXCLUDED.locale WHERE u.email_confirmed_at IS NULL
+  RETURNING u.id INTO v_user;
+  DELETE FROM sign_ups s WHERE s.email = v.email;
   IF v_user IS NULL THEN RETURN; END IF;
-  UPDATE users u SET email_confirmed_at = coalesce(u.email_confirmed_at, p_now) WHERE u.id = v_user;
-  DELETE FROM identity_tokens t WHERE t.user_id = v_user AND t.purpose = 'confirm' AND t.used_at IS NULL;
-  RETURN QUERY SELECT v_user;
+  DELETE FROM sessions s WHERE s.user_id = v_user;
+  DELETE FROM identity_tokens t WHERE t.user_id = v_user AND t.used_at IS NULL;
+  INSERT INTO people (user_id, display_name) VALUES (v_user, v_name)
+  ON CONFLICT (user_id) DO UPDATE SET display_name = EXCLUDED.display_name;
+  IF EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = v_user) THEN
+    UPDATE tenants t SET name = v_name WHERE t.kind = 'person'
+       AND EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.user_id = v_user AND m.role = 'owner');
+  ELSE
+    INSERT INTO tenants (id, name, kind, created_at) VALUES (p_tenant, v_name, 'person', p_now);
+    INSERT INTO memberships (tenant_id, user_id, role, created_at) VALUES (p_tenant, v_user, 'owner', p_now);
+  END IF;
+  RETURN QUERY SELECT v_user, v_hash;
 END $$;
 
 -- Uses a token up and sets a new password; every session ends. Who read the mail owns the address, so it is confirmed.
@@ -207,20 +254,24 @@ CREATE OR REPLACE TRIGGER memberships_after_leaving AFTER DELETE ON memberships
 
 REVOKE ALL ON FUNCTION identity_attempt(text, text, timestamptz, integer[]), identity_attempt_clear(text, text),
   identity_attempt_undo(text, text, timestamptz, integer),
-  identity_sign_up(uuid, uuid, text, text, text, text, timestamptz), identity_account(text),
+  identity_sign_up(uuid, bytea, text, text, text, text, bytea, timestamptz, timestamptz),
+  identity_sign_up_again(uuid, bytea, text, bytea, timestamptz, timestamptz),
+  identity_sign_up_waiting(bytea, timestamptz), identity_sign_up_password(text, bytea), identity_account(text),
   identity_open_session(uuid, uuid, bytea, timestamptz, timestamptz, text, text, uuid), identity_close_session(uuid),
   identity_issue_token(text, text, bytea, timestamptz, timestamptz), identity_token_valid(bytea, text, timestamptz),
-  identity_confirm(bytea, timestamptz), identity_reset_password(bytea, text, timestamptz),
+  identity_confirm(bytea, bytea, text, text, uuid, uuid, timestamptz), identity_reset_password(bytea, text, timestamptz),
   identity_reset_address(bytea, timestamptz), identity_set_theme(text),
   identity_create_tenant(uuid, text, text, timestamptz), identity_is_member(text),
   identity_invitation(bytea, timestamptz), identity_accept_invitation(bytea, timestamptz),
   identity_after_leaving() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION identity_attempt(text, text, timestamptz, integer[]), identity_attempt_clear(text, text),
   identity_attempt_undo(text, text, timestamptz, integer),
-  identity_sign_up(uuid, uuid, text, text, text, text, timestamptz), identity_account(text),
+  identity_sign_up(uuid, bytea, text, text, text, text, bytea, timestamptz, timestamptz),
+  identity_sign_up_again(uuid, bytea, text, bytea, timestamptz, timestamptz),
+  identity_sign_up_waiting(bytea, timestamptz), identity_sign_up_password(text, bytea), identity_account(text),
   identity_open_session(uuid, uuid, bytea, timestamptz, timestamptz, text, text, uuid), identity_close_session(uuid),
   identity_issue_token(text, text, bytea, timestamptz, timestamptz), identity_token_valid(bytea, text, timestamptz),
-  identity_confirm(bytea, timestamptz), identity_reset_password(bytea, text, timestamptz),
+  identity_confirm(bytea, bytea, text, text, uuid, uuid, timestamptz), identity_reset_password(bytea, text, timestamptz),
   identity_reset_address(bytea, timestamptz), identity_set_theme(text), identity_invitation(bytea, timestamptz)
   TO sarai_public;
 GRANT EXECUTE ON FUNCTION identity_create_tenant(uuid, text, text, timestamptz), identity_is_member(text),

@@ -4,6 +4,8 @@
 mod bodies;
 mod csrf;
 mod headers;
+mod log;
+mod metrics;
 mod problems;
 mod redirects;
 #[cfg(feature = "tickets")]

@@ -11,6 +11,7 @@ mod metrics;
 mod migrations;
 mod opens;
 mod permissions;
+mod production;
 mod queue;
 mod refusals;
 mod registry;

@@ -1,10 +1,13 @@
 //! Identity from the visitor's side: signing up, in and out, mail links, limits, sessions, tenants, members, profile.
 //! The forms are the real ones; only other tests skip them.
 
+mod known_browser;
 mod members;
+mod names;
+mod pre_hijacking;
 mod profile;
 mod reset;
 mod sessions;
 mod sign_in;
-mod sign_up;
+pub(crate) mod sign_up;
 mod tenants;

@@ -4,7 +4,7 @@ use kernel::db::Role;
 use kit::app::PASSWORD;
 use kit::{Answer, Client, Person, TestApp};
 
-async fn sign_in(browser: &Client, email: &str, password: &str) -> Answer {
+pub(super) async fn sign_in(browser: &Client, email: &str, password: &str) -> Answer {
     browser.get("/sign-in").await.assert_ok();
     let form = browser
         .form("form[action='/sign-in']")
@@ -12,7 +12,7 @@ async fn sign_in(browser: &Client, email: &str, password: &str) -> Answer {
     form.set("password", password).submit().await
 }
 
-async fn failures(browser: &Client, person: &Person, count: usize) {
+pub(super) async fn failures(browser: &Client, person: &Person, count: usize) {
     for _ in 0..count {
         sign_in(browser, &person.email, "not the camel")
             .await

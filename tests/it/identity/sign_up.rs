@@ -3,7 +3,7 @@
 use kernel::db::Role;
 use kit::{Answer, Client, TestApp};
 
-async fn sign_up(visitor: &Client, email: &str) -> Answer {
+pub(crate) async fn sign_up(visitor: &Client, email: &str) -> Answer {
     visitor.get("/sign-up").await.assert_ok();
     let form = visitor
         .form("form[action='/sign-up']")
@@ -15,7 +15,7 @@ async fn sign_up(visitor: &Client, email: &str) -> Answer {
 }
 
 /// Path and query of the first link of the newest mail to this address that holds `part`.
-async fn link(app: &TestApp, email: &str, part: &str) -> String {
+pub(crate) async fn link(app: &TestApp, email: &str, part: &str) -> String {
     app.run_jobs().await;
     let mail = app
         .smtp()

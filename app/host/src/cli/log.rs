@@ -10,15 +10,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use anyhow::Context;
 use kernel::config::Config;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
-const DEFAULT: &str = "info,rocket=warn,tokio_postgres=warn,graphile_worker=warn";
-
 /// Sets the log up; a file when one is given.
 pub(super) fn set_up(config: &Config, file: Option<&LogFile>) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    let filter = kernel::log::filter(std::env::var("RUST_LOG").ok().as_deref());
     let writer = match file {
         Some(file) => BoxMakeWriter::new(file.clone()),
         None => BoxMakeWriter::new(io::stderr),

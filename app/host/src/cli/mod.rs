@@ -7,6 +7,7 @@ mod mail_in;
 mod migrate;
 mod openapi;
 mod print;
+mod production;
 mod rotate_secrets;
 mod seed;
 mod serve;
@@ -68,7 +69,11 @@ enum Command {
         from: PathBuf,
     },
     /// Look at every part and say what to do.
-    Doctor,
+    Doctor {
+        /// Look at the settings, too: what is fit for a workshop and not for the street.
+        #[arg(long)]
+        production: bool,
+    },
     /// Print every mounted route.
     Routes {
         #[arg(long, value_enum, default_value_t = Output::Text)]
@@ -124,8 +129,11 @@ fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
         _ => {}
     }
     let origin = Origin::find(cli.config.as_deref())?;
-    let config = Config::load(&origin, cli.command.makes())
-        .with_context(|| format!("settings: {origin}"))?;
+    let config = match cli.command {
+        Command::Doctor { production: true } => Config::read(&origin, false),
+        _ => Config::load(&origin, cli.command.makes()),
+    };
+    let config = config.with_context(|| format!("settings: {origin}"))?;
     let file = cli.command.log_file(&config)?;
     log::set_up(&config, file.as_ref());
     say_settings(&cli.command, &origin, &config)?;
@@ -141,7 +149,8 @@ fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::GrantAdmin { email } => grant_admin::run(config, registry, email).await,
             Command::RotateSecrets { from } => rotate_secrets::run(config, registry, from).await,
-            Command::Doctor => doctor::run(config, registry).await,
+            Command::Doctor { production: true } => production::run(config, registry).await,
+            Command::Doctor { production: false } => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {
                 Ok(ExitCode::SUCCESS)

@@ -7,6 +7,8 @@ use anyhow::Context;
 use kernel::app::App;
 use kernel::audit::Sealer;
 use kernel::config::Config;
+use kernel::error::AppError;
+use kernel::health;
 use kernel::jobs::Worker;
 use kernel::live::Listener;
 use kernel::module::Registry;
@@ -14,7 +16,7 @@ use kernel::{boot, migrate};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::demo;
-use crate::start::{Database, assemble};
+use crate::start::{Database, assemble, explained};
 
 pub(super) async fn run(
     config: Config,
@@ -41,13 +43,11 @@ async fn serve(
         migrate::migrate(&database.urls, &config.secret, &registry).await?;
     }
     let app = assemble(config, database.urls.clone(), registry).await?;
-    migrate::prepare_app(&app)
-        .await
-        .context("the database is not ready: run `sarai migrate`")?;
+    prepare(&app).await?;
     if is_demo {
         demo::seed(&app).await?;
     }
-    let services = Services::start(&app, with_jobs);
+    let services = Services::start(&app, with_jobs).await?;
     let rocket = boot::rocket(Arc::clone(&app))
         .ignite()
         .await
@@ -79,12 +79,10 @@ async fn run_jobs(config: Config, registry: Registry, database: &Database) -> an
     database.until_there(config.database_wait).await?;
     let at_once = config.worker_concurrency;
     let app = assemble(config, database.urls.clone(), registry).await?;
-    migrate::prepare_app(&app)
-        .await
-        .context("the database is not ready: run `sarai migrate`")?;
+    prepare(&app).await?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let services = Services::start(&app, true);
+    let services = Services::start(&app, true).await?;
     tracing::info!(
         at_once,
         "Sarai works: jobs and the audit trail; no page is served"
@@ -95,20 +93,40 @@ async fn run_jobs(config: Config, registry: Registry, database: &Database) -> an
     Ok(())
 }
 
+/// What every node does before it works. An error of a database that is there means that it was never migrated.
+async fn prepare(app: &Arc<App>) -> anyhow::Result<()> {
+    match migrate::prepare_app(app).await {
+        Ok(()) => Ok(()),
+        Err(error @ AppError::Unavailable(_)) => Err(explained(app, error).await),
+        Err(error) => Err(error).context("the database is not ready: run `sarai migrate`"),
+    }
+}
+
 /// What runs beside the web.
 struct Services {
     listener: Listener,
     sealer: Sealer,
     worker: Option<Worker>,
+    metrics: Option<rocket::Shutdown>,
 }
 
 impl Services {
-    fn start(app: &Arc<App>, with_jobs: bool) -> Self {
-        Self {
+    async fn start(app: &Arc<App>, with_jobs: bool) -> anyhow::Result<Self> {
+        let metrics = health::metrics_server(app).await?.map(|rocket| {
+            let shutdown = rocket.shutdown();
+            tokio::spawn(async move {
+                if let Err(error) = rocket.launch().await {
+                    tracing::error!(%error, "/metrics is not served at its own address");
+                }
+            });
+            shutdown
+        });
+        Ok(Self {
+            metrics,
             listener: Listener::start(Arc::clone(app)),
             sealer: Sealer::start(Arc::clone(app)),
             worker: with_jobs.then(|| Worker::start(Arc::clone(app))),
-        }
+        })
     }
 
     async fn stop(self) {
@@ -117,5 +135,8 @@ impl Services {
         }
         self.sealer.stop().await;
         self.listener.stop().await;
+        if let Some(metrics) = self.metrics {
+            metrics.notify();
+        }
     }
 }

@@ -7,10 +7,14 @@ use std::time::Duration;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 
-use super::Finding;
+use super::{Finding, obstacle};
 use crate::app::App;
 use crate::db::{JobDb, sql};
+use crate::error::AppError;
 use crate::module::{BoxFuture, HealthCheck};
+
+/// How long one look for the reason may take: a check has two seconds in all.
+const LOOK: Duration = Duration::from_millis(700);
 
 /// The result of one check.
 #[derive(Debug)]
@@ -67,7 +71,7 @@ async fn database(db: JobDb) -> Result<Finding, Finding> {
         #[diesel(sql_type = Text)]
         version: String,
     }
-    let row: Version = db
+    let row: Result<Version, Finding> = db
         .public()
         .read(async |tx| {
             Ok(sql("SELECT current_setting('server_version') AS version")
@@ -75,7 +79,11 @@ async fn database(db: JobDb) -> Result<Finding, Finding> {
                 .await?)
         })
         .await
-        .map_err(|e| Finding::new("kernel.health.database_away").code("error", e))?;
+        .map_err(|e| Finding::new("kernel.health.database_failed").code("error", e));
+    let row = match row {
+        Ok(row) => row,
+        Err(failed) => return Err(obstacle(db.app(), LOOK).await.unwrap_or(failed)),
+    };
     Ok(Finding::new("kernel.health.database").code("version", row.version))
 }
 
@@ -99,12 +107,20 @@ async fn migrations(db: JobDb) -> Result<Finding, Finding> {
                 .await?)
         })
         .await
-        .map_err(|e| Finding::new("kernel.health.migrations_unread").code("error", e))?;
+        .map_err(|e| unread(&e, "kernel.health.migrations_none"))?;
     let missing = i64::try_from(newest.len()).unwrap_or(i64::MAX) - row.count;
     if missing == 0 {
         Ok(Finding::new("kernel.health.migrations").number("count", row.count))
     } else {
         Err(Finding::new("kernel.health.migrations_missing").number("count", missing))
+    }
+}
+
+/// What could not be asked because the database is away says so and advises nothing; what is not there says `missing`.
+fn unread(error: &AppError, missing: &'static str) -> Finding {
+    match error {
+        AppError::Unavailable(_) => Finding::new("kernel.health.not_asked"),
+        _ => Finding::new(missing).code("error", error),
     }
 }
 
@@ -124,7 +140,7 @@ async fn jobs(db: JobDb) -> Result<Finding, Finding> {
                 .await?)
         })
         .await
-        .map_err(|e| Finding::new("kernel.health.jobs_away").code("error", e))?;
+        .map_err(|e| unread(&e, "kernel.health.jobs_none"))?;
     Ok(Finding::new("kernel.health.jobs")
         .number("waiting", row.waiting)
         .number("stuck", row.stuck))

@@ -4,9 +4,13 @@
 mod checks;
 mod finding;
 mod metrics;
+mod production;
+mod reach;
 mod routes;
 
 pub use checks::{Report, kernel_checks, report};
 pub use finding::Finding;
 pub use metrics::{FORMAT, Metrics};
-pub use routes::mounts;
+pub use production::{connections, production};
+pub use reach::obstacle;
+pub use routes::{metrics_server, mounts};

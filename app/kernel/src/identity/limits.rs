@@ -26,8 +26,12 @@ const MAILS_AN_ADDRESS: i32 = 30;
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// Passwords tried for an account.
+    /// Passwords tried for an account by strangers to it.
     AccountPassword,
+    /// Passwords tried for an account by a browser that has signed in to it before.
+    DevicePassword,
+    /// Old passwords tried by somebody who is signed in.
+    SessionPassword,
     /// Passwords tried from an address.
     AddressPassword,
     /// Mails asked for to an account.
@@ -40,6 +44,8 @@ impl Counted {
     fn name(self) -> &'static str {
         match self {
             Self::AccountPassword => "password.account",
+            Self::DevicePassword => "password.device",
+            Self::SessionPassword => "password.session",
             Self::AddressPassword => "password.address",
             Self::AccountMail => "mail.account",
             Self::AddressMail => "mail.address",
@@ -91,7 +97,7 @@ pub async fn attempt(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<Res
     })
 }
 
-/// The try was good: its subject starts anew.
+/// The try was good: its subject starts anew. Others' tries for the same account stay.
 pub async fn clear(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
     sql("SELECT identity_attempt_clear($1, $2)")
         .bind::<Text, _>(what.name())

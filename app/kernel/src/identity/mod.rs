@@ -1,6 +1,7 @@
 //! Identity: people, accounts, sessions, tenants and their members.
 //! A user signs in; a tenant owns things; a membership joins them.
 
+mod browser;
 pub mod forms;
 mod language;
 mod limits;
@@ -13,6 +14,7 @@ pub mod seed;
 mod session;
 mod views;
 
+pub use browser::Browser;
 pub use language::LanguageCookie;
 pub use limits::FAILURES;
 pub(crate) use limits::origin;

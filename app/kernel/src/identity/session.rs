@@ -35,6 +35,14 @@ impl<'r> FromRequest<'r> for Device {
     }
 }
 
+/// What a browser is given when somebody has signed in.
+pub struct Opened {
+    /// The session's token.
+    pub session: String,
+    /// The device cookie's value.
+    pub device: String,
+}
+
 /// Opens a session and returns its token, for [`crate::web::Cookies::session`]. `replaces` is the session that this
 /// browser had; it ends. Works in the public and in the platform scope.
 pub async fn open_session(

@@ -1,5 +1,5 @@
-//! Removes what has served its time: live events, form receipts, ended sessions, used tokens, old failure counts.
-//! Runs every ten minutes; each statement may run again.
+//! Removes what has served its time: live events, form receipts, ended sessions, used tokens, sign-ups that nobody
+//! confirmed, old failure counts. Runs every ten minutes; each statement may run again.
 
 use chrono::Duration;
 use diesel::sql_types::Timestamptz;
@@ -37,6 +37,10 @@ impl Job for Tidy {
                     ),
                     (
                         "DELETE FROM identity_tokens WHERE expires_at < $1",
+                        Duration::days(7),
+                    ),
+                    (
+                        "DELETE FROM sign_ups WHERE expires_at < $1",
                         Duration::days(7),
                     ),
                     (

@@ -32,43 +32,6 @@ fn through_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAd
     peer
 }
 
-/// Who asks for what only this network may see; nobody when a proxy that is not trusted speaks for them.
-pub struct PeerAddress(Option<IpAddr>);
-
-impl PeerAddress {
-    /// Whether the peer is on this machine or in a private network.
-    #[must_use]
-    pub fn is_private(&self) -> bool {
-        match self.0 {
-            Some(IpAddr::V4(v4)) => v4.is_loopback() || v4.is_private(),
-            Some(IpAddr::V6(v6)) => v6.is_loopback() || v6.is_unique_local(),
-            None => false,
-        }
-    }
-}
-
-#[rocket::async_trait]
-impl<'r> rocket::request::FromRequest<'r> for PeerAddress {
-    type Error = ();
-    async fn from_request(request: &'r Request<'_>) -> rocket::request::Outcome<Self, ()> {
-        let trusted = request
-            .rocket()
-            .state::<std::sync::Arc<crate::app::App>>()
-            .map(|app| &app.config.trusted_proxies);
-        let forwarded = request.headers().contains("X-Forwarded-For")
-            || request.headers().contains("Forwarded");
-        let client = trusted.and_then(|trusted| client_address(request, trusted));
-        let peer = request.remote().map(|socket| socket.ip());
-        // A proxy that we do not know speaks for somebody that we do not know.
-        let known = if forwarded && client == peer {
-            None
-        } else {
-            client
-        };
-        rocket::request::Outcome::Success(Self(known))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

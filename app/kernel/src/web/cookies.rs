@@ -35,6 +35,23 @@ impl Cookies {
         }
     }
 
+    /// The name of the cookie by which a browser that has signed in before is known again.
+    #[must_use]
+    pub fn device_name(config: &Config) -> &'static str {
+        if config.is_https() {
+            "__Host-sarai-device"
+        } else {
+            "sarai-device"
+        }
+    }
+
+    /// The cookie of a known browser; it outlives the session, for it is needed when there is none.
+    #[must_use]
+    pub fn device(config: &Config, value: String) -> Cookie<'static> {
+        let age = Duration::days(365);
+        Self::build(config, Self::device_name(config), value, age, true)
+    }
+
     /// The session cookie with its token; `None` ends it.
     #[must_use]
     pub fn session(config: &Config, token: Option<String>) -> Cookie<'static> {

@@ -21,7 +21,7 @@ mod problem;
 mod slot;
 mod view;
 
-pub use address::{PeerAddress, client_address};
+pub use address::client_address;
 pub use answer::Pressed;
 pub use assets::routes as asset_routes;
 pub(crate) use body::drain;

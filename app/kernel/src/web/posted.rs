@@ -4,7 +4,7 @@
 use diesel::OptionalExtension;
 use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use l10n::normalise;
+use l10n::{normalise, validate};
 use rocket::data::{FromData, Outcome};
 use rocket::http::Status;
 use rocket::{Data, Request};
@@ -100,6 +100,14 @@ impl<'a> Reader<'a> {
         let value = self.optional_line(name, max).unwrap_or_default();
         if value.is_empty() {
             self.errors.add(name, "kernel.invalid.required");
+        }
+        value
+    }
+    /// A name of a person or an account, from 1 to `max` characters: one line that mail programs make no link of.
+    pub fn name(&mut self, name: &str, max: usize) -> String {
+        let value = self.line(name, max);
+        if validate::holds_address(&value) {
+            self.errors.add(name, "kernel.invalid.name_has_address");
         }
         value
     }

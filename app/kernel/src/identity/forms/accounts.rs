@@ -22,7 +22,7 @@ pub struct SignUp {
 impl Form for SignUp {
     const TEXT_LIMIT: u64 = 16 * 1024;
     fn read(reader: &mut Reader<'_>) -> Self {
-        let name = reader.line("name", NAME);
+        let name = reader.name("name", NAME);
         let email = email(reader, "email");
         let password = reader.typed("password").to_owned();
         if let Some(key) = password::weakness(&password, &email) {
@@ -34,6 +34,26 @@ impl Form for SignUp {
             password,
             next: reader.typed("next").to_owned(),
         }
+    }
+}
+
+/// What whoever confirms an address in another browser than that of the sign-up chooses.
+pub struct Confirm {
+    /// Name that others see.
+    pub name: String,
+    /// Password as typed.
+    pub password: String,
+}
+
+impl Form for Confirm {
+    const TEXT_LIMIT: u64 = 16 * 1024;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let name = reader.name("name", NAME);
+        let password = reader.typed("password").to_owned();
+        if let Some(key) = password::weakness(&password, "") {
+            reader.error("password", key);
+        }
+        Self { name, password }
     }
 }
 

@@ -20,7 +20,7 @@ impl Form for NewTenant {
     const TEXT_LIMIT: u64 = 16 * 1024;
     fn read(reader: &mut Reader<'_>) -> Self {
         Self {
-            name: reader.line("name", NAME),
+            name: reader.name("name", NAME),
             kind: TenantKind::parse(&one_of(reader, "kind", &["company", "shop"]))
                 .unwrap_or(TenantKind::Company),
         }

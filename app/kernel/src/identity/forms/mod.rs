@@ -7,7 +7,7 @@ mod passwords;
 mod profile;
 
 pub use crate::web::Pressed;
-pub use accounts::{AskMail, SignIn, SignUp};
+pub use accounts::{AskMail, Confirm, SignIn, SignUp};
 pub use members::{GiveRole, Invite, NewTenant, SetRole, SwitchTenant};
 pub use passwords::{ChangePassword, NewPassword};
 pub use profile::{ProfileForm, SetTheme};

@@ -17,7 +17,7 @@ impl Form for ProfileForm {
     const TEXT_LIMIT: u64 = 16 * 1024;
     fn read(reader: &mut Reader<'_>) -> Self {
         Self(Profile {
-            display_name: reader.line("display_name", NAME),
+            display_name: reader.name("display_name", NAME),
             locale: one_of(reader, "locale", &["fa", "en"]),
             calendar: optional(reader, "calendar", &["", "jalali", "gregorian"]),
             digits: optional(reader, "digits", &["", "persian", "latin"]),

@@ -6,6 +6,7 @@ use diesel::sql_types::{Binary, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
+use l10n::validate::holds_address;
 use serde_json::json;
 
 use super::{Tried, me, tenants};
@@ -93,6 +94,13 @@ pub struct Inviter<'a> {
     pub locale: Locale,
 }
 
+impl Inviter<'_> {
+    /// Names from before they were checked may hold an address, which the mail would carry under our name.
+    fn has_address(&self) -> bool {
+        [self.name, self.tenant].into_iter().any(holds_address)
+    }
+}
+
 /// The tenant's open invitations, the latest first.
 pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<InvitationRow>> {
     Ok(sql(
@@ -110,6 +118,9 @@ pub async fn invite(
     role: TenantRole,
     by: &Inviter<'_>,
 ) -> AppResult<Tried<()>> {
+    if by.has_address() {
+        return Err(AppError::invalid("", "kernel.members.name_has_address"));
+    }
     if let Err(wait) = limits::mail_asked(tx, email).await? {
         return Ok(Err(wait));
     }
@@ -151,6 +162,9 @@ pub async fn invite(
 
 /// Sends an open invitation again, with a new link; the old one is worth nothing from now on.
 pub async fn resend(tx: &mut Tx, id: InvitationId, by: &Inviter<'_>) -> AppResult<()> {
+    if by.has_address() {
+        return Err(AppError::Forbidden("kernel.members.name_has_address"));
+    }
     let now = tx.now();
     let (token, hash) = keys::fresh_token();
     let sent: Sent = sql(

@@ -1,5 +1,6 @@
 //! Change of password by its owner: asks the old one, ends the other sessions, rotates this one, tells by mail.
-//! Wrong old passwords count like failures to sign in, so that a stolen session cannot guess for ever.
+//! Wrong old passwords are counted, so that a stolen session cannot guess for ever; and apart from failures to sign in, so
+//! that strangers cannot keep the owner from changing it.
 
 use diesel::QueryableByName;
 use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
@@ -10,8 +11,10 @@ use super::{Recipient, Tried, me, sessions};
 use crate::audit::{self, Audit};
 use crate::db::{AccountDb, Tx, sql};
 use crate::error::{AppError, AppResult};
+use crate::identity::Browser;
 use crate::identity::forms::ChangePassword;
 use crate::identity::limits::{self, Counted};
+use crate::identity::session::Opened;
 use crate::identity::{password, paths};
 use crate::mail;
 use crate::web::SignedIn;
@@ -22,13 +25,14 @@ struct Row {
     password_hash: String,
 }
 
-/// Changes the password; gives the rotated token of this session.
+/// Changes the password; gives the rotated token of this session, and makes its browser known anew.
 pub async fn change(
     db: &AccountDb,
     form: &ChangePassword,
     user: &SignedIn,
+    browser: &Browser,
     locale: Locale,
-) -> AppResult<Tried<String>> {
+) -> AppResult<Tried<Opened>> {
     if let Some(key) = password::weakness(&form.password, &user.email) {
         return Err(AppError::invalid("password", key));
     }
@@ -40,12 +44,13 @@ pub async fn change(
         return Err(AppError::invalid("old_password", "kernel.password.wrong"));
     }
     let hash = password::hash(&form.password).await?;
-    db.write(async |tx| set(tx, &hash, user, locale).await.map(Ok))
+    db.write(async |tx| set(tx, &hash, user, browser, locale).await.map(Ok))
         .await
 }
 
 async fn counted(tx: &mut Tx, user: &SignedIn) -> AppResult<Tried<String>> {
-    if let Err(wait) = limits::attempt(tx, Counted::AccountPassword, &user.email).await? {
+    let session = user.session.to_string();
+    if let Err(wait) = limits::attempt(tx, Counted::SessionPassword, &session).await? {
         return Ok(Err(wait));
     }
     let row: Row = sql("SELECT password_hash FROM users WHERE id = $1")
@@ -55,9 +60,15 @@ async fn counted(tx: &mut Tx, user: &SignedIn) -> AppResult<Tried<String>> {
     Ok(Ok(row.password_hash))
 }
 
-async fn set(tx: &mut Tx, hash: &str, user: &SignedIn, locale: Locale) -> AppResult<String> {
+async fn set(
+    tx: &mut Tx,
+    hash: &str,
+    user: &SignedIn,
+    browser: &Browser,
+    locale: Locale,
+) -> AppResult<Opened> {
     let (id, now) = (me(tx)?, tx.now());
-    limits::clear(tx, Counted::AccountPassword, &user.email).await?;
+    limits::clear(tx, Counted::SessionPassword, &user.session.to_string()).await?;
     sql("UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(hash)
@@ -83,5 +94,9 @@ async fn set(tx: &mut Tx, hash: &str, user: &SignedIn, locale: Locale) -> AppRes
         owner.mail("kernel.mail.password_changed").var("link", link),
     )
     .await?;
-    Ok(token)
+    let device = browser.remember(&tx.app.keys, id, hash, now);
+    Ok(Opened {
+        session: token,
+        device,
+    })
 }

@@ -6,10 +6,11 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use super::tokens::{self, Purpose};
-use super::{Recipient, Tried};
+use super::{Recipient, Tried, confirmation};
 use crate::audit::{self, Audit};
 use crate::db::{PublicDb, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
+use crate::identity::Browser;
 use crate::identity::limits::{self, Counted};
 use crate::identity::{password, paths};
 use crate::ids::UserId;
@@ -34,20 +35,19 @@ struct Row {
     account_locale: String,
 }
 
-/// Sends the mail with the link, if the address has an account; the answer never tells.
-pub async fn ask(db: &PublicDb, email: &str) -> AppResult<Tried<()>> {
+/// Sends the mail with the link, if the address has an account, or that of its confirmation if it waits for one; the
+/// answer never tells.
+pub async fn ask(db: &PublicDb, email: &str, browser: &Browser) -> AppResult<Tried<()>> {
     db.write(async |tx| {
         if let Err(wait) = limits::mail_asked(tx, email).await? {
             return Ok(Err(wait));
         }
-        if let Some((account, token)) = tokens::issue(tx, email, Purpose::Reset).await? {
-            let link = paths::absolute(&tx.app.config, &paths::reset(&token));
-            mail::queue(
-                tx,
-                account.mail("kernel.mail.reset_password").var("link", link),
-            )
-            .await?;
-        }
+        let Some((account, token)) = tokens::issue(tx, email, Purpose::Reset).await? else {
+            return confirmation::send(tx, email, browser, "").await.map(Ok);
+        };
+        let link = paths::absolute(&tx.app.config, &paths::reset(&token));
+        let mail = account.mail("kernel.mail.reset_password").var("link", link);
+        mail::queue(tx, mail).await?;
         Ok(Ok(()))
     })
     .await
@@ -58,16 +58,23 @@ pub async fn is_valid(tx: &mut ReadTx, token: &str) -> AppResult<bool> {
     tokens::is_valid(tx, token, Purpose::Reset).await
 }
 
-/// Sets the new password; `false` when the token is spent or too old.
-pub async fn reset(db: &PublicDb, token: &str, typed: &str) -> AppResult<bool> {
+/// Sets the new password; gives the device cookie's value, for whoever read the mail is no stranger while strangers
+/// have the account paused. `None` when the token is spent or too old.
+pub async fn reset(
+    db: &PublicDb,
+    token: &str,
+    typed: &str,
+    browser: &Browser,
+) -> AppResult<Option<String>> {
     let Some(email) = db.read(async |tx| address(tx, token).await).await? else {
-        return Ok(false);
+        return Ok(None);
     };
     if let Some(key) = password::weakness(typed, &email) {
         return Err(AppError::invalid("password", key));
     }
     let hash = password::hash(typed).await?;
-    db.write(async |tx| set(tx, token, &hash).await).await
+    db.write(async |tx| set(tx, token, &hash, browser).await)
+        .await
 }
 
 async fn address(tx: &mut ReadTx, token: &str) -> AppResult<Option<String>> {
@@ -81,7 +88,7 @@ async fn address(tx: &mut ReadTx, token: &str) -> AppResult<Option<String>> {
     Ok(row.map(|row| row.email))
 }
 
-async fn set(tx: &mut Tx, token: &str, hash: &str) -> AppResult<bool> {
+async fn set(tx: &mut Tx, token: &str, hash: &str, browser: &Browser) -> AppResult<Option<String>> {
     let now = tx.now();
     let row: Option<Row> = sql("SELECT * FROM identity_reset_password($1, $2, $3)")
         .bind::<Binary, _>(keys::token_hash(token))
@@ -90,7 +97,8 @@ async fn set(tx: &mut Tx, token: &str, hash: &str) -> AppResult<bool> {
         .get_result(tx)
         .await
         .optional()?;
-    let Some(row) = row else { return Ok(false) };
+    let Some(row) = row else { return Ok(None) };
+    let device = browser.remember(&tx.app.keys, row.account_id, hash, now);
     limits::clear(tx, Counted::AccountPassword, &row.account_email).await?;
     audit::record(
         tx,
@@ -109,5 +117,5 @@ async fn set(tx: &mut Tx, token: &str, hash: &str) -> AppResult<bool> {
         owner.mail("kernel.mail.password_changed").var("link", link),
     )
     .await?;
-    Ok(true)
+    Ok(Some(device))
 }

@@ -1,5 +1,5 @@
 //! One-time tokens in mails: issued for an account, kept as a hash, used once.
-//! Confirmation and reset differ only in purpose and life.
+//! A sign-up has none: its account comes with the confirmation (`sign_up.rs`).
 
 use chrono::Duration;
 use diesel::sql_types::{Binary, Bool, Text, Timestamptz, Uuid as SqlUuid};
@@ -15,8 +15,6 @@ use crate::keys;
 /// What a token is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Confirms an address; a day.
-    Confirm,
     /// Sets a new password; an hour.
     Reset,
 }
@@ -24,14 +22,12 @@ pub enum Purpose {
 impl Purpose {
     fn name(self) -> &'static str {
         match self {
-            Self::Confirm => "confirm",
             Self::Reset => "reset",
         }
     }
 
     fn life(self) -> Duration {
         match self {
-            Self::Confirm => Duration::hours(24),
             Self::Reset => Duration::hours(1),
         }
     }
@@ -54,7 +50,7 @@ struct Valid {
     valid: bool,
 }
 
-/// Issues a token; `None` when no account has this address, or when there is nothing to confirm.
+/// Issues a token; `None` when no account has this address.
 pub async fn issue(
     tx: &mut Tx,
     email: &str,

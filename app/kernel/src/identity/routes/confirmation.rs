@@ -1,10 +1,11 @@
-//! Confirming an address. The link's page shows a button, because mail scanners follow links.
-//! The button confirms and signs in.
+//! Confirming an address. The link's page shows a button, because mail scanners follow links; it makes the account and
+//! signs in. In another browser than that of the sign-up it asks for name and password first.
 
 use rocket::{get, post};
 
-use super::forms::{AskMail, Pressed};
-use super::{Device, models, paths, replaced, views, wait, with_session};
+use super::forms::{AskMail, Confirm};
+use super::models::confirmation::{self, Outcome};
+use super::{Browser, Device, paths, replaced, views, wait, with_opened};
 use crate::db::PublicDb;
 use crate::error::AppResult;
 use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
@@ -27,7 +28,12 @@ pub fn sent(next: Option<&str>, cx: Cx<'_>) -> View {
 
 /// Sends the mail again.
 #[post("/confirm", data = "<posted>")]
-pub async fn create(posted: Posted<AskMail>, db: PublicDb, cx: Cx<'_>) -> AppResult<Answer> {
+pub async fn create(
+    posted: Posted<AskMail>,
+    browser: Browser,
+    db: PublicDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
     let form = match posted.value() {
         Ok(form) => form,
         Err(errors) => {
@@ -36,56 +42,67 @@ pub async fn create(posted: Posted<AskMail>, db: PublicDb, cx: Cx<'_>) -> AppRes
                 .into());
         }
     };
-    Ok(
-        match models::confirmation::send_again(&db, &form.email, &form.next).await? {
-            Ok(()) => redirect(paths::with_next(
-                &format!("{}/sent", paths::CONFIRM),
-                &form.next,
-            ))
-            .into(),
-            Err(seconds) => wait(&cx, seconds, |errors| {
-                views::confirmation::ask(&cx, &posted.raw, Some(errors))
-            }),
-        },
-    )
+    let sent = confirmation::send_again(&db, &form.email, &browser, &form.next).await?;
+    Ok(match sent {
+        Ok(()) => redirect(paths::with_next(
+            &format!("{}/sent", paths::CONFIRM),
+            &form.next,
+        ))
+        .into(),
+        Err(seconds) => wait(&cx, seconds, |errors| {
+            views::confirmation::ask(&cx, &posted.raw, Some(errors))
+        }),
+    })
 }
 
 /// The link of the mail.
 #[get("/confirm/<token>?<next>")]
-pub async fn show(token: &str, next: Option<&str>, db: PublicDb, cx: Cx<'_>) -> AppResult<View> {
-    let valid = db
-        .read(async |tx| models::confirmation::is_valid(tx, token).await)
+pub async fn show(
+    token: &str,
+    next: Option<&str>,
+    browser: Browser,
+    db: PublicDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let waiting = db
+        .read(async |tx| confirmation::find(tx, token).await)
         .await?;
     let next = next.unwrap_or_default();
-    Ok(if valid {
-        views::confirmation::show(&cx, token, next)
-    } else {
-        views::confirmation::spent(&cx, next)
+    Ok(match waiting {
+        Some(waiting) if waiting.is_of(&browser) => views::confirmation::press(&cx, token, next),
+        Some(waiting) => {
+            let raw = Raw::prefilled(&[("name", &waiting.display_name)]);
+            views::confirmation::choose(&cx, token, next, (&waiting.email, &raw, None))
+        }
+        None => views::confirmation::spent(&cx, next),
     })
 }
 
-/// Confirms and signs in.
+/// Makes the account and signs in.
 #[post("/confirm/<token>?<next>", data = "<posted>")]
 pub async fn update(
     token: &str,
     next: Option<&str>,
-    posted: Posted<Pressed>,
+    posted: Posted<Confirm>,
     device: Device,
+    browser: Browser,
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let _ = posted;
-    let before = replaced(&cx);
     let next = next.unwrap_or_default();
-    match db
-        .write(async |tx| models::confirmation::confirm(tx, token, &device, before).await)
-        .await?
-    {
-        Some(session) => Ok(with_session(
-            redirect(paths::local(next)).notice("kernel.confirm.done"),
-            &cx,
-            session,
-        )),
-        None => Ok(views::confirmation::spent(&cx, next).into()),
-    }
+    let (form, before) = (posted.value(), replaced(&cx));
+    let done = confirmation::confirm(&db, token, form, &device, &browser, before).await?;
+    Ok(match done {
+        Outcome::Opened(opened) => {
+            let to = redirect(paths::local(next)).notice("kernel.confirm.done");
+            with_opened(to, &cx, opened)
+        }
+        Outcome::Choose(waiting, errors) => {
+            let shown = (waiting.email.as_str(), &posted.raw, Some(&errors));
+            views::confirmation::choose(&cx, token, next, shown)
+                .unprocessable()
+                .into()
+        }
+        Outcome::Spent => views::confirmation::spent(&cx, next).into(),
+    })
 }

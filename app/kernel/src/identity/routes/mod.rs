@@ -17,7 +17,8 @@ pub mod sign_up;
 pub mod tenants;
 pub mod theme;
 
-use super::session::Device;
+use super::browser::Browser;
+use super::session::{Device, Opened};
 use super::{forms, models, paths, views};
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::ids::SessionId;
@@ -39,6 +40,12 @@ fn wait(cx: &Cx<'_>, seconds: u32, page: impl FnOnce(&FieldErrors) -> View) -> A
     let mut errors = FieldErrors::default();
     errors.add_with("", "kernel.problem.too_many_text", vec![("seconds", shown)]);
     page(&errors).too_many(seconds).into()
+}
+
+/// Goes there signed in, in a browser that is known from now on.
+fn with_opened(to: Redirection, cx: &Cx<'_>, opened: Opened) -> Answer {
+    let device = Cookies::device(&cx.app().config, opened.device);
+    with_session(to.cookie(device), cx, opened.session)
 }
 
 /// Goes there with a session's cookie.

@@ -4,7 +4,7 @@
 use rocket::{get, post};
 
 use super::forms::ChangePassword;
-use super::{models, paths, signed_in, views, wait, with_session};
+use super::{Browser, models, paths, signed_in, views, wait, with_opened};
 use crate::db::AccountDb;
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::web::{Answer, Cx, Posted, View, redirect};
@@ -19,6 +19,7 @@ pub fn edit(cx: Cx<'_>) -> View {
 #[post("/account/password", data = "<posted>")]
 pub async fn update(
     posted: Posted<ChangePassword>,
+    browser: Browser,
     db: AccountDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
@@ -27,11 +28,11 @@ pub async fn update(
         Ok(form) => form,
         Err(errors) => return Ok(again(errors).unprocessable().into()),
     };
-    match models::password::change(&db, form, signed_in(&cx)?, cx.locale()).await {
-        Ok(Ok(token)) => Ok(with_session(
+    match models::password::change(&db, form, signed_in(&cx)?, &browser, cx.locale()).await {
+        Ok(Ok(opened)) => Ok(with_opened(
             redirect(paths::PASSWORD).notice("kernel.password.changed"),
             &cx,
-            token,
+            opened,
         )),
         Ok(Err(seconds)) => Ok(wait(&cx, seconds, again)),
         Err(AppError::Invalid(errors)) => Ok(again(&errors).unprocessable().into()),

@@ -4,7 +4,7 @@
 use rocket::{get, post};
 
 use super::forms::{AskMail, NewPassword};
-use super::{models, paths, views, wait};
+use super::{Browser, models, paths, views, wait};
 use crate::db::PublicDb;
 use crate::error::{AppError, AppResult};
 use crate::web::{Answer, Cookies, Cx, Posted, Raw, View, redirect};
@@ -23,7 +23,12 @@ pub fn sent(cx: Cx<'_>) -> View {
 
 /// Sends the mail.
 #[post("/forgot-password", data = "<posted>")]
-pub async fn create(posted: Posted<AskMail>, db: PublicDb, cx: Cx<'_>) -> AppResult<Answer> {
+pub async fn create(
+    posted: Posted<AskMail>,
+    browser: Browser,
+    db: PublicDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
     let form = match posted.value() {
         Ok(form) => form,
         Err(errors) => {
@@ -32,7 +37,8 @@ pub async fn create(posted: Posted<AskMail>, db: PublicDb, cx: Cx<'_>) -> AppRes
                 .into());
         }
     };
-    Ok(match models::password_reset::ask(&db, &form.email).await? {
+    let asked = models::password_reset::ask(&db, &form.email, &browser).await?;
+    Ok(match asked {
         Ok(()) => redirect(format!("{}/sent", paths::FORGOT)).into(),
         Err(seconds) => wait(&cx, seconds, |errors| {
             views::password_reset::ask(&cx, &posted.raw, Some(errors))
@@ -58,6 +64,7 @@ pub async fn edit(token: &str, db: PublicDb, cx: Cx<'_>) -> AppResult<View> {
 pub async fn update(
     token: &str,
     posted: Posted<NewPassword>,
+    browser: Browser,
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
@@ -69,15 +76,13 @@ pub async fn update(
                 .into());
         }
     };
-    match models::password_reset::reset(&db, token, &form.password).await {
-        Ok(true) => {
-            let ended = Cookies::session(&cx.app().config, None);
-            Ok(redirect(paths::SIGN_IN)
-                .notice("kernel.reset.done")
-                .cookie(ended)
-                .into())
-        }
-        Ok(false) => Ok(views::password_reset::spent(&cx).into()),
+    match models::password_reset::reset(&db, token, &form.password, &browser).await {
+        Ok(Some(device)) => Ok(redirect(paths::SIGN_IN)
+            .notice("kernel.reset.done")
+            .cookie(Cookies::session(&cx.app().config, None))
+            .cookie(Cookies::device(&cx.app().config, device))
+            .into()),
+        Ok(None) => Ok(views::password_reset::spent(&cx).into()),
         Err(AppError::Invalid(errors)) => {
             Ok(views::password_reset::edit(&cx, token, Some(&errors))
                 .unprocessable()

@@ -5,7 +5,7 @@ use rocket::{get, post};
 
 use super::forms::SignIn;
 use super::models::sign_in::{Outcome, sign_in};
-use super::{Device, paths, replaced, views, wait, with_session};
+use super::{Browser, Device, paths, replaced, views, wait, with_opened};
 use crate::db::PublicDb;
 use crate::error::{AppResult, FieldErrors};
 use crate::web::{Answer, Cx, Posted, Raw, redirect};
@@ -25,6 +25,7 @@ pub fn new(next: Option<&str>, cx: Cx<'_>) -> Answer {
 pub async fn create(
     posted: Posted<SignIn>,
     device: Device,
+    browser: Browser,
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
@@ -33,8 +34,9 @@ pub async fn create(
         Ok(form) => form,
         Err(errors) => return Ok(again(errors).unprocessable().into()),
     };
-    Ok(match sign_in(&db, form, &device, replaced(&cx)).await? {
-        Outcome::Opened(token) => with_session(redirect(paths::local(&form.next)), &cx, token),
+    let done = sign_in(&db, form, &device, &browser, replaced(&cx)).await?;
+    Ok(match done {
+        Outcome::Opened(opened) => with_opened(redirect(paths::local(&form.next)), &cx, opened),
         Outcome::Wrong => again(&FieldErrors::one("", "kernel.sign_in.wrong"))
             .unprocessable()
             .into(),

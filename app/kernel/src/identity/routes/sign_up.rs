@@ -1,12 +1,12 @@
 //! Signing up.
-//! The answer is the same whether the address has an account already.
+//! The answer is the same whether the address has an account already. It keeps the browser known until the link is old.
 
 use rocket::{get, post};
 
-use super::{forms::SignUp, models, paths, views, wait};
+use super::{Browser, forms::SignUp, models, paths, views, wait};
 use crate::db::PublicDb;
 use crate::error::AppResult;
-use crate::web::{Answer, Cx, Posted, Raw, redirect};
+use crate::web::{Answer, Cookies, Cx, Posted, Raw, Redirection, redirect};
 
 /// The form.
 #[get("/sign-up?<next>")]
@@ -20,7 +20,12 @@ pub fn new(next: Option<&str>, cx: Cx<'_>) -> Answer {
 
 /// Signs up and sends the confirmation mail.
 #[post("/sign-up", data = "<posted>")]
-pub async fn create(posted: Posted<SignUp>, db: PublicDb, cx: Cx<'_>) -> AppResult<Answer> {
+pub async fn create(
+    posted: Posted<SignUp>,
+    browser: Browser,
+    db: PublicDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
     let form = match posted.value() {
         Ok(form) => form,
         Err(errors) => {
@@ -29,16 +34,20 @@ pub async fn create(posted: Posted<SignUp>, db: PublicDb, cx: Cx<'_>) -> AppResu
                 .into());
         }
     };
-    Ok(
-        match models::sign_up::sign_up(&db, form, cx.locale()).await? {
-            Ok(()) => redirect(paths::with_next(
-                &format!("{}/sent", paths::CONFIRM),
-                &form.next,
-            ))
-            .into(),
-            Err(seconds) => wait(&cx, seconds, |errors| {
-                views::sign_up::page(&cx, &posted.raw, Some(errors))
-            }),
-        },
-    )
+    let kept = models::sign_up::sign_up(&db, form, &browser, cx.locale()).await?;
+    Ok(match kept {
+        Ok(()) => sent(&form.next, &browser, &cx).into(),
+        Err(seconds) => wait(&cx, seconds, |errors| {
+            views::sign_up::page(&cx, &posted.raw, Some(errors))
+        }),
+    })
+}
+
+/// To the page that says so. The visitor cookie lives a day: renewed here, it lives as long as the link.
+fn sent(next: &str, browser: &Browser, cx: &Cx<'_>) -> Redirection {
+    let to = redirect(paths::with_next(&format!("{}/sent", paths::CONFIRM), next));
+    match browser.visitor() {
+        Some(key) => to.cookie(Cookies::visitor(&cx.app().config, key.to_owned())),
+        None => to,
+    }
 }

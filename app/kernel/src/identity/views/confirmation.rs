@@ -49,8 +49,8 @@ pub fn sent(cx: &Cx<'_>, next: &str) -> View {
     )
 }
 
-/// The page of the link: one button.
-pub fn show(cx: &Cx<'_>, token: &str, next: &str) -> View {
+/// The page of the link in the browser of the sign-up: one button.
+pub fn press(cx: &Cx<'_>, token: &str, next: &str) -> View {
     let action = paths::confirmation(token, next);
     narrow(
         cx,
@@ -58,6 +58,36 @@ pub fn show(cx: &Cx<'_>, token: &str, next: &str) -> View {
         Some("kernel.confirm.press"),
         html! {
             (ui::button(cx.t("kernel.confirm.submit")).primary().wide().icon("check").post(action, cx.csrf()))
+        },
+    )
+}
+
+/// The page of the link in any other browser: whoever reads the mail chooses name and password. The name of the sign-up
+/// stands there; it may be a stranger's.
+pub fn choose(
+    cx: &Cx<'_>,
+    token: &str,
+    next: &str,
+    (email, raw, errors): (&str, &Raw, Option<&FieldErrors>),
+) -> View {
+    let view = FormView::new(cx, raw, errors);
+    let form = view
+        .form(paths::confirmation(token, next))
+        .body(html! {
+            p { (cx.t("kernel.confirm.choose_for")) " " (ui::bdi(email)) }
+            (view.field("name", "kernel.sign_up.name").autocomplete("name").dir("auto").max_length(80).required()
+                .hint(cx.t("kernel.sign_up.name_hint")))
+            (view.password("password", "kernel.sign_in.password").autocomplete("new-password").max_length(200)
+                .hint(cx.t("kernel.password.hint")).autofocus())
+        })
+        .actions(ui::button(cx.t("kernel.confirm.submit")).primary().wide().busy(cx.t("kernel.shell.working")));
+    narrow(
+        cx,
+        "kernel.confirm.title",
+        Some("kernel.confirm.choose"),
+        html! {
+            (form)
+            p { (cx.t("kernel.confirm.not_you")) }
         },
     )
 }
