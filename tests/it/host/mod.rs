@@ -5,6 +5,7 @@ mod catalogue;
 mod hostile;
 mod isolation;
 mod live;
+mod mails;
 mod memory;
 mod migrations;
 mod opens;
