@@ -5,7 +5,7 @@ use contracts::mail::{InboundMail, Received};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{JobDb, ReadTx, Tx, sql};
+use kernel::db::{JobDb, ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::files::{self, StoredFile};
 use kernel::ids::{DeliveryId, TenantId, UserId};

@@ -217,7 +217,7 @@ async fn queue(
 }
 
 /// The mail in the reader's language. Staff's words keep their addresses, a customer's do not become links in our mail.
-fn told(app: &App, written: &Written, to: &Recipient, path: &str, by_staff: bool) -> NewMail {
+fn told(app: &App, written: &Written, to: &Contact, path: &str, by_staff: bool) -> NewMail {
     let locale = to.locale;
     let mail = if by_staff {
         "tickets.mail.answered"
