@@ -259,6 +259,7 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         trusted_proxies: Vec::new(),
         secret: SECRET,
         smtp_url: Some(smtp_url),
+        smtp_ca: None,
         mail_from: "support@sarai.test".to_owned(),
         demo: false,
         body_seconds: 20,

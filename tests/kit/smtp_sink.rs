@@ -12,9 +12,12 @@ use tokio::task::JoinHandle;
 mod faults;
 mod mail;
 mod session;
+mod tls;
 
 use faults::Faults;
 pub use mail::Mail;
+use tls::Tls;
+pub use tls::{PASSWORD, USER};
 
 /// How long [`SmtpSink::wait_for`] waits before the test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -23,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Shared {
     mails: watch::Sender<Vec<Arc<Mail>>>,
     faults: Mutex<Faults>,
+    tls: Option<Tls>,
 }
 
 impl Shared {
@@ -43,8 +47,22 @@ pub struct SmtpSink {
 }
 
 impl SmtpSink {
-    /// Listen on a free port of 127.0.0.1.
+    /// Listen on a free port of 127.0.0.1, in the clear and for everybody.
     pub async fn start() -> Self {
+        Self::listen(None).await
+    }
+
+    /// Take mail only after STARTTLS and a sign-in as [`USER`] with [`PASSWORD`]; the certificate is of an authority of its own.
+    pub async fn start_with_starttls() -> Self {
+        Self::listen(Some(Tls::new(false))).await
+    }
+
+    /// The same with TLS from the first byte.
+    pub async fn start_with_tls() -> Self {
+        Self::listen(Some(Tls::new(true))).await
+    }
+
+    async fn listen(tls: Option<Tls>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .expect("a free local port");
@@ -52,6 +70,7 @@ impl SmtpSink {
         let shared = Arc::new(Shared {
             mails: watch::Sender::new(Vec::new()),
             faults: Mutex::new(Faults::default()),
+            tls,
         });
         let server = tokio::spawn(serve(listener, shared.clone()));
         Self {
@@ -63,7 +82,26 @@ impl SmtpSink {
 
     /// Address in the form that `SARAI_SMTP_URL` takes.
     pub fn url(&self) -> String {
-        format!("smtp://{}", self.address)
+        self.url_with(PASSWORD)
+    }
+
+    /// The same with another password.
+    pub fn url_with(&self, password: &str) -> String {
+        let port = self.address.port();
+        match &self.shared.tls {
+            None => format!("smtp://{}", self.address),
+            Some(tls) if tls.from_start => format!("smtps://{USER}:{password}@localhost:{port}"),
+            Some(_) => format!("smtp://{USER}:{password}@localhost:{port}?tls=required"),
+        }
+    }
+
+    /// The certificate, as PEM, of the authority that the sink's own comes from.
+    ///
+    /// # Panics
+    /// When the sink speaks no TLS.
+    pub fn authority(&self) -> &str {
+        let tls = self.shared.tls.as_ref().expect("a sink with TLS");
+        &tls.authority
     }
 
     /// The port it listens on.

@@ -89,6 +89,7 @@ struct Raw {
     trusted_proxies: String,
     secret_key: Option<String>,
     smtp_url: Option<String>,
+    smtp_ca: Option<PathBuf>,
     mail_from: String,
     demo: toml_bool::Flexible,
     body_seconds: u64,
@@ -181,6 +182,8 @@ pub struct Config {
     pub secret: [u8; 32],
     /// Where mail goes; the outbox when `None`.
     pub smtp_url: Option<String>,
+    /// Certificates (PEM) of the authority that the mail server's certificate comes from, beside those of the system.
+    pub smtp_ca: Option<PathBuf>,
     /// Sender of our mail.
     pub mail_from: String,
     /// Seed demo data at start.
@@ -261,6 +264,7 @@ impl Config {
             trusted_proxies: String::new(),
             secret_key: None,
             smtp_url: None,
+            smtp_ca: None,
             mail_from: String::new(),
             demo: toml_bool::Flexible(false),
             body_seconds: 20,
@@ -343,6 +347,7 @@ impl Config {
             trusted_proxies,
             secret,
             smtp_url: raw.smtp_url.filter(|s| !s.is_empty()),
+            smtp_ca: raw.smtp_ca.filter(|path| !path.as_os_str().is_empty()),
             mail_from,
             demo: raw.demo.0,
             body_seconds: raw.body_seconds,

@@ -1,25 +1,28 @@
-//! Takes a mail into its ticket. The signed token of the reply address proves the ticket; the sender must be a person
-//! who may write in it. Without a token the references are followed; without both a known person opens a new ticket.
+//! Takes a mail into its ticket. Anybody can write any `From`, so a sender is proven: by the signed token that was mailed
+//! to this very person, or, for customers, by the mail server in front. Without proof a mail opens a ticket that says so.
 
 use contracts::mail::{InboundMail, Received};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{JobDb, ReadTx, Tx, sql};
+use kernel::db::{JobDb, ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::files::{self, StoredFile};
-use kernel::ids::{TenantId, UserId};
+use kernel::ids::{DeliveryId, TenantId, UserId};
 use kernel::people;
 use uuid::Uuid;
 
 use crate::forms::ANSWER_LIMIT;
 use crate::ids::TicketId;
-use crate::inbound::{self, Inbound, InboundError, Part, ReplyAddress};
+use crate::inbound::{self, Inbound, InboundError, Part, ReplyAddress, ThreadHints};
 use crate::jobs::reply_address;
 use crate::models::{self, Department, Kind, NewMessage, NewTicket, Priority, Ticket, Via};
 use crate::permissions::ANSWER_TICKETS;
 use crate::schema::tickets_messages;
-use crate::settings::REOPEN_DAYS;
+use crate::settings::{REOPEN_DAYS, TRUSTED_AUTHSERV_ID};
+
+/// Whoever takes an agent's words takes the customer's trust: `From` and a server's word are not enough.
+const ONLY_BY_TOKEN: &str = "staff answer a ticket by answering the mail that brought its message, so that the signed reply address comes back";
 
 /// The port's implementation.
 pub struct TicketMail;
@@ -66,24 +69,67 @@ async fn sort(db: &JobDb, us: &ReplyAddress, mail: Inbound) -> AppResult<Receive
     {
         return Ok(Received::Filed("filed before".to_owned()));
     }
-    let mut candidates: Vec<Uuid> = Vec::new();
+    let Some(proof) = proof(db.app(), &mail, &hints, &sender)? else {
+        return Ok(refused(
+            "this reply address was given to somebody else; answer from the address that received the mail",
+        ));
+    };
+    place(db, &mail, &sender, proof).await
+}
+
+/// How a sender is known.
+enum Proof {
+    /// By the token that was mailed to this person, about this ticket.
+    Token(Uuid),
+    /// By the mail server in front; these are the conversations that the mail refers to.
+    Server(Vec<Uuid>),
+    /// Not at all.
+    Nothing,
+}
+
+/// `None` for a genuine token of somebody else.
+fn proof(
+    app: &App,
+    mail: &Inbound,
+    hints: &ThreadHints,
+    sender: &Sender,
+) -> AppResult<Option<Proof>> {
     if let Some(token) = &hints.token {
-        if !token.is_for(app.keys.reply_key(), sender.user_id.0) {
-            return Ok(refused(
-                "this reply address was given to somebody else; answer from the address that received the mail",
-            ));
-        }
-        candidates.push(token.ticket);
-    } else {
-        candidates.extend(&hints.our_message_ids);
+        let is_theirs = token.is_for(app.keys.reply_key(), sender.user_id.0);
+        return Ok(is_theirs.then_some(Proof::Token(token.ticket)));
     }
-    let ticket = rows
+    let server = TRUSTED_AUTHSERV_ID.of(app)?;
+    if inbound::is_authentic(&mail.authentication, &server, &mail.from.email) {
+        return Ok(Some(Proof::Server(hints.our_message_ids.clone())));
+    }
+    Ok(Some(Proof::Nothing))
+}
+
+async fn place(db: &JobDb, mail: &Inbound, sender: &Sender, proof: Proof) -> AppResult<Received> {
+    let candidates = match &proof {
+        Proof::Token(ticket) => vec![*ticket],
+        Proof::Server(referred) => referred.clone(),
+        Proof::Nothing => return open(db, mail, sender, Via::UnprovenMail).await,
+    };
+    let by_token = matches!(proof, Proof::Token(_));
+    let ticket = db
+        .platform()
         .read(async |tx| Ok(find_thread(&candidates, tx).await?))
         .await?;
-    match ticket {
-        Some(ticket) => file(db, &mail, &sender, &ticket).await,
-        None if hints.token.is_some() => Ok(refused("this ticket does not exist any more")),
-        None => open(db, &mail, &sender).await,
+    let Some(ticket) = ticket else {
+        return match proof {
+            Proof::Token(_) => Ok(refused("this ticket does not exist any more")),
+            _ => open(db, mail, sender, Via::Mail).await,
+        };
+    };
+    if sender.tenants.contains(&ticket.tenant_id) {
+        file(db, mail, sender, &ticket, Kind::Customer).await
+    } else if !sender.answers_tickets {
+        Ok(refused("this ticket belongs to another account"))
+    } else if by_token {
+        file(db, mail, sender, &ticket, Kind::Agent).await
+    } else {
+        Ok(refused(ONLY_BY_TOKEN))
     }
 }
 
@@ -124,16 +170,13 @@ async fn find_thread(candidates: &[Uuid], tx: &mut ReadTx) -> QueryResult<Option
     Ok(None)
 }
 
-async fn file(db: &JobDb, mail: &Inbound, sender: &Sender, ticket: &Ticket) -> AppResult<Received> {
-    let is_customer = sender.tenants.contains(&ticket.tenant_id);
-    if !is_customer && !sender.answers_tickets {
-        return Ok(refused("this ticket belongs to another account"));
-    }
-    let kind = if is_customer {
-        Kind::Customer
-    } else {
-        Kind::Agent
-    };
+async fn file(
+    db: &JobDb,
+    mail: &Inbound,
+    sender: &Sender,
+    ticket: &Ticket,
+    kind: Kind,
+) -> AppResult<Received> {
     let (files, dropped) = accepted_files(db.app(), ticket.tenant_id, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
     let reopen_days = REOPEN_DAYS.of(db.app())?;
@@ -157,11 +200,13 @@ async fn file(db: &JobDb, mail: &Inbound, sender: &Sender, ticket: &Ticket) -> A
     answer(files::keep_or_discard(db.app(), &files, written).await)
 }
 
-async fn open(db: &JobDb, mail: &Inbound, sender: &Sender) -> AppResult<Received> {
+async fn open(db: &JobDb, mail: &Inbound, sender: &Sender, via: Via) -> AppResult<Received> {
     let Some(tenant) = sender.tenants.as_slice().first().copied() else {
-        return Ok(refused(
-            "this address belongs to no account that could open a ticket",
-        ));
+        return Ok(refused(if sender.answers_tickets {
+            ONLY_BY_TOKEN
+        } else {
+            "this address belongs to no account that could open a ticket"
+        }));
     };
     let (files, dropped) = accepted_files(db.app(), tenant, &mail.attachments).await?;
     let body = body_of(mail, &dropped);
@@ -182,12 +227,17 @@ async fn open(db: &JobDb, mail: &Inbound, sender: &Sender) -> AppResult<Received
                 priority: Priority::Normal,
                 about: None,
                 body: body.clone(),
-                via: Via::Mail,
+                via,
                 mail_message_id: mail.message_id.clone(),
             };
             let (id, message) = models::open(new, tx).await?;
             models::attach(&files, message, false, tx).await?;
-            Ok((format!("new ticket {id}"), true))
+            let proven = if via == Via::Mail {
+                ""
+            } else {
+                ", sender not proven"
+            };
+            Ok((format!("new ticket {id}{proven}"), true))
         })
         .await;
     answer(files::keep_or_discard(db.app(), &files, opened).await)
@@ -259,20 +309,15 @@ async fn note_bounce(db: &JobDb, us: &ReplyAddress, mail: &Inbound) -> AppResult
     if !status.as_deref().is_none_or(|s| s.starts_with('5')) {
         return Ok(Received::Noted("a delay, not a failure".to_owned()));
     }
-    let ids = inbound::thread_hints(mail, us, db.app().keys.reply_key()).our_message_ids;
+    let hints = inbound::thread_hints(mail, us, db.app().keys.reply_key());
+    let ids: Vec<DeliveryId> = hints.our_message_ids.into_iter().map(DeliveryId).collect();
     let detail = format!(
         "returned by the other server ({})",
         status.as_deref().unwrap_or("no status")
     );
     let noted = db
         .platform()
-        .write(async |tx| {
-            Ok(sql("UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent'")
-                .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(&ids)
-                .bind::<diesel::sql_types::Text, _>(&detail)
-                .execute(tx)
-                .await?)
-        })
+        .write(async |tx| kernel::mail::bounced(tx, &ids, &detail).await)
         .await?;
     Ok(Received::Noted(format!("a bounce of {noted} deliveries")))
 }

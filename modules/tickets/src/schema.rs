@@ -76,6 +76,7 @@ diesel::table! {
         last_activity_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
         closed_by -> Nullable<Uuid>,
+        unproven_sender -> Bool,
     }
 }
 

@@ -12,7 +12,15 @@ pub const REOPEN_DAYS: Setting<i64> = Setting::integer(
     14,
 );
 
+/// Name of the mail server whose `Authentication-Results` are believed; nobody's while it is empty.
+pub const TRUSTED_AUTHSERV_ID: Setting<String> = Setting::line(
+    "tickets.trusted_authserv_id",
+    "tickets.settings.trusted_authserv_id",
+    253,
+    "",
+);
+
 /// All of them.
 pub fn all() -> Vec<SettingDef> {
-    vec![REOPEN_DAYS.def()]
+    vec![REOPEN_DAYS.def(), TRUSTED_AUTHSERV_ID.def()]
 }

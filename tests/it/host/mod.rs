@@ -6,6 +6,7 @@ mod catalogue;
 mod hostile;
 mod isolation;
 mod live;
+mod mails;
 mod memory;
 mod metrics;
 mod migrations;

@@ -4,7 +4,7 @@ use contracts::mail::{InboundMail, Received};
 use kernel::module::PlatformRole;
 use kit::{Member, TestApp};
 
-async fn receive(app: &TestApp, raw: impl Into<Vec<u8>>) -> Received {
+pub async fn receive(app: &TestApp, raw: impl Into<Vec<u8>>) -> Received {
     let port = app
         .state()
         .registry
@@ -16,7 +16,7 @@ async fn receive(app: &TestApp, raw: impl Into<Vec<u8>>) -> Received {
         .expect("an answer for the mail server")
 }
 
-fn message(from: &str, to: &str, id: &str, more: &str, body: &str) -> String {
+pub fn message(from: &str, to: &str, id: &str, more: &str, body: &str) -> String {
     format!(
         "From: <{from}>\r\nTo: <{to}>\r\nSubject: Re: x\r\nMessage-ID: <{id}@mail.test>\r\n{more}\
          Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n"
@@ -24,7 +24,7 @@ fn message(from: &str, to: &str, id: &str, more: &str, body: &str) -> String {
 }
 
 /// A ticket that support has answered, and the reply address of the customer's mail.
-async fn answered(app: &TestApp, sara: &Member) -> (String, String) {
+pub async fn answered(app: &TestApp, sara: &Member) -> (String, String) {
     let ticket = app.ticket().of(sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
     negar
@@ -185,4 +185,33 @@ async fn reply_to_a_ticket_closed_long_ago_is_refused_with_what_to_do() {
     app.clock().advance(chrono::Duration::days(30));
     let raw = message(&sara.person.email, &address, "late", "", "هنوز هست");
     assert!(matches!(receive(&app, raw).await, Received::Refused(text) if text.contains("closed")));
+}
+
+#[tokio::test]
+async fn returned_mail_marks_its_delivery_and_the_trail_says_so() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    answered(&app, &sara).await;
+    let mail = app.smtp().wait_for_mail_to(&sara.person.email).await;
+    let raw = format!(
+        "From: MAILER-DAEMON@mx.test\r\nTo: <support@sarai.test>\r\nContent-Type: multipart/report; \
+         report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\
+         Final-Recipient: rfc822; {}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\n\
+         Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{}>\r\n\r\n--b--\r\n",
+        sara.person.email, mail.message_id
+    );
+    let got = receive(&app, raw).await;
+    assert!(
+        matches!(&got, Received::Noted(text) if text.contains("1 deliveries")),
+        "{got:?}"
+    );
+    let admin = app.staff(PlatformRole::Admin, "arash").await;
+    admin
+        .get("/admin/mail")
+        .await
+        .assert_text(&sara.person.email);
+    let sql = "SELECT count(*) FROM audit_events WHERE action = 'kernel.mail.bounced' AND after->>'detail' LIKE '%5.1.1%'";
+    let platform = app.sql_as(kernel::db::Role::Platform).await;
+    let row = platform.query_one(sql, &[]).await.unwrap();
+    assert_eq!(row.get::<_, i64>(0), 1);
 }

@@ -7,3 +7,4 @@ mod lists;
 mod mail_in;
 mod notification;
 pub mod scene;
+mod senders;

@@ -129,7 +129,8 @@ fn unfold(value: &str) -> String {
 fn links(text: &str, html: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |link: &str| {
-        if link.starts_with("http") && !found.iter().any(|have| have == link) {
+        let is_link = link.starts_with("http://") || link.starts_with("https://");
+        if is_link && !found.iter().any(|have| have == link) {
             found.push(link.to_owned());
         }
     };

@@ -1,13 +1,20 @@
-//! One SMTP connection by RFC 5321, with PIPELINING, SIZE, 8BITMIME (6152) and SMTPUTF8 (6531).
+//! One SMTP connection by RFC 5321, with PIPELINING, SIZE, 8BITMIME (6152), SMTPUTF8 (6531), STARTTLS (3207), AUTH (4954).
 //! Here, strict on purpose: a client that breaks the protocol must fail in a test, not at a customer.
 
 use std::io::{Error, ErrorKind};
 use std::sync::Arc;
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
+use super::tls::{Tls, may_sign_in};
 use super::{Mail, Shared};
+
+/// A connection, in the clear or not.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+type Io = BufReader<Box<dyn Stream>>;
 
 /// Largest message taken, as announced in EHLO: room for 25 MB of attachments.
 const MAX_SIZE: usize = 26_214_400;
@@ -21,6 +28,8 @@ const MAX_LINE: usize = 1000;
 struct State {
     greeted: bool,
     extended: bool,
+    secure: bool,
+    signed_in: bool,
     mail: Option<Envelope>,
 }
 
@@ -36,12 +45,17 @@ struct Envelope {
 enum Next {
     Say(&'static str),
     Data,
+    Secure,
     Bye,
 }
 
 pub(super) async fn run(stream: TcpStream, shared: Arc<Shared>) -> std::io::Result<()> {
-    let mut io = BufReader::new(stream);
     let mut state = State::default();
+    let mut io: Io = BufReader::new(Box::new(stream));
+    if let Some(tls) = shared.tls.as_ref().filter(|tls| tls.from_start) {
+        io = secured(io, tls).await?;
+        state.secure = true;
+    }
     say(&mut io, "220 sink.test ESMTP").await?;
     while let Some(line) = command(&mut io).await? {
         let Some(line) = line else {
@@ -55,6 +69,17 @@ pub(super) async fn run(stream: TcpStream, shared: Arc<Shared>) -> std::io::Resu
                 let envelope = state.mail.take().unwrap_or_default();
                 take_message(&mut io, envelope, &shared).await?;
             }
+            Next::Secure => {
+                say(&mut io, "220 2.0.0 Go ahead").await?;
+                if let Some(tls) = &shared.tls {
+                    io = secured(io, tls).await?;
+                }
+                // What was said in the clear is forgotten (RFC 3207 4.2).
+                state = State {
+                    secure: true,
+                    ..State::default()
+                };
+            }
             Next::Bye => return say(&mut io, "221 2.0.0 Bye").await,
         }
     }
@@ -67,23 +92,24 @@ impl State {
         match verb.to_ascii_uppercase().as_str() {
             "EHLO" | "HELO" if rest.trim().is_empty() => Next::Say("501 5.5.4 Your name?"),
             "EHLO" => {
-                *self = Self {
-                    greeted: true,
-                    extended: true,
-                    mail: None,
-                };
-                Next::Say(
-                    "250-sink.test\r\n250-PIPELINING\r\n250-SIZE 26214400\r\n250-8BITMIME\r\n\
-                     250-ENHANCEDSTATUSCODES\r\n250 SMTPUTF8",
-                )
+                self.greet(true);
+                Next::Say(self.extensions(shared))
             }
             "HELO" => {
-                *self = Self {
-                    greeted: true,
-                    extended: false,
-                    mail: None,
-                };
+                self.greet(false);
                 Next::Say("250 sink.test")
+            }
+            "STARTTLS" if self.greeted && !self.secure && shared.tls.is_some() => Next::Secure,
+            "AUTH" if self.secure && !self.signed_in => {
+                self.signed_in = may_sign_in(rest);
+                Next::Say(if self.signed_in {
+                    "235 2.7.0 Welcome"
+                } else {
+                    "535 5.7.8 Error: authentication failed"
+                })
+            }
+            "MAIL" if shared.tls.is_some() && !self.signed_in => {
+                Next::Say("530 5.7.0 Authentication required")
             }
             "MAIL" => Next::Say(self.mail_from(rest, shared)),
             "RCPT" => Next::Say(self.rcpt_to(rest, shared)),
@@ -101,6 +127,26 @@ impl State {
             "QUIT" => Next::Bye,
             "EXPN" | "HELP" | "AUTH" | "STARTTLS" => Next::Say("502 5.5.1 Not offered"),
             _ => Next::Say("500 5.5.2 Unknown command"),
+        }
+    }
+
+    fn greet(&mut self, extended: bool) {
+        self.greeted = true;
+        self.extended = extended;
+        self.mail = None;
+    }
+
+    fn extensions(&self, shared: &Shared) -> &'static str {
+        match (&shared.tls, self.secure) {
+            (None, _) => {
+                "250-sink.test\r\n250-PIPELINING\r\n250-SIZE 26214400\r\n250-8BITMIME\r\n\
+                 250-ENHANCEDSTATUSCODES\r\n250 SMTPUTF8"
+            }
+            (Some(_), false) => "250-sink.test\r\n250-SIZE 26214400\r\n250 STARTTLS",
+            (Some(_), true) => {
+                "250-sink.test\r\n250-PIPELINING\r\n250-SIZE 26214400\r\n250-8BITMIME\r\n\
+                 250-ENHANCEDSTATUSCODES\r\n250-AUTH PLAIN\r\n250 SMTPUTF8"
+            }
         }
     }
 
@@ -167,6 +213,12 @@ impl State {
     }
 }
 
+/// The connection under TLS; what came before it in the clear is dropped.
+async fn secured(io: Io, tls: &Tls) -> std::io::Result<Io> {
+    let stream = tls.acceptor.accept(io.into_inner()).await?;
+    Ok(BufReader::new(Box::new(stream)))
+}
+
 /// `FROM:<a@b> X=1` → `("a@b", "X=1")`.
 fn path<'l>(rest: &'l str, keyword: &str) -> Option<(&'l str, &'l str)> {
     let (have, rest) = rest.split_at_checked(keyword.len())?;
@@ -180,11 +232,7 @@ fn path<'l>(rest: &'l str, keyword: &str) -> Option<(&'l str, &'l str)> {
 }
 
 /// Read until the final dot, then keep the mail or say why not.
-async fn take_message(
-    io: &mut BufReader<TcpStream>,
-    envelope: Envelope,
-    shared: &Shared,
-) -> std::io::Result<()> {
+async fn take_message(io: &mut Io, envelope: Envelope, shared: &Shared) -> std::io::Result<()> {
     let mut raw = Vec::new();
     let mut fault = None;
     let mut line = Vec::new();
@@ -228,7 +276,7 @@ async fn take_message(
 }
 
 /// The next command line without its CRLF; `Some(None)` for one that is too long or badly ended.
-async fn command(io: &mut BufReader<TcpStream>) -> std::io::Result<Option<Option<String>>> {
+async fn command(io: &mut Io) -> std::io::Result<Option<Option<String>>> {
     let mut line = Vec::new();
     let read = (&mut *io)
         .take(MAX_COMMAND)
@@ -247,7 +295,7 @@ async fn command(io: &mut BufReader<TcpStream>) -> std::io::Result<Option<Option
     })))
 }
 
-async fn say(io: &mut BufReader<TcpStream>, answer: &str) -> std::io::Result<()> {
+async fn say(io: &mut Io, answer: &str) -> std::io::Result<()> {
     io.write_all(format!("{answer}\r\n").as_bytes()).await?;
     io.flush().await
 }

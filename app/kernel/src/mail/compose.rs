@@ -5,8 +5,10 @@ use l10n::Locale;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use maud::{DOCTYPE, Markup, html};
+use url::Url;
 
 use super::deliver::Delivery;
+use super::foreign::{defused, leads_here};
 use crate::config::Config;
 use crate::error::{AppError, AppResult};
 
@@ -32,7 +34,7 @@ pub(super) fn compose(
         Some(sender_name.to_owned()),
         config.mail_from.parse().map_err(|e| bad("sender", &e))?,
     );
-    let name = Some(delivery.recipient_name.clone()).filter(|n| !n.is_empty());
+    let name = Some(defused(&delivery.recipient_name)).filter(|n| !n.is_empty());
     let to = Mailbox::new(
         name,
         delivery
@@ -77,8 +79,8 @@ pub(super) fn compose(
     Ok(message)
 }
 
-/// The HTML twin of a text: paragraphs, links, direction. Colours suit light and dark readers alike.
-pub(super) fn as_html(locale: Locale, subject: &str, text: &str) -> String {
+/// The HTML twin of a text: paragraphs, direction, and links to this site. Colours suit light and dark readers alike.
+pub(super) fn as_html(locale: Locale, site: &Url, subject: &str, text: &str) -> String {
     let page: Markup = html! {
         (DOCTYPE)
         html lang=(locale.tag()) dir=(locale.dir()) {
@@ -88,7 +90,7 @@ pub(super) fn as_html(locale: Locale, subject: &str, text: &str) -> String {
                     p style="margin: 0 0 1em" {
                         @for (n, line) in paragraph.lines().enumerate() {
                             @if n > 0 { br; }
-                            (with_links(line))
+                            (with_links(line, site))
                         }
                     }
                 }
@@ -98,13 +100,28 @@ pub(super) fn as_html(locale: Locale, subject: &str, text: &str) -> String {
     page.into_string()
 }
 
-/// A line whose addresses are links.
-fn with_links(line: &str) -> Markup {
+/// A line whose addresses of this site are links; what leads elsewhere stays text.
+fn with_links(line: &str, site: &Url) -> Markup {
     html! {
         @for (n, word) in line.split(' ').enumerate() {
             @if n > 0 { " " }
-            @if word.starts_with("http://") || word.starts_with("https://") { a href=(word) { bdi dir="ltr" { (word) } } }
+            @if leads_here(word, site) { a href=(word) { bdi dir="ltr" { (word) } } }
             @else { (word) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_site_are_links() {
+        let site = Url::parse("https://sarai.test").unwrap();
+        let text = "سلام\n\nhttps://sarai.test/x?a=1&b=2 https://evil.test/ https://sarai.test@evil.test/\n<a href=x>";
+        let html = as_html(Locale::Fa, &site, "s", text);
+        assert_eq!(html.matches("<a ").count(), 1);
+        assert!(html.contains("<a href=\"https://sarai.test/x?a=1&amp;b=2\">"));
+        assert!(html.contains("&lt;a href=x&gt;"));
     }
 }

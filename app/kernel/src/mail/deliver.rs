@@ -9,10 +9,11 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::compose;
+use super::foreign;
 use super::render::render;
 use super::send::Sent;
 use crate::app::App;
@@ -154,6 +155,31 @@ pub async fn retry(tx: &mut Tx, id: DeliveryId) -> AppResult<()> {
     jobs::enqueue(tx, &DeliverMail { delivery: id }).await
 }
 
+#[derive(QueryableByName)]
+struct Returned {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Another server returned these: they count as failed, with what it said. Ids that were not sent are left alone;
+/// returns how many were marked.
+pub async fn bounced(tx: &mut Tx, ids: &[DeliveryId], detail: &str) -> AppResult<usize> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let returned: Vec<Returned> = sql(
+        "UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent' RETURNING id",
+    )
+    .bind::<Array<SqlUuid>, _>(&ids)
+    .bind::<Text, _>(detail)
+    .get_results(tx)
+    .await?;
+    for one in &returned {
+        let event = Audit::new("kernel.mail.bounced", "kernel.mail_delivery", one.id)
+            .after(serde_json::json!({ "detail": detail }));
+        audit::record(tx, event).await?;
+    }
+    Ok(returned.len())
+}
+
 /// Renders and sends one delivery.
 #[derive(Serialize, Deserialize)]
 pub struct DeliverMail {
@@ -216,18 +242,20 @@ async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Optio
     };
     if delivery.subject.is_none() {
         let locale = locale(&delivery);
-        let variables = delivery.variables.as_object().cloned().unwrap_or_default();
+        let site = &app.config.base_url;
+        let given = delivery.variables.as_object().cloned().unwrap_or_default();
+        let variables = foreign::shown(&given, site);
         let text = |part: &str| {
-            let template = app
-                .registry
-                .texts()
-                .t(locale, &format!("{}.{part}", delivery.mail));
-            render(&template, &variables, false)
-                .map_err(|e| AppError::internal(format!("text {}.{part}: {e}", delivery.mail)))
+            worded(
+                app,
+                locale,
+                &format!("{}.{part}", delivery.mail),
+                &variables,
+            )
         };
         let subject = text("subject")?.trim().replace(['\r', '\n'], " ");
         let body = text("body")?;
-        delivery.body_html = Some(compose::as_html(locale, &subject, &body));
+        delivery.body_html = Some(compose::as_html(locale, site, &subject, &body));
         delivery.subject = Some(subject);
         delivery.body_text = Some(body);
         let ready = delivery.clone();
@@ -244,6 +272,26 @@ async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Optio
         .await?;
     }
     Ok(Some(delivery))
+}
+
+/// The text with its variables. A rewording from before the rules of today must not keep a mail from going out.
+fn worded(
+    app: &App,
+    locale: Locale,
+    key: &str,
+    variables: &Map<String, Value>,
+) -> AppResult<String> {
+    let texts = app.registry.texts();
+    let (text, shipped) = (texts.t(locale, key), texts.shipped(locale, key));
+    let reworded = render(&text, variables);
+    match reworded {
+        Err(error) if text != shipped => {
+            tracing::warn!(%key, locale = locale.tag(), %error, "a reworded text cannot be used; the shipped one goes out");
+            render(&shipped, variables)
+        }
+        other => other,
+    }
+    .map_err(|e| AppError::internal(format!("text {key}: {e}")))
 }
 
 async fn note(

@@ -3,7 +3,9 @@
 
 pub mod compose;
 mod deliver;
+mod foreign;
 mod render;
+mod rules;
 mod send;
 
 use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -11,7 +13,7 @@ use diesel_async::RunQueryDsl;
 use l10n::Locale;
 use serde_json::{Map, Value};
 
-pub use deliver::{DeliverMail, Delivery, State, list, retry, show};
+pub use deliver::{DeliverMail, Delivery, State, bounced, list, retry, show};
 pub use render::{RenderError, check_text, render};
 pub use send::Mailer;
 
@@ -53,11 +55,31 @@ impl NewMail {
         self.user = Some(user);
         self
     }
-    /// A variable of the text.
+    /// A variable of the text, in somebody's words: what looks like an address in it will not become a link, unless it
+    /// is one address of this site and nothing else.
     #[must_use]
     pub fn var(mut self, name: &str, value: impl Into<String>) -> Self {
         self.variables
             .insert(name.to_owned(), Value::String(value.into()));
+        self
+    }
+    /// A variable in the house's own words, which keep their links: an answer of staff, never a customer's.
+    #[must_use]
+    pub fn own(mut self, name: &str, value: impl Into<String>) -> Self {
+        let names = self
+            .variables
+            .entry(foreign::OWN)
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(names) = names {
+            names.push(Value::String(name.to_owned()));
+        }
+        self.var(name, value)
+    }
+    /// A variable that the text may loop over, its fields by name.
+    #[must_use]
+    pub fn list(mut self, name: &str, rows: Vec<Map<String, Value>>) -> Self {
+        let rows = rows.into_iter().map(Value::Object).collect();
+        self.variables.insert(name.to_owned(), Value::Array(rows));
         self
     }
     /// Where answers go.

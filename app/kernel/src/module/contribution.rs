@@ -234,7 +234,7 @@ pub trait SearchSource: Send + Sync {
 /// A mail that operators may reword.
 #[derive(Clone, Debug, Serialize)]
 pub struct MailDef {
-    /// `<module>.mail.<name>`; the default texts are the keys `<key>.subject` and `<key>.body`, in Tera.
+    /// `<module>.mail.<name>`; the default texts are the keys `<key>.subject` and `<key>.body`.
     pub key: &'static str,
     /// What the text may use.
     pub variables: &'static [MailVariable],
@@ -245,7 +245,7 @@ pub struct MailDef {
 pub struct MailVariable {
     /// Name in the text.
     pub name: &'static str,
-    /// A sample, for previews and for the check that every text renders.
+    /// A sample, for previews and for the check that every text renders. A list, for `for`, is written as JSON: `[…]`.
     pub sample: &'static str,
 }
 

@@ -50,6 +50,12 @@ impl Texts {
         if let Some(text) = reworded.and_then(|o| o.get(&(locale, key.to_owned())).cloned()) {
             return text;
         }
+        self.shipped(locale, key)
+    }
+
+    /// What the crate ships, in the other language when it lacks, the key itself when both do.
+    #[must_use]
+    pub fn shipped(&self, locale: Locale, key: &str) -> String {
         let other = if locale == Locale::Fa {
             Locale::En
         } else {

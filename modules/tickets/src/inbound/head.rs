@@ -8,6 +8,8 @@ use super::{Address, text};
 
 /// Longest single header field, in octets.
 const MAX_FIELD: usize = 64 * 1024;
+/// Longest field that is read as a whole.
+const MAX_WHOLE: usize = 8 * 1024;
 const MAX_IDS: usize = 64;
 
 pub(super) struct Head<'a> {
@@ -71,6 +73,20 @@ impl<'a> Head<'a> {
         };
         let value = |bytes: &[u8]| text::line(&String::from_utf8_lossy(bytes), 2_000);
         self.fields(name).filter_map(range).map(value).collect()
+    }
+
+    /// Values unfolded and otherwise untouched, in order; `None` for one that is too long or holds more than text.
+    pub(super) fn whole(&self, name: &str) -> Vec<Option<String>> {
+        let value = |h: &Header<'_>| {
+            let start = usize::try_from(h.offset_start).ok()?;
+            let end = usize::try_from(h.offset_end).ok()?;
+            let value = std::str::from_utf8(self.raw.get(start..end)?).ok()?;
+            let value = value.trim_end_matches(['\r', '\n']).replace("\r\n", "");
+            let value = value.replace('\n', "");
+            let is_text = value.chars().all(|c| c == '\t' || !c.is_control());
+            (is_text && value.len() <= MAX_WHOLE).then_some(value)
+        };
+        self.fields(name).take(MAX_IDS).map(value).collect()
     }
 
     /// First value, in lower case, without what follows a semicolon or stands in brackets after it.

@@ -1,6 +1,7 @@
 //! Mail that comes in: raw RFC 5322 octets become a reply that a ticket can take, or a named refusal.
 //! Pure functions; no database and no network, so that hostile mail can be thrown at them by the million.
 mod address;
+mod authentication;
 mod classify;
 mod decode;
 mod head;
@@ -18,6 +19,7 @@ mod samples;
 use chrono::{DateTime, Utc};
 
 pub use address::{AddressError, ReplyAddress, Signed, sign, verify};
+pub use authentication::is_authentic;
 pub use parse::parse;
 pub use quote::{MARKER_EN, MARKER_FA};
 pub use threads::{ThreadHints, thread_hints};
@@ -139,6 +141,8 @@ pub struct Inbound {
     pub from: Address,
     /// Where its author wants answers; not a proof of who wrote it.
     pub reply_to: Option<Address>,
+    /// `Authentication-Results` as they stand, topmost first; `None` for one that is too long or not plain text.
+    pub authentication: Vec<Option<String>>,
     /// Every recipient, envelope ones (`Delivered-To`, `X-Original-To`, `Envelope-To`) first; lower case.
     pub to: Vec<String>,
     /// One line of at most 200 characters; may be empty.

@@ -40,6 +40,7 @@ pub fn parse(raw: &[u8], us: &ReplyAddress) -> Result<Inbound, InboundError> {
         references: head.ids("References"),
         from,
         reply_to: head.addresses("Reply-To").into_iter().next(),
+        authentication: head.whole("Authentication-Results"),
         to: recipients(&head),
         reply: quote::reply(&body, is_forward(&subject)),
         subject,

@@ -427,6 +427,7 @@ fn check(raw: &[u8]) {
     );
     assert!(matches!(mail.kind, Kind::Bounce { .. }) || mail.from.email.contains('@'));
     thread_hints(&mail, &us(), &KEY);
+    super::is_authentic(&mail.authentication, "mx", &mail.from.email);
 }
 
 proptest! {
@@ -463,7 +464,7 @@ proptest! {
         words in "(From: a@x\\.test\n|Content-Type: |multipart/mixed|multipart/alternative|; boundary=b|message/rfc822\
             |text/html|text/plain|; format=flowed|; charset=utf-7|; charset=utf-16|--b|--|\n|\n\n|<blockquote>|<p|>|&#1632;|> \
             |=\\?utf-8\\?B\\?|\\?=|2LPZ|On 5 x wrote:|filename\\*0\\*=|%d8|\"|;|Content-Transfer-Encoding: base64\n\
-            |Content-Disposition: attachment; ){0,60}",
+            |Content-Disposition: attachment; |Authentication-Results: mx; |dmarc=pass |\\(|\\)|\n ){0,60}",
     ) {
         check(format!("From: a@x.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\n{words}").as_bytes());
         check(format!("From: a@x.test\n{words}").as_bytes());

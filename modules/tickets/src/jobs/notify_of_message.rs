@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, TicketId};
 use crate::inbound::{MARKER_EN, MARKER_FA, ReplyAddress};
-use crate::models::Kind;
+use crate::models::{Kind, Via};
 use crate::paths;
 use crate::permissions::ANSWER_TICKETS;
 use crate::schema::{people as people_table, tickets_messages, tickets_tickets};
@@ -95,6 +95,7 @@ struct Written {
     assignee: Option<UserId>,
     kind: Kind,
     body: String,
+    via: Via,
     author: Option<UserId>,
     author_name: Option<String>,
 }
@@ -146,6 +147,7 @@ async fn find(message: MessageId, tx: &mut ReadTx) -> QueryResult<Option<Written
             tickets_tickets::assignee_id,
             tickets_messages::kind,
             tickets_messages::body,
+            tickets_messages::via,
             tickets_messages::author_id,
             people_table::display_name.nullable(),
         ))
@@ -192,47 +194,68 @@ async fn queue(
     by_staff: bool,
     tx: &mut Tx,
 ) -> AppResult<()> {
-    let locale = to.locale;
-    let (mail, path) = if by_staff {
-        ("tickets.mail.answered", paths::ticket(written.ticket))
-    } else {
-        ("tickets.mail.asked", paths::desk_ticket(written.ticket))
-    };
-    let author = match (&written.author_name, by_staff) {
-        (Some(name), _) => name.clone(),
-        (None, _) => app.registry.texts().t(locale, "tickets.somebody"),
-    };
-    let format = l10n::Format::for_locale(locale);
-    let new = NewMail::new(mail, locale, &to.email, &to.name)
-        .user(to.user)
-        .var("name", &to.name)
-        .var("author", author)
-        .var("subject", &written.subject)
-        .var("number", format.digits(&written.number.to_string()))
-        .var("body", &written.body)
-        .var("link", app.config.absolute(&path))
-        .var(
-            "marker",
-            if locale == Locale::Fa {
-                MARKER_FA
-            } else {
-                MARKER_EN
-            },
+    let (text, path) = if by_staff {
+        (
+            "tickets.notification.answered",
+            paths::ticket(written.ticket),
         )
-        .reply_to(us.address_for(app.keys.reply_key(), written.ticket.0, to.user.0))
-        .thread(vec![mail::compose::message_id(
-            &app.config,
-            written.ticket.0,
-        )]);
-    let id = delivery_id(message, to.user);
-    let text = if by_staff {
-        "tickets.notification.answered"
     } else {
-        "tickets.notification.asked"
+        (
+            "tickets.notification.asked",
+            paths::desk_ticket(written.ticket),
+        )
     };
+    let reply_to = us.address_for(app.keys.reply_key(), written.ticket.0, to.user.0);
+    let thread = mail::compose::message_id(&app.config, written.ticket.0);
+    let new = told(app, written, to, &path, by_staff)
+        .reply_to(reply_to)
+        .thread(vec![thread]);
+    let id = delivery_id(message, to.user);
     let vars = [("subject", written.subject.as_str())];
     kernel::pages::notify_as(tx, id.0, to.user, text, &vars, &path).await?;
     mail::queue_as(tx, id, new).await
+}
+
+/// The mail in the reader's language. Staff's words keep their addresses, a customer's do not become links in our mail.
+fn told(app: &App, written: &Written, to: &Contact, path: &str, by_staff: bool) -> NewMail {
+    let locale = to.locale;
+    let mail = if by_staff {
+        "tickets.mail.answered"
+    } else {
+        "tickets.mail.asked"
+    };
+    let marker = if locale == Locale::Fa {
+        MARKER_FA
+    } else {
+        MARKER_EN
+    };
+    let number = l10n::Format::for_locale(locale).digits(&written.number.to_string());
+    let new = NewMail::new(mail, locale, &to.email, &to.name)
+        .user(to.user)
+        .var("name", &to.name)
+        .var("author", author(app, written, locale))
+        .var("subject", &written.subject)
+        .var("number", number)
+        .var("link", app.config.absolute(path))
+        .var("marker", marker);
+    if by_staff {
+        new.own("body", &written.body)
+    } else {
+        new.var("body", &written.body)
+    }
+}
+
+/// The author's name; with a word beside it when nothing proves that it was them.
+fn author(app: &App, written: &Written, locale: Locale) -> String {
+    let texts = app.registry.texts();
+    let name = match &written.author_name {
+        Some(name) => name.clone(),
+        None => texts.t(locale, "tickets.somebody"),
+    };
+    if written.via == Via::UnprovenMail {
+        return texts.t_with(locale, "tickets.unproven_author", &[("name", &name)]);
+    }
+    name
 }
 
 /// The same message to the same person is the same delivery.

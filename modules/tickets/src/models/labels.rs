@@ -37,8 +37,10 @@ kernel::words! {
     pub enum Via {
         /// Typed here.
         Web = "web",
-        /// By mail.
+        /// By mail whose sender is proven.
         Mail = "mail",
+        /// By mail whose sender nothing proves.
+        UnprovenMail = "unproven_mail",
     }
 }
 

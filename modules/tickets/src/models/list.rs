@@ -86,6 +86,8 @@ pub struct ListRow {
     pub tenant: String,
     /// Who answers it.
     pub assignee: Option<String>,
+    /// Whether nothing proves that its requester wrote it.
+    pub unproven_sender: bool,
 }
 
 impl ListRow {
@@ -252,6 +254,7 @@ pub async fn queue_page(
             people::display_name,
             tenants::name,
             assignee.field(people::display_name).nullable(),
+            tickets_tickets::unproven_sender,
         ))
         .load(tx)
         .await?;

@@ -61,6 +61,8 @@ pub struct Ticket {
     pub last_activity_at: DateTime<Utc>,
     /// When it was closed.
     pub closed_at: Option<DateTime<Utc>>,
+    /// Whether it came by mail and nothing proves that its requester wrote it.
+    pub unproven_sender: bool,
 }
 
 impl Ticket {
@@ -195,6 +197,7 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
             tickets_tickets::about_kind.eq(new.about.as_ref().map(|a| a.kind.clone())),
             tickets_tickets::about_id.eq(new.about.as_ref().map(|a| a.id)),
             tickets_tickets::message_count.eq(1),
+            tickets_tickets::unproven_sender.eq(new.via == Via::UnprovenMail),
             tickets_tickets::opened_at.eq(now),
             tickets_tickets::last_activity_at.eq(now),
         ))
@@ -228,7 +231,7 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
     let message = insert_message(message, now, tx).await?;
     let event = Audit::new("tickets.ticket.open", "tickets.ticket", id.0)
         .of_tenant(new.tenant)
-        .after(serde_json::json!({ "number": number, "subject": new.subject }));
+        .after(serde_json::json!({ "number": number, "subject": new.subject, "via": new.via.as_str() }));
     audit::record(tx, event).await?;
     live::announce(tx, &desk_topic()).await?;
     module::publish(

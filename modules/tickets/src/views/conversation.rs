@@ -69,6 +69,7 @@ fn one(
         (Kind::Note, _) => Some(cx.t("tickets.note")),
         (Kind::Agent, _) if reader == Reader::Customer => Some(cx.t("tickets.support")),
         (_, Via::Mail) => Some(cx.t("tickets.by_mail")),
+        (_, Via::UnprovenMail) => Some(cx.t("tickets.unproven")),
         _ => None,
     };
     let shown = files

@@ -17,6 +17,11 @@ pub fn priority_badge(cx: &Cx<'_>, priority: Priority) -> Markup {
     html! { @if priority != Priority::Normal { (ui::badge(priority.tone(), cx.t(priority.label()))) } }
 }
 
+/// Says that nothing proves who wrote.
+pub fn unproven_badge(cx: &Cx<'_>, row: &ListRow) -> Markup {
+    html! { @if row.unproven_sender { (ui::badge(ui::Tone::Warning, cx.t("tickets.unproven_short"))) " " } }
+}
+
 /// The id of the buttons beside the subject, which change with the ticket's state.
 pub fn actions_id(ticket: &Ticket) -> String {
     ui::dom_id("ticket", ticket.id, "actions")

@@ -1,5 +1,5 @@
-//! The form that rewords a mail. Whether the text works is found by rendering it, which is slow on purpose-made
-//! texts and therefore runs on a thread for blocking work.
+//! The form that rewords a mail. Whether the text works is found by rendering it, which takes its time on texts made
+//! for that and therefore runs on a thread for blocking work.
 
 use rocket::tokio::task::spawn_blocking;
 
@@ -62,21 +62,20 @@ pub async fn rendered(def: &MailDef, text: &MailText) -> AppResult<Result<MailTe
 }
 
 fn note(errors: &mut FieldErrors, field: &str, error: RenderError) {
-    match error {
-        RenderError::TooLong => errors.add(field, "kernel.invalid.too_long_plain"),
-        RenderError::Forbidden(word) => {
-            errors.add_with(
-                field,
-                "kernel.texts.forbidden",
-                vec![("word", word.to_owned())],
-            );
+    let (key, line, word) = match error {
+        RenderError::TooLong => ("kernel.invalid.too_long_plain", None, None),
+        RenderError::TooManyTags => ("kernel.texts.too_many_tags", None, None),
+        RenderError::Unbounded => ("kernel.texts.unbounded", None, None),
+        RenderError::TagTooLong { line } => ("kernel.texts.tag_too_long", Some(line), None),
+        RenderError::TooDeep { line } => ("kernel.texts.too_deep", Some(line), None),
+        RenderError::NotUnderstood { line } => ("kernel.texts.not_understood", Some(line), None),
+        RenderError::NotAllowed { line, word } => {
+            ("kernel.texts.forbidden", Some(line), Some(word))
         }
-        RenderError::TooDeep => errors.add(field, "kernel.texts.too_deep"),
-        RenderError::Tera(detail) => errors.add_with(
-            field,
-            "kernel.texts.not_understood",
-            vec![("detail", detail)],
-        ),
-        RenderError::Unbounded => errors.add(field, "kernel.texts.unbounded"),
-    }
+        RenderError::Unknown { line, name } => ("kernel.texts.unknown", Some(line), Some(name)),
+        RenderError::NotAList { line, name } => ("kernel.texts.no_list", Some(line), Some(name)),
+    };
+    let line = line.map(|line| ("line", line.to_string()));
+    let word = word.map(|word| ("word", word));
+    errors.add_with(field, key, line.into_iter().chain(word).collect());
 }

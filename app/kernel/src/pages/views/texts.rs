@@ -5,6 +5,7 @@ use maud::{Markup, Render, html};
 use ui::{Column, Row, Tone};
 
 use crate::error::FieldErrors;
+use crate::mail::check_text;
 use crate::module::MailDef;
 use crate::pages::forms::texts::PREVIEW;
 use crate::pages::models::texts::{MailText, Rewording};
@@ -59,16 +60,17 @@ pub fn index(cx: &Cx<'_>, reworded: &[Rewording]) -> View {
 }
 
 fn state(cx: &Cx<'_>, def: &MailDef, locale: Locale, reworded: &[Rewording]) -> Markup {
-    let is = |part: &str| {
-        let key = format!("{}.{part}", def.key);
-        reworded
-            .iter()
-            .any(|r| r.key == key && r.locale == locale.tag())
-    };
-    let (tone, label) = if is("subject") || is("body") {
-        (Tone::Info, "kernel.texts.reworded")
-    } else {
+    let parts = ["subject", "body"].map(|part| format!("{}.{part}", def.key));
+    let mut own = reworded
+        .iter()
+        .filter(|r| parts.contains(&r.key) && r.locale == locale.tag())
+        .peekable();
+    let (tone, label) = if own.peek().is_none() {
         (Tone::Neutral, "kernel.texts.shipped")
+    } else if own.any(|r| check_text(def, &r.body).is_err()) {
+        (Tone::Warning, "kernel.texts.outdated")
+    } else {
+        (Tone::Info, "kernel.texts.reworded")
     };
     html! {
         div.row-of {

@@ -119,7 +119,7 @@ fn one(cx: &Cx<'_>, row: &ListRow) -> Row {
         .id(ui::dom_id("ticket", row.id, "row"))
         .href(paths::desk_ticket(row.id))
         .strong(row.status == Status::Open)
-        .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } " " (list::priority_badge(cx, row.priority)) span.quiet.narrow-only { (ui::name(&row.requester)) } })
+        .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } " " (list::priority_badge(cx, row.priority)) (list::unproven_badge(cx, row)) span.quiet.narrow-only { (ui::name(&row.requester)) } })
         .cell(list::status_badge(cx, row.status))
         .cell(html! { (ui::name(&row.requester)) @if row.tenant != row.requester { " " span.quiet { (ui::name(&row.tenant)) } } })
         .cell(list::department(cx, &row.department_fa, &row.department_en))
@@ -138,7 +138,7 @@ fn neighbours(cx: &Cx<'_>, desk: &Desk) -> Markup {
                 @for row in desk.page.rows.iter().take(20) {
                     li {
                         a href=(paths::desk_ticket(row.id)) { (ui::name(&row.subject)) }
-                        " " span.quiet { (ui::name(&row.requester)) " · " (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
+                        " " (list::unproven_badge(cx, row)) span.quiet { (ui::name(&row.requester)) " · " (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
                     }
                 }
             }

@@ -30,6 +30,9 @@ pub fn show(
     ];
     let main = html! {
         (ui::page_header(&ticket.subject, None, actions(cx, &side.heading)))
+        @if ticket.unproven_sender {
+            (ui::alert(ui::Tone::Warning, cx.t_with("tickets.desk.unproven", &[("name", &side.heading.requester)])))
+        }
         (ui::split_desk(labels.each_ref().map(String::as_str), queue::neighbours_place(cx), middle, panel(cx, side)))
     };
     View::new(title, main)

@@ -1,0 +1,182 @@
+//! Mails as they leave: every shipped text in both languages against what was kept, so that no change of the engine
+//! changes a word.
+
+use std::fmt::Write;
+
+use kernel::db::Role;
+use kernel::mail::check_text;
+use kernel::module::PlatformRole;
+use kit::{Answer, Client, SmtpSink, Staff, TestApp};
+use l10n::Locale;
+
+const KEPT: &str = include_str!("mails.txt");
+
+fn rendered(key: &str, locale: Locale) -> String {
+    let registry = sarai::modules::all().finish().unwrap();
+    let def = &registry.mails()[key];
+    let part = |name: &str| {
+        let text = registry
+            .texts()
+            .default_text(locale, &format!("{key}.{name}"));
+        check_text(def, &text.unwrap()).unwrap()
+    };
+    format!("{}\n{}", part("subject"), part("body"))
+}
+
+#[test]
+fn shipped_texts_render_as_they_always_have() {
+    let registry = sarai::modules::all().finish().unwrap();
+    for key in registry.mails().keys().filter(|key| !key.starts_with('_')) {
+        for locale in [Locale::Fa, Locale::En] {
+            let mut section = String::new();
+            let text = rendered(key, locale);
+            write!(section, "=== {key} {}\n{text}", locale.tag()).unwrap();
+            assert!(KEPT.contains(&section), "not in mails.txt:\n{section}");
+        }
+    }
+}
+
+const TEXT: &str = "/admin/texts/kernel.mail.reset_password/fa";
+
+async fn preview(admin: &Staff, body: &str) -> Answer {
+    admin.get(TEXT).await.assert_ok();
+    let form = admin.form("main form[method=post]").set("body", body);
+    form.press("act", "preview").await
+}
+
+#[tokio::test]
+async fn text_that_killed_the_program_in_its_preview_is_refused_with_its_line() {
+    let app = TestApp::new().await;
+    let admin = app.staff(PlatformRole::Admin, "arash").await;
+    let brackets = format!(
+        "{{% if \"%}}\" == \"a\" or {}1{} %}}{{% endif %}}",
+        "(".repeat(3000),
+        ")".repeat(3000)
+    );
+    for (text, says) in [
+        (format!("سلام\n{brackets}"), "سطر ۲"),
+        ("{{ name name }}".repeat(300), "بیش از ۲۰۰"),
+        (
+            format!("{{% set x = 'x' %}}{}", "{% set x = x ~ x %}".repeat(40)),
+            "«set»",
+        ),
+        (
+            "سلام\n\n{{ nobody }}".to_owned(),
+            "سطر ۳: این ایمیل متغیری به نام «nobody» ندارد",
+        ),
+    ] {
+        let answer = preview(&admin, &text).await;
+        answer.assert_status(422).assert_text(says);
+    }
+    preview(&admin, "سلام {{ name }}\n\n{{ link }}")
+        .await
+        .assert_ok();
+}
+
+/// Asks for a new password and lets the jobs run.
+async fn ask_for_reset(app: &TestApp, email: &str) {
+    let visitor: Client = app.client();
+    visitor.get("/forgot-password").await.assert_ok();
+    visitor
+        .form("main form[method=post]")
+        .set("email", email)
+        .submit()
+        .await;
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn rewording_of_before_that_is_no_longer_allowed_is_marked_and_the_shipped_text_goes_out() {
+    let app = TestApp::new().await;
+    let sara = app.person("sara").insert().await;
+    let sql = "INSERT INTO text_overrides (key, locale, body, updated_at) VALUES \
+        ('kernel.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now()), \
+        ('kernel.mail.reset_password.subject', 'fa', 'رمز {{ name | default(value=\"x\") | upper }}', now())";
+    app.sql_as(Role::Platform)
+        .await
+        .execute(sql, &[])
+        .await
+        .unwrap();
+    app.state().settings.reload(app.state()).await.unwrap();
+    ask_for_reset(&app, &sara.email).await;
+    let mail = app.smtp().wait_for_mail_to(&sara.email).await;
+    assert_eq!(mail.subject, "رمز SARA");
+    assert!(mail.text.contains("برای ساخت رمز جدید") && !mail.text.contains("کهنه"));
+    let admin = app.staff(PlatformRole::Admin, "arash").await;
+    admin.get("/admin/texts").await.assert_text("نیازمند اصلاح");
+    admin
+        .get(TEXT)
+        .await
+        .assert_text("سطر ۱: «set» در متن ایمیل مجاز نیست");
+}
+
+/// The program towards this sink; `trusts` says whether it knows the sink's authority.
+async fn sending_to(sink: &SmtpSink, password: &str, trusts: Option<&str>) -> TestApp {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), trusts.unwrap_or_default()).unwrap();
+    TestApp::with(|config| {
+        config.smtp_url = Some(sink.url_with(password));
+        config.smtp_ca = trusts.map(|_| file.path().to_owned());
+    })
+    .await
+}
+
+/// What stands beside the newest delivery.
+async fn trouble(app: &TestApp) -> (String, String) {
+    let sql =
+        "SELECT state, coalesce(last_error, '') FROM mail_deliveries ORDER BY id DESC LIMIT 1";
+    let row = app
+        .sql_as(Role::Platform)
+        .await
+        .query_one(sql, &[])
+        .await
+        .unwrap();
+    (row.get(0), row.get(1))
+}
+
+#[tokio::test]
+async fn mail_goes_over_tls_to_a_server_of_a_private_authority_with_a_sign_in() {
+    for sink in [
+        SmtpSink::start_with_starttls().await,
+        SmtpSink::start_with_tls().await,
+    ] {
+        let app = sending_to(&sink, kit::smtp_sink::PASSWORD, Some(sink.authority())).await;
+        let sara = app.person("sara").insert().await;
+        ask_for_reset(&app, &sara.email).await;
+        assert_eq!(trouble(&app).await, ("sent".to_owned(), String::new()));
+        sink.wait_for_mail_to(&sara.email).await;
+        assert_eq!(
+            app.state().mailer.check().await.unwrap(),
+            "the SMTP server answers"
+        );
+    }
+}
+
+#[tokio::test]
+async fn unknown_authority_and_wrong_password_are_named_beside_the_delivery_and_tried_again() {
+    let (sink, other) = (
+        SmtpSink::start_with_starttls().await,
+        SmtpSink::start_with_tls().await,
+    );
+    let right = kit::smtp_sink::PASSWORD;
+    for (password, trusts, says) in [
+        (right, None, "SARAI_SMTP_CA"),
+        (right, Some(other.authority()), "SARAI_SMTP_CA"),
+        (
+            "wrong",
+            Some(sink.authority()),
+            "user and password in SARAI_SMTP_URL",
+        ),
+    ] {
+        let app = sending_to(&sink, password, trusts).await;
+        let sara = app.person("sara").insert().await;
+        ask_for_reset(&app, &sara.email).await;
+        let (state, error) = trouble(&app).await;
+        assert!(
+            state == "queued" && error.contains(says),
+            "{state}: {error}"
+        );
+        app.leave_jobs();
+    }
+    assert!(sink.mails().is_empty());
+}
