@@ -257,6 +257,8 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         statement_timeout_ms: 10_000,
         worker_recovery_seconds: 60,
         worker_concurrency: 2,
+        webhooks_to_loopback: false,
+        webhook_timeout_seconds: 2,
         database_url: None,
         database_url_by_role: std::collections::HashMap::new(),
     }

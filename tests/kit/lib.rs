@@ -15,10 +15,12 @@ pub mod load;
 pub mod pg;
 pub mod pgbench;
 pub mod process;
+pub mod receiver;
 pub mod smtp_sink;
 
 pub use app::{Member, Person, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
 pub use pg::TestDb;
 pub use process::{Running, Sarai};
+pub use receiver::{Receiver, Reply};
 pub use smtp_sink::{Mail, SmtpSink};

@@ -43,6 +43,11 @@ pub enum ConfigError {
         "SARAI_DEMO is for development; it would create accounts with known passwords in production"
     )]
     DemoInProduction,
+    /// Webhooks to this machine in production.
+    #[error(
+        "SARAI_WEBHOOKS_TO_LOOPBACK is for development; in production it would let customers reach this machine's own services"
+    )]
+    LoopbackInProduction,
     /// The data folder.
     #[error("the data folder {path} cannot be used: {source}")]
     DataDir {
@@ -70,6 +75,8 @@ struct Raw {
     statement_timeout_ms: u32,
     worker_recovery_seconds: u64,
     worker_concurrency: usize,
+    webhooks_to_loopback: toml_bool::Flexible,
+    webhook_timeout_seconds: u64,
     database_url: Option<String>,
     database_url_owner: Option<String>,
     database_url_tenant: Option<String>,
@@ -111,6 +118,10 @@ pub struct Config {
     pub worker_recovery_seconds: u64,
     /// Jobs at once.
     pub worker_concurrency: usize,
+    /// Whether webhooks may go to this machine itself; production refuses it.
+    pub webhooks_to_loopback: bool,
+    /// How long a webhook's receiver may take to answer.
+    pub webhook_timeout_seconds: u64,
     /// One administrator's address; `None`: the private database.
     pub database_url: Option<String>,
     /// Addresses by role, on managed servers.
@@ -142,6 +153,8 @@ impl Config {
             statement_timeout_ms: 10_000,
             worker_recovery_seconds: 60,
             worker_concurrency: 4,
+            webhooks_to_loopback: toml_bool::Flexible(false),
+            webhook_timeout_seconds: 10,
             database_url: None,
             database_url_owner: None,
             database_url_tenant: None,
@@ -163,6 +176,9 @@ impl Config {
             |what: &str, e: &dyn std::fmt::Display| ConfigError::Unreadable(format!("{what}: {e}"));
         if raw.demo.0 && raw.env == Environment::Production {
             return Err(ConfigError::DemoInProduction);
+        }
+        if raw.webhooks_to_loopback.0 && raw.env == Environment::Production {
+            return Err(ConfigError::LoopbackInProduction);
         }
         let secret = match (&raw.secret_key, raw.env) {
             (Some(hex), _) => parse_secret(hex)?,
@@ -213,6 +229,8 @@ impl Config {
             statement_timeout_ms: raw.statement_timeout_ms,
             worker_recovery_seconds: raw.worker_recovery_seconds,
             worker_concurrency: raw.worker_concurrency,
+            webhooks_to_loopback: raw.webhooks_to_loopback.0,
+            webhook_timeout_seconds: raw.webhook_timeout_seconds,
             database_url: raw.database_url.filter(|s| !s.is_empty()),
             database_url_by_role: by_role
                 .into_iter()

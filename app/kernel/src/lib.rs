@@ -24,6 +24,7 @@ pub mod schema;
 pub mod settings;
 pub mod texts;
 pub mod web;
+pub mod webhooks;
 
 mod beside;
 mod owner;

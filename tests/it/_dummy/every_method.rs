@@ -90,7 +90,7 @@ fn template_overrides_every_method_of_the_trait_and_a_test_sees_each() {
         declared,
         "a method is seen by no test"
     );
-    let tests: String = ["desk", "notes", "screens", "work"]
+    let tests: String = ["calls", "desk", "notes", "screens", "work"]
         .map(|file| read(&format!("tests/it/_dummy/{file}.rs")))
         .concat();
     for (method, test) in SEEN {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use graphile_worker::{LocalQueueConfig, RefetchDelayConfig, WorkerOptions};
 use tokio::sync::watch;
 
-use super::AppExtension;
+use super::{AppExtension, Lane};
 use crate::app::App;
 use crate::db::Role;
 use crate::error::{AppError, AppResult};
@@ -39,7 +39,10 @@ pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
     result
 }
 
-fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
+/// Places of the lane for machines of customers: they wait, they do not compute.
+const OUTSIDE_PLACES: usize = 16;
+
+fn options(app: &Arc<App>, lane: Option<Lane>) -> AppResult<WorkerOptions> {
     let recovery = Duration::from_secs(app.config.worker_recovery_seconds.max(2));
     // Without a pause an empty local queue asks the database again at once, for ever (seen: 450 statements a second
     // on an idle program). A new job's notification ends the pause.
@@ -47,10 +50,16 @@ fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
         .with_duration(Duration::from_secs(1))
         .with_threshold(0)
         .with_max_abort_threshold(1);
+    let outside = lane == Some(Lane::Outside);
+    let places = if outside {
+        OUTSIDE_PLACES
+    } else {
+        app.config.worker_concurrency
+    };
     let mut options = WorkerOptions::default()
         .database_url(app.urls.get(Role::Jobs)?)
-        .max_pg_conn(8)
-        .concurrency(app.config.worker_concurrency)
+        .max_pg_conn(if outside { 4 } else { 8 })
+        .concurrency(places)
         .poll_interval(Duration::from_secs(2))
         .local_queue(LocalQueueConfig::default().with_refetch_delay(pause))
         .heartbeat_interval(recovery / 4)
@@ -60,7 +69,8 @@ fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
         .listen_os_shutdown_signals(false)
         .shutdown_grace_period(Duration::from_secs(20))
         .add_extension(AppExtension(Arc::clone(app)));
-    for job in app.registry.jobs().values() {
+    let jobs = app.registry.jobs().values();
+    for job in jobs.filter(|job| lane.is_none_or(|lane| job.lane == lane)) {
         options = (job.define)(options);
     }
     Ok(options)
@@ -69,28 +79,26 @@ fn options(app: &Arc<App>) -> AppResult<WorkerOptions> {
 /// A running worker; restarts itself when the database went away.
 pub struct Worker {
     stop: watch::Sender<bool>,
-    task: tokio::task::JoinHandle<()>,
+    lanes: Vec<tokio::task::JoinHandle<()>>,
 }
 
 impl Worker {
     /// Starts taking jobs.
     pub fn start(app: Arc<App>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(async move {
-            while !*stopped.borrow() {
-                if let Err(error) = run_until(&app, stopped.clone()).await {
-                    tracing::warn!(%error, "the job worker stopped; starting again in a second");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        });
-        Self { stop, task }
+        let lane = |lane| {
+            let (app, stopped) = (Arc::clone(&app), stopped.clone());
+            tokio::spawn(keep_running(app, lane, stopped))
+        };
+        let lanes = vec![lane(Lane::House), lane(Lane::Outside)];
+        Self { stop, lanes }
     }
 
     /// Lets running jobs end, then returns.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if tokio::time::timeout(Duration::from_secs(30), self.task)
+        let all = futures::future::join_all(self.lanes);
+        if tokio::time::timeout(Duration::from_secs(30), all)
             .await
             .is_err()
         {
@@ -99,12 +107,25 @@ impl Worker {
     }
 }
 
-async fn run_until(app: &Arc<App>, mut stopped: watch::Receiver<bool>) -> AppResult<()> {
+async fn keep_running(app: Arc<App>, lane: Lane, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = run_until(&app, lane, stopped.clone()).await {
+            tracing::warn!(?lane, %error, "the job worker stopped; starting again in a second");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+async fn run_until(
+    app: &Arc<App>,
+    lane: Lane,
+    mut stopped: watch::Receiver<bool>,
+) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
     let signal = async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    let worker = options(app)?
+    let worker = options(app, Some(lane))?
         .shutdown_signal(signal)
         .init()
         .await
@@ -115,6 +136,6 @@ async fn run_until(app: &Arc<App>, mut stopped: watch::Receiver<bool>) -> AppRes
 /// Runs every job that is due now, and those that they enqueue; for tests and the command line.
 pub async fn drain(app: &Arc<App>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
-    let worker = options(app)?.init().await.map_err(|e| failed(&e))?;
+    let worker = options(app, None)?.init().await.map_err(|e| failed(&e))?;
     worker.run_once().await.map_err(|e| failed(&e))
 }
