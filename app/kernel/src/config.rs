@@ -174,11 +174,8 @@ impl Config {
     fn from_raw(raw: Raw) -> Result<Self, ConfigError> {
         let unreadable =
             |what: &str, e: &dyn std::fmt::Display| ConfigError::Unreadable(format!("{what}: {e}"));
-        if raw.demo.0 && raw.env == Environment::Production {
-            return Err(ConfigError::DemoInProduction);
-        }
-        if raw.webhooks_to_loopback.0 && raw.env == Environment::Production {
-            return Err(ConfigError::LoopbackInProduction);
+        if raw.env == Environment::Production {
+            refuse_lenience(raw.demo.0, raw.webhooks_to_loopback.0)?;
         }
         let secret = match (&raw.secret_key, raw.env) {
             (Some(hex), _) => parse_secret(hex)?,
@@ -258,6 +255,17 @@ impl Config {
     }
 }
 
+/// What production does not start with.
+fn refuse_lenience(demo: bool, webhooks_to_loopback: bool) -> Result<(), ConfigError> {
+    if demo {
+        Err(ConfigError::DemoInProduction)
+    } else if webhooks_to_loopback {
+        Err(ConfigError::LoopbackInProduction)
+    } else {
+        Ok(())
+    }
+}
+
 fn parse_secret(text: &str) -> Result<[u8; 32], ConfigError> {
     let bytes = hex::decode(text.trim()).map_err(|_| ConfigError::BadSecret)?;
     bytes.try_into().map_err(|_| ConfigError::BadSecret)
@@ -324,5 +332,23 @@ mod toml_bool {
                 Any::Text(s) => matches!(s.as_str(), "1" | "true" | "yes" | "on"),
             }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn production_refuses_what_is_for_development() {
+        assert!(matches!(
+            refuse_lenience(true, false),
+            Err(ConfigError::DemoInProduction)
+        ));
+        assert!(matches!(
+            refuse_lenience(false, true),
+            Err(ConfigError::LoopbackInProduction)
+        ));
+        assert!(refuse_lenience(false, false).is_ok());
     }
 }

@@ -119,3 +119,18 @@ async fn setting_for_this_machine_opens_no_other_private_address() {
     .await
     .assert_status(422);
 }
+
+#[tokio::test]
+async fn production_calls_no_private_address_whatever_the_setting() {
+    let app = TestApp::of(probe::modules, |config| {
+        config.env = kernel::config::Environment::Production;
+        config.webhooks_to_loopback = true;
+    })
+    .await;
+    let sara = app.customer("sara").await;
+    for url in ["https://127.0.0.1/", "http://93.184.216.34/"] {
+        sara.post_form("/account/webhooks", &[("url", url), ("facts", TOLD)])
+            .await
+            .assert_status(422);
+    }
+}
