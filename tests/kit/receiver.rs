@@ -93,11 +93,6 @@ impl Receiver {
         format!("http://127.0.0.1:{}/hooks", self.port)
     }
 
-    /// Its port.
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
     /// Answers the next call like this.
     pub fn next(&self, reply: Reply) {
         held(&self.state.replies).push_back(reply);

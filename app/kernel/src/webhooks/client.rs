@@ -9,7 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
-use super::names::{Judged, Refused, SystemNames};
+use super::names::{Judged, Names, Refused, SystemNames};
 use super::target::Rules;
 use crate::config::Config;
 use crate::error::{AppError, AppResult};
@@ -85,15 +85,19 @@ pub struct Outgoing {
 impl Outgoing {
     /// As the configuration has it.
     pub fn new(config: &Config) -> AppResult<Self> {
-        let rules = Rules::of(config);
-        let judged = Judged::new(Arc::new(SystemNames), rules);
+        let time = Duration::from_secs(config.webhook_timeout_seconds.max(1));
+        Self::over(Arc::new(SystemNames), Rules::of(config), time)
+    }
+
+    fn over(names: Arc<dyn Names>, rules: Rules, time: Duration) -> AppResult<Self> {
+        let judged = Judged::new(names, rules);
         let client = reqwest::Client::builder()
             .user_agent(concat!("Sarai-Webhooks/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             // A proxy would look the name up itself.
             .no_proxy()
             .dns_resolver(Arc::new(judged.clone()))
-            .timeout(Duration::from_secs(config.webhook_timeout_seconds.max(1)))
+            .timeout(time)
             // A kept connection would go to an address that was judged long ago.
             .pool_max_idle_per_host(0)
             .build()
@@ -230,4 +234,56 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
 /// Whether our own resolver refused.
 pub(super) fn refusal(error: &reqwest::Error) -> Option<Refused> {
     causes(error).find_map(|cause| cause.downcast_ref::<Refused>().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::net::IpAddr;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    /// Answers with a public address first, and with this machine's ever after.
+    #[derive(Default)]
+    struct Turning(AtomicBool);
+
+    #[async_trait::async_trait]
+    impl Names for Turning {
+        async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
+            let turned = self.0.swap(true, Ordering::SeqCst);
+            let address = if turned { "127.0.0.1" } else { "93.184.216.34" };
+            Ok(vec![address.parse().unwrap()])
+        }
+    }
+
+    #[tokio::test]
+    async fn name_that_was_public_when_saved_and_is_this_machine_when_called_is_not_called() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let rules = Rules {
+            http: true,
+            loopback: false,
+        };
+        let names = Arc::new(Turning::default());
+        let outgoing = Outgoing::over(names, rules, Duration::from_secs(5)).unwrap();
+        let url = format!(
+            "http://turning.test:{}/",
+            listener.local_addr().unwrap().port()
+        );
+        assert!(outgoing.check(&url).await.is_ok());
+        let answer = outgoing.post(&url, &[], "{}".to_owned()).await;
+        assert_eq!(
+            (answer.problem, answer.status),
+            (Some(Problem::Address), None)
+        );
+        let nobody = listener.accept().unwrap_err();
+        assert_eq!(nobody.kind(), io::ErrorKind::WouldBlock, "nobody connected");
+    }
+
+    #[test]
+    fn what_is_kept_of_an_answer_is_cut_between_letters_and_holds_no_nul() {
+        assert_eq!(plain("a\0ب", 10), "a\u{fffd}ب");
+        assert_eq!(plain("ببب", 5), "بب");
+    }
 }
