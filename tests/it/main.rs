@@ -17,3 +17,4 @@ mod probe;
 mod scenes;
 #[cfg(feature = "tickets")]
 mod tickets;
+mod webhooks;

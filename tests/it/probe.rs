@@ -9,10 +9,11 @@ use kernel::app::App;
 use kernel::audit::{self, Audit};
 use kernel::db::{PlatformDb, PublicDb, ReadTx, TenantDb};
 use kernel::error::{AppError, AppResult};
+use kernel::ids::TenantId;
 use kernel::jobs::{Job, JobCx, JobDef};
 use kernel::module::{
-    ApiMount, Backend, Can, Module, ModuleMeta, Mount, Permission as _, PermissionDef, Registry,
-    ResourceRef, SettingDef, Slot, Widget, WidgetSource,
+    ApiMount, Backend, Can, Fact, Module, ModuleMeta, Mount, Permission as _, PermissionDef,
+    Registry, ResourceRef, SettingDef, Slot, WebhookDef, Widget, WidgetSource,
 };
 use kernel::mounts;
 use kernel::settings::Setting;
@@ -22,6 +23,22 @@ use maud::{Markup, html};
 use rocket::get;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+/// A fact for outsiders.
+#[derive(Serialize, Deserialize)]
+pub struct Told {
+    /// Of whom.
+    pub tenant: Option<TenantId>,
+    /// What.
+    pub word: String,
+}
+
+impl Fact for Told {
+    const NAME: &'static str = "probe.told.v1";
+    fn tenant(&self) -> Option<TenantId> {
+        self.tenant
+    }
+}
 
 /// The setting that keeps [`Mend`] from working.
 pub const BROKEN: Setting<bool> = Setting::switch("probe.broken", "probe.broken", true);
@@ -110,6 +127,12 @@ impl Module for Probe {
     }
     fn settings(&self) -> Vec<SettingDef> {
         vec![BROKEN.def()]
+    }
+    fn webhooks(&self) -> Vec<WebhookDef> {
+        vec![WebhookDef {
+            fact: Told::NAME,
+            label: "probe.told",
+        }]
     }
     fn jobs(&self) -> Vec<JobDef> {
         vec![JobDef::of::<Count>(), JobDef::of::<Mend>()]

@@ -269,6 +269,8 @@ fn config(data: &TempDir, smtp_url: String) -> Config {
         worker_concurrency: 2,
         log_file: None,
         database_wait: Duration::ZERO,
+        webhooks_to_loopback: false,
+        webhook_timeout_seconds: 2,
         database_url: None,
         database_url_by_role: std::collections::HashMap::new(),
     }

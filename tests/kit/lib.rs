@@ -15,6 +15,7 @@ pub mod load;
 pub mod pg;
 pub mod pgbench;
 pub mod process;
+pub mod receiver;
 pub mod smtp_sink;
 pub mod wire;
 
@@ -22,5 +23,6 @@ pub use app::{Member, Person, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
 pub use pg::TestDb;
 pub use process::{Running, Sarai};
+pub use receiver::{Receiver, Reply};
 pub use smtp_sink::{Mail, SmtpSink};
 pub use wire::Wire;

@@ -2,6 +2,7 @@
 //! Others learn of tickets here, and may refuse one before it is opened.
 
 use kernel::db::ScopeKind;
+use kernel::ids::TenantId;
 use kernel::module::{Change, Fact, ResourceRef, Slot};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -23,6 +24,9 @@ pub struct TicketOpened {
 }
 impl Fact for TicketOpened {
     const NAME: &'static str = "support.ticket_opened.v1";
+    fn tenant(&self) -> Option<TenantId> {
+        Some(TenantId(self.tenant))
+    }
 }
 
 /// Somebody wrote a message that the customer may read.
@@ -39,6 +43,9 @@ pub struct TicketReplied {
 }
 impl Fact for TicketReplied {
     const NAME: &'static str = "support.ticket_replied.v1";
+    fn tenant(&self) -> Option<TenantId> {
+        Some(TenantId(self.tenant))
+    }
 }
 
 /// A ticket was closed.
@@ -51,6 +58,9 @@ pub struct TicketClosed {
 }
 impl Fact for TicketClosed {
     const NAME: &'static str = "support.ticket_closed.v1";
+    fn tenant(&self) -> Option<TenantId> {
+        Some(TenantId(self.tenant))
+    }
 }
 
 /// A ticket is about to be opened; a check may refuse it with an error on a field of the form.

@@ -14,6 +14,7 @@ use crate::live::{Hub, Memory};
 use crate::mail::Mailer;
 use crate::module::Registry;
 use crate::settings::SettingsCache;
+use crate::webhooks::Outgoing;
 
 /// Everything that a running program shares.
 pub struct App {
@@ -39,6 +40,8 @@ pub struct App {
     pub files: Storage,
     /// Sends mail.
     pub mailer: Mailer,
+    /// Calls outside programs that hear of facts.
+    pub outgoing: Outgoing,
     /// Counters.
     pub metrics: Metrics,
 }
@@ -56,6 +59,7 @@ impl App {
         let files = Storage::local(&config.data_dir.join("files"))?;
         let mailer = Mailer::new(&config)?;
         let metrics = Metrics::new(registry.jobs().keys())?;
+        let outgoing = Outgoing::new(&config)?;
         Ok(Arc::new(Self {
             config,
             clock,
@@ -68,6 +72,7 @@ impl App {
             memory: Memory::new()?,
             files,
             mailer,
+            outgoing,
             metrics,
         }))
     }

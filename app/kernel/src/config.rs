@@ -63,6 +63,11 @@ pub enum ConfigError {
         "SARAI_METRICS_TOKEN is shorter than {MIN_TOKEN} characters. Make one with `openssl rand -hex 32`"
     )]
     WeakMetricsToken,
+    /// Webhooks to this machine in production.
+    #[error(
+        "SARAI_WEBHOOKS_TO_LOOPBACK is for development; in production it would let customers reach this machine's own services"
+    )]
+    LoopbackInProduction,
     /// The data folder.
     #[error("the data folder {path} cannot be used: {source}")]
     DataDir {
@@ -99,6 +104,8 @@ struct Raw {
     worker_concurrency: usize,
     log_file: Option<PathBuf>,
     database_wait_seconds: u64,
+    webhooks_to_loopback: toml_bool::Flexible,
+    webhook_timeout_seconds: u64,
     database_url: Option<String>,
     database_url_owner: Option<String>,
     database_url_tenant: Option<String>,
@@ -202,6 +209,10 @@ pub struct Config {
     pub log_file: Option<PathBuf>,
     /// How long a start waits for a database that is away.
     pub database_wait: Duration,
+    /// Whether webhooks may go to this machine itself; production refuses it.
+    pub webhooks_to_loopback: bool,
+    /// How long a webhook's receiver may take to answer.
+    pub webhook_timeout_seconds: u64,
     /// One administrator's address; `None`: the private database.
     pub database_url: Option<String>,
     /// Addresses by role, on managed servers.
@@ -235,6 +246,9 @@ impl Config {
             }
             if self.demo {
                 refusals.push(ConfigError::DemoInProduction);
+            }
+            if self.webhooks_to_loopback {
+                refusals.push(ConfigError::LoopbackInProduction);
             }
             if !self.is_https() && !self.allow_http {
                 refusals.push(ConfigError::HttpInProduction(self.base_url.clone()));
@@ -274,6 +288,8 @@ impl Config {
             worker_concurrency: 4,
             log_file: None,
             database_wait_seconds: 300,
+            webhooks_to_loopback: toml_bool::Flexible(false),
+            webhook_timeout_seconds: 10,
             database_url: None,
             database_url_owner: None,
             database_url_tenant: None,
@@ -357,6 +373,8 @@ impl Config {
             worker_concurrency: raw.worker_concurrency,
             log_file: raw.log_file.filter(|path| !path.as_os_str().is_empty()),
             database_wait: Duration::from_secs(raw.database_wait_seconds),
+            webhooks_to_loopback: raw.webhooks_to_loopback.0,
+            webhook_timeout_seconds: raw.webhook_timeout_seconds,
             database_url: raw.database_url.filter(|s| !s.is_empty()),
             database_url_by_role: by_role
                 .into_iter()

@@ -76,6 +76,9 @@ pub enum AppError {
     /// The form was open too long or came from elsewhere: open it again.
     #[error("csrf token missing or stale")]
     Stale,
+    /// A call from outside whose proof does not hold; it is told nothing more.
+    #[error("the proof of a call does not hold")]
+    Unproven,
     /// What was typed needs mending, field by field.
     #[error("invalid input: {0:?}")]
     Invalid(FieldErrors),
@@ -131,7 +134,7 @@ impl AppError {
     pub fn status(&self) -> Status {
         match self {
             Self::NotFound(_) => Status::NotFound,
-            Self::SignInFirst => Status::Unauthorized,
+            Self::SignInFirst | Self::Unproven => Status::Unauthorized,
             Self::Forbidden(_) | Self::Stale => Status::Forbidden,
             Self::Invalid(_) => Status::UnprocessableEntity,
             Self::Conflict(_) => Status::Conflict,

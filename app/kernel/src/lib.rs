@@ -26,6 +26,7 @@ pub mod sealed;
 pub mod settings;
 pub mod texts;
 pub mod web;
+pub mod webhooks;
 
 mod beside;
 mod owner;

@@ -9,9 +9,9 @@ use crate::jobs::{Every, JobDef, RunSchedules, Schedule};
 use crate::mail::DeliverMail;
 use crate::module::{
     Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Replaceable,
-    ResourceKind, SettingDef,
+    ResourceKind, Seed, SettingDef,
 };
-use crate::{health, identity, live, pages, web};
+use crate::{health, identity, live, pages, web, webhooks};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/kernel");
 
@@ -48,7 +48,8 @@ impl Module for Kernel {
             "audit.sql",
             "live.sql",
             "mail.sql",
-            "health.sql"
+            "health.sql",
+            "webhooks.sql"
         ]
     }
     fn routes(&self) -> Vec<Mount> {
@@ -58,17 +59,26 @@ impl Module for Kernel {
             live::mounts(),
             identity::mounts(),
             pages::mounts(),
+            webhooks::mounts(),
         ]
         .into_iter()
         .flatten()
         .collect()
     }
     fn nav(&self) -> Vec<NavItem> {
-        pages::nav()
+        let mut all = pages::nav();
+        all.push(webhooks::nav());
+        all
     }
     fn permissions(&self) -> &'static [PermissionDef] {
-        static ALL: LazyLock<Vec<PermissionDef>> =
-            LazyLock::new(|| [identity::PERMISSIONS, pages::PERMISSIONS].concat());
+        static ALL: LazyLock<Vec<PermissionDef>> = LazyLock::new(|| {
+            [
+                identity::PERMISSIONS,
+                pages::PERMISSIONS,
+                webhooks::PERMISSIONS,
+            ]
+            .concat()
+        });
         &ALL
     }
     fn settings(&self) -> Vec<SettingDef> {
@@ -77,11 +87,13 @@ impl Module for Kernel {
         all
     }
     fn jobs(&self) -> Vec<JobDef> {
-        vec![
+        let mut all = vec![
             JobDef::of::<RunSchedules>(),
             JobDef::of::<DeliverMail>(),
             JobDef::of::<pages::Tidy>(),
-        ]
+        ];
+        all.extend(webhooks::jobs());
+        all
     }
     fn schedules(&self) -> Vec<Schedule> {
         vec![Schedule {
@@ -94,9 +106,23 @@ impl Module for Kernel {
         pages::resources()
     }
     fn mails(&self) -> Vec<MailDef> {
-        identity::mails()
+        let mut all = identity::mails();
+        all.extend(webhooks::mails());
+        all
     }
     fn health(&self) -> Vec<HealthCheck> {
-        health::kernel_checks()
+        let mut all = health::kernel_checks();
+        all.push(HealthCheck {
+            key: "kernel.webhooks",
+            run: |db| Box::pin(webhooks::health_check(db)),
+        });
+        all
+    }
+    fn seeds(&self) -> Vec<Seed> {
+        vec![Seed {
+            key: "kernel.webhooks",
+            order: 80,
+            run: |db| Box::pin(webhooks::seed_demo(db)),
+        }]
     }
 }

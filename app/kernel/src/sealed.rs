@@ -71,6 +71,8 @@ pub const SEALED: &[SealedColumn] = &[
         update: "UPDATE tenant_settings SET value = jsonb_build_object('sealed', $2) \
                  WHERE tenant_id || ' ' || key = $1",
     },
+    sealed_column!("webhook_endpoints", "id", "secret"),
+    sealed_column!("webhook_endpoints", "id", "previous_secret"),
 ];
 
 /// What a rotation found.

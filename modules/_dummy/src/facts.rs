@@ -17,4 +17,7 @@ pub struct NoteWritten {
 }
 impl Fact for NoteWritten {
     const NAME: &'static str = "_dummy.note_written.v1";
+    fn tenant(&self) -> Option<TenantId> {
+        Some(self.tenant)
+    }
 }

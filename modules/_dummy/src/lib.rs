@@ -1,6 +1,7 @@
 //! Notes of a tenant: the smallest module that fills every extension point of the trait `Module`.
 //! A table of contents, no logic; `cargo xtask new-module` copies this crate.
 
+mod calls;
 mod checks;
 mod facts;
 mod forms;

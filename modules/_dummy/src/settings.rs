@@ -2,7 +2,7 @@
 //! Constants with their type; all of them stand in `all`, which the registry reads.
 
 use kernel::module::SettingDef;
-use kernel::settings::{Setting, TenantSetting};
+use kernel::settings::{SecretString, Setting, TenantSetting};
 
 /// Whether who wrote a note gets it by mail too.
 pub const MAIL_WRITER: Setting<bool> =
@@ -17,7 +17,11 @@ pub const MOST_NOTES: TenantSetting<i64> = Setting::integer(
 )
 .of_tenant_over_platform();
 
+/// What an outside service signs its calls with.
+pub const CALL_SECRET: Setting<Option<SecretString>> =
+    Setting::secret("_dummy.call_secret", "_dummy.settings.call_secret");
+
 /// All of them.
 pub fn all() -> Vec<SettingDef> {
-    vec![MAIL_WRITER.def(), MOST_NOTES.def()]
+    vec![MAIL_WRITER.def(), MOST_NOTES.def(), CALL_SECRET.def()]
 }

@@ -3,6 +3,7 @@
 
 use contracts::support::OpeningTicket;
 use kernel::AppError;
+use kernel::ids::TenantId;
 use kernel::module::{self, Fact};
 use kit::TestApp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ struct Closed {
 }
 impl Fact for Closed {
     const NAME: &'static str = "support.ticket_closed.v1";
+    fn tenant(&self) -> Option<TenantId> {
+        Some(TenantId(self.tenant))
+    }
 }
 
 #[tokio::test]

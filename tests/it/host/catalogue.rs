@@ -129,6 +129,8 @@ async fn public_role_has_these_doors_and_no_other() {
         "session_standing",
         "settings_all",
         "text_overrides_all",
+        "webhook_backlog",
+        "webhook_wanted",
     ];
     assert_eq!(names(&app, sql).await, doors);
 }

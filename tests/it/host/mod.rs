@@ -2,6 +2,7 @@
 //! What holds for every module stands here and is driven by what the registry declares.
 
 mod away;
+mod calls;
 mod catalogue;
 mod hostile;
 mod isolation;

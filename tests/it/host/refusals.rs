@@ -327,6 +327,21 @@ fn staff_screen_without_a_permission_is_refused() {
     assert_eq!(refused, Refusal::OpenPlatform("tiny.one.show".to_owned()));
 }
 
+#[rocket::post("/tiny/calls")]
+fn call() -> &'static str {
+    "taken"
+}
+
+#[test]
+fn call_of_another_service_without_a_proof_is_refused() {
+    let routes: fn() -> Vec<Mount> = || mounts![Webhook Platform "tiny.calls.create" => call];
+    let refused = refusal(Tiny {
+        routes: Some(routes),
+        ..Tiny::default()
+    });
+    assert_eq!(refused, Refusal::Unproven("tiny.calls.create".to_owned()));
+}
+
 #[test]
 fn label_without_english_is_refused() {
     let refused = refusal(Tiny {

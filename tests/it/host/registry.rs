@@ -34,19 +34,22 @@ fn kernel_declares_what_it_always_has() {
     for (kind, keys) in [
         (
             "permissions",
-            "admin.see audit.see customers.see jobs.manage mail.manage members.manage modules.choose roles.give settings.manage staff.manage tenant_settings.manage texts.manage",
+            "admin.see audit.see customers.see jobs.manage mail.manage members.manage modules.choose platform_webhooks.manage roles.give settings.manage staff.manage tenant_settings.manage texts.manage webhooks.manage",
         ),
         (
             "settings",
             "identity.failures_a_minute live.streams_a_session live.streams_an_address",
         ),
-        ("jobs", "deliver_mail run_schedules tidy"),
+        (
+            "jobs",
+            "deliver_mail fan_out_fact run_schedules send_webhook tidy",
+        ),
         ("schedules", "tidy"),
         (
             "mails",
-            "mail.already_registered mail.confirm_address mail.invitation mail.password_changed mail.reset_password",
+            "mail.already_registered mail.confirm_address mail.invitation mail.password_changed mail.reset_password mail.webhook_failing mail.webhook_off",
         ),
-        ("health", "database migrations jobs"),
+        ("health", "database migrations jobs webhooks"),
     ] {
         let keys: Vec<String> = keys.split(' ').map(|key| format!("kernel.{key}")).collect();
         assert_eq!(kernels(kind), keys, "{kind}");
@@ -63,6 +66,7 @@ fn every_route_is_printed_with_the_fields_that_outside_checks_read() {
         "name",
         "path",
         "permission",
+        "proof",
         "scope",
         "unsafe_csrf",
     ];
@@ -84,7 +88,9 @@ fn every_route_is_printed_with_the_fields_that_outside_checks_read() {
             "{json}"
         );
         assert!(scopes.contains(&json["scope"].as_str().unwrap()), "{json}");
-        assert_eq!(json["unsafe_csrf"], route.method != "GET", "{json}");
+        let proves = route.method != "GET";
+        assert_eq!(json["proof"].is_string(), proves, "{json}");
+        assert_eq!(json["unsafe_csrf"], json["proof"] == "csrf", "{json}");
     }
 }
 

@@ -31,6 +31,19 @@ impl Scene {
             .await
             .unwrap();
         Self::set_a_setting(app, &sara).await;
+        let hook = [
+            ("url", "https://93.184.216.34/"),
+            ("description", SECRET_WORD),
+            ("facts", "probe.told.v1"),
+        ];
+        let made = sara.post_form("/account/webhooks", &hook).await;
+        let page = made
+            .assert_ok()
+            .attributes("main a[href^='/account/webhooks/']", "href")
+            .remove(0);
+        sara.post_form(format!("{page}/pings"), &[])
+            .await
+            .assert_redirect("/account/webhook-deliveries/");
         app.leave_jobs();
         Self::fill(app, &sara).await;
         ids.extend(Self::ids(app, &sara).await);
@@ -62,7 +75,8 @@ impl Scene {
         let sql = app.sql_as(kernel::db::Role::Platform).await;
         let (tenant, user) = (sara.tenant.0, sara.person.id.0);
         let all = "SELECT id FROM stored_files WHERE tenant_id = $1 UNION SELECT id FROM member_roles WHERE tenant_id = $1 \
-                   UNION SELECT id FROM invitations WHERE tenant_id = $1 UNION SELECT id FROM sessions WHERE user_id = $2 \
+                   UNION SELECT id FROM invitations WHERE tenant_id = $1 UNION SELECT id FROM webhook_endpoints WHERE tenant_id = $1 \
+                   UNION SELECT id FROM webhook_deliveries WHERE tenant_id = $1 UNION SELECT id FROM sessions WHERE user_id = $2 \
                    UNION SELECT id FROM notifications WHERE user_id = $2 UNION SELECT $2::uuid";
         let rows = sql.query(all, &[&tenant, &user]).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()

@@ -4,9 +4,7 @@
 use contracts::mail::Received;
 use kernel::db::Role;
 use kernel::module::PlatformRole;
-use kernel::settings;
 use kit::{Member, Staff, TestApp};
-use serde_json::json;
 
 use super::mail_in::{answered, message, receive};
 
@@ -20,12 +18,7 @@ fn referring(from: &str, path: &str, id: &str, more: &str, body: &str) -> String
 }
 
 async fn trust(app: &TestApp, server: &str) {
-    let key = "tickets.trusted_authserv_id";
-    app.platform()
-        .write(async |tx| settings::change(tx, key, json!(server)).await)
-        .await
-        .unwrap();
-    app.state().settings.reload(app.state()).await.unwrap();
+    app.setting("tickets.trusted_authserv_id", server).await;
 }
 
 /// The reply address of the newest mail to somebody whose text holds these words.

@@ -236,4 +236,14 @@ impl TestApp {
         client.set_csrf(&self.app.keys.csrf_token(&token));
         client
     }
+
+    /// Gives a setting of the platform a value, as an administrator types it.
+    pub async fn setting(&self, key: &str, typed: &str) {
+        let by = self.staff(PlatformRole::Admin, "settings").await;
+        by.get("/admin/settings").await.assert_ok();
+        let module = key.split('.').next().expect("a module");
+        let form = by.form(&format!("form[action='/admin/settings/{module}']"));
+        let saved = form.set(key, typed).submit().await;
+        saved.assert_redirect("/admin/settings");
+    }
 }

@@ -27,6 +27,21 @@ impl TestApp {
         }
     }
 
+    /// Move the clock, and run what was planned until then, with what comes of it.
+    pub async fn run_jobs_after(&self, time: chrono::Duration) {
+        self.clock().advance(time);
+        let queue = self.sql_as(Role::Jobs).await;
+        let now = self.clock().now();
+        queue
+            .execute(
+                "UPDATE graphile_worker._private_jobs SET run_at = now() WHERE run_at <= $1 AND run_at > now()",
+                &[&now],
+            )
+            .await
+            .expect("the queue");
+        self.run_jobs().await;
+    }
+
     /// Names of the jobs in the queue, oldest first: waiting, planned and stuck ones.
     pub async fn jobs(&self) -> Vec<String> {
         let url = self

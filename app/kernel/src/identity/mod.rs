@@ -22,6 +22,7 @@ pub use permissions::{
     ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings,
 };
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
+pub(crate) use views::account as account_page;
 
 use crate::module::{MailDef, MailVariable, Mount, Permission, SettingDef};
 use crate::mounts;

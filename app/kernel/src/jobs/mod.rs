@@ -31,8 +31,19 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const NAME: &'static str;
     /// How often it is tried; between tries the wait grows.
     const MAX_ATTEMPTS: i32 = 12;
+    /// With which others it shares the places of a worker.
+    const LANE: Lane = Lane::House;
     /// Does the work. It may run twice: make it idempotent.
     fn run(self, cx: JobCx) -> impl Future<Output = AppResult<()>> + Send;
+}
+
+/// Jobs of one lane wait for each other's places, never for those of another lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// What this program and its operator's services do.
+    House,
+    /// Calls to machines of customers, which may answer slowly on purpose.
+    Outside,
 }
 
 /// What a job works with.
@@ -56,6 +67,8 @@ pub struct JobDef {
     pub name: &'static str,
     /// How often it is tried.
     pub max_attempts: i32,
+    /// Where it runs.
+    pub(crate) lane: Lane,
     pub(crate) define: fn(WorkerOptions) -> WorkerOptions,
 }
 
@@ -66,6 +79,7 @@ impl JobDef {
         Self {
             name: J::NAME,
             max_attempts: J::MAX_ATTEMPTS,
+            lane: J::LANE,
             define: |options| options.define_job::<Task<J>>(),
         }
     }

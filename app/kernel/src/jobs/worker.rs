@@ -8,9 +8,9 @@ use graphile_worker::{Database, LocalQueueConfig, RefetchDelayConfig, WorkerOpti
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
-use super::AppExtension;
 use super::driver::Driver;
 use super::outage::{Outage, jittered};
+use super::{AppExtension, Lane};
 use crate::app::App;
 use crate::db::{Role, connect};
 use crate::error::{AppError, AppResult};
@@ -41,7 +41,10 @@ pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
         .map_err(|e| failed("functions", &e))
 }
 
-fn options(app: &Arc<App>, outage: Arc<Outage>) -> AppResult<WorkerOptions> {
+/// Places of the lane for machines of customers: they wait, they do not compute.
+const OUTSIDE_PLACES: usize = 16;
+
+fn options(app: &Arc<App>, lane: Option<Lane>, outage: Arc<Outage>) -> AppResult<WorkerOptions> {
     let recovery = Duration::from_secs(app.config.worker_recovery_seconds.max(2));
     // Without a pause an empty local queue asks the database again at once, for ever (seen: 450 statements a second
     // on an idle program). A new job's notification ends the pause.
@@ -49,13 +52,18 @@ fn options(app: &Arc<App>, outage: Arc<Outage>) -> AppResult<WorkerOptions> {
         .with_duration(Duration::from_secs(1))
         .with_threshold(0)
         .with_max_abort_threshold(1);
+    let places = if lane == Some(Lane::Outside) {
+        OUTSIDE_PLACES
+    } else {
+        app.config.worker_concurrency
+    };
     let mut options = WorkerOptions::default()
         .database(Database::new(Driver::new(
             app.urls.get(Role::Jobs)?,
             outage,
             app.config.patience(),
         )?))
-        .concurrency(app.config.worker_concurrency)
+        .concurrency(places)
         .poll_interval(Duration::from_secs(2))
         .local_queue(LocalQueueConfig::default().with_refetch_delay(pause))
         .heartbeat_interval(recovery / 4)
@@ -65,7 +73,8 @@ fn options(app: &Arc<App>, outage: Arc<Outage>) -> AppResult<WorkerOptions> {
         .listen_os_shutdown_signals(false)
         .shutdown_grace_period(Duration::from_secs(20))
         .add_extension(AppExtension(Arc::clone(app)));
-    for job in app.registry.jobs().values() {
+    let jobs = app.registry.jobs().values();
+    for job in jobs.filter(|job| lane.is_none_or(|lane| job.lane == lane)) {
         options = (job.define)(options);
     }
     Ok(options)
@@ -74,21 +83,23 @@ fn options(app: &Arc<App>, outage: Arc<Outage>) -> AppResult<WorkerOptions> {
 /// A running worker; waits while its database is away, and is started again when it fails.
 pub struct Worker {
     stop: watch::Sender<bool>,
-    task: tokio::task::JoinHandle<()>,
+    lanes: Vec<tokio::task::JoinHandle<()>>,
 }
 
 impl Worker {
     /// Starts taking jobs.
     pub fn start(app: Arc<App>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(run(app, stopped));
-        Self { stop, task }
+        let lane = |lane| tokio::spawn(run(Arc::clone(&app), lane, stopped.clone()));
+        let lanes = vec![lane(Lane::House), lane(Lane::Outside)];
+        Self { stop, lanes }
     }
 
     /// Lets running jobs end, then returns.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if tokio::time::timeout(Duration::from_secs(30), self.task)
+        let all = futures::future::join_all(self.lanes);
+        if tokio::time::timeout(Duration::from_secs(30), all)
             .await
             .is_err()
         {
@@ -97,11 +108,11 @@ impl Worker {
     }
 }
 
-async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+async fn run(app: Arc<App>, lane: Lane, mut stopped: watch::Receiver<bool>) {
     let mut pause = AGAIN;
     loop {
         let begin = Instant::now();
-        let ended = run_until(&app, stopped.clone()).await;
+        let ended = run_until(&app, lane, stopped.clone()).await;
         if *stopped.borrow() {
             return;
         }
@@ -109,7 +120,7 @@ async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             pause = AGAIN;
         }
         if let Err(error) = ended {
-            tracing::warn!(%error, pause_ms = pause.as_millis(), "the job worker stopped; it is started again after a pause");
+            tracing::warn!(?lane, %error, pause_ms = pause.as_millis(), "the job worker stopped; it is started again after a pause");
         }
         tokio::select! {
             () = sleep(jittered(pause)) => {}
@@ -120,7 +131,7 @@ async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
 }
 
 /// Runs until stopped, or until the database was away and is back: see [`Outage::ended`].
-async fn run_until(app: &Arc<App>, stopped: watch::Receiver<bool>) -> AppResult<()> {
+async fn run_until(app: &Arc<App>, lane: Lane, stopped: watch::Receiver<bool>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
     let outage = Arc::new(Outage::new(app.urls.get(Role::Jobs)?, stopped.clone()));
     let (mut ended, mut to_stop) = (outage.ended(), stopped);
@@ -130,7 +141,7 @@ async fn run_until(app: &Arc<App>, stopped: watch::Receiver<bool>) -> AppResult<
             _ = ended.changed() => {}
         }
     };
-    let worker = options(app, outage)?
+    let worker = options(app, Some(lane), outage)?
         .shutdown_signal(signal)
         .init()
         .await
@@ -142,6 +153,9 @@ async fn run_until(app: &Arc<App>, stopped: watch::Receiver<bool>) -> AppResult<
 pub async fn drain(app: &Arc<App>) -> AppResult<()> {
     let failed = |e: &dyn std::fmt::Display| AppError::Unavailable(format!("job worker: {e}"));
     let outage = Arc::new(Outage::unawaited(app.urls.get(Role::Jobs)?));
-    let worker = options(app, outage)?.init().await.map_err(|e| failed(&e))?;
+    let worker = options(app, None, outage)?
+        .init()
+        .await
+        .map_err(|e| failed(&e))?;
     worker.run_once().await.map_err(|e| failed(&e))
 }

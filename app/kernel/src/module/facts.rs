@@ -10,12 +10,15 @@ use serde_json::Value;
 use super::contribution::BoxFuture;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult, FieldErrors};
+use crate::ids::TenantId;
 use crate::jobs::{self, Job, NewJob};
 
 /// Something that happened. The name carries a version: `billing.invoice_paid.v1`.
 pub trait Fact: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Name with version.
     const NAME: &'static str;
+    /// Of whom it tells: their own webhooks hear of it, and no other tenant's. `None`: of nobody in particular.
+    fn tenant(&self) -> Option<TenantId>;
 }
 
 /// A module's wish to hear of a fact by a job.
@@ -44,7 +47,8 @@ impl Subscription {
     }
 }
 
-/// Tells a fact: one job per subscriber, at least once, only if this transaction commits.
+/// Tells a fact: one job per subscriber, at least once, only if this transaction commits; and to those outside who
+/// listen, if a module declares it for outsiders.
 pub async fn publish<F: Fact>(tx: &mut Tx, fact: &F) -> AppResult<()> {
     let app = std::sync::Arc::clone(&tx.app);
     let value = serde_json::to_value(fact)?;
@@ -52,7 +56,7 @@ pub async fn publish<F: Fact>(tx: &mut Tx, fact: &F) -> AppResult<()> {
         let payload = (subscription.convert)(value.clone())?;
         jobs::enqueue_raw(tx, NewJob::named(subscription.job, payload)).await?;
     }
-    Ok(())
+    crate::webhooks::tell(tx, F::NAME, fact.tenant(), &value).await
 }
 
 /// A change that others may refuse. The name carries a version.

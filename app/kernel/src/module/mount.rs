@@ -43,6 +43,16 @@ impl Audience {
     }
 }
 
+/// What proves that a request which changes something is meant so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// The token of our own forms.
+    Csrf,
+    /// The caller's signature over the body: the handler takes a `SignedBody`.
+    Signature,
+}
+
 /// What a route declares.
 #[derive(Clone, Debug, Serialize)]
 pub struct Declaration {
@@ -62,6 +72,8 @@ pub struct Declaration {
     pub limited: bool,
     /// Whether it changes something and therefore stands under CSRF.
     pub unsafe_csrf: bool,
+    /// What proves it, where one is needed.
+    pub proof: Option<Proof>,
     /// `<module>.<resource>.<verb>`, unique.
     pub name: &'static str,
 }
@@ -103,6 +115,7 @@ impl Mount {
             route.method,
             Method::Post | Method::Put | Method::Patch | Method::Delete
         );
+        let unsafe_csrf = changes && !matches!(audience, Audience::Api | Audience::Webhook);
         let declaration = Declaration {
             method: route.method.as_str(),
             path: route.uri.to_string(),
@@ -111,7 +124,8 @@ impl Mount {
             scope,
             permission: None,
             limited: false,
-            unsafe_csrf: changes && !matches!(audience, Audience::Api | Audience::Webhook),
+            unsafe_csrf,
+            proof: unsafe_csrf.then_some(Proof::Csrf),
             name,
         };
         Self { declaration, route }
@@ -129,6 +143,13 @@ impl Mount {
     #[must_use]
     pub fn limited(mut self) -> Self {
         self.declaration.limited = true;
+        self
+    }
+
+    /// Declares what proves a request, where it is not the token of our own forms.
+    #[must_use]
+    pub fn by(mut self, proof: Proof) -> Self {
+        self.declaration.proof = Some(proof);
         self
     }
 
@@ -193,13 +214,15 @@ async fn refuse<'r>(request: &'r Request<'_>, data: Data<'r>, error: AppError) -
 
 /// Declares routes, one a line: `mounts![Customer Tenant "tickets.tickets.index" => routes::tickets::index, …]`;
 /// `may KEY` after the name declares the permission; `may KEY, limited` also admits who has it over some things alone.
+/// `by Signature` before that declares the proof.
 #[macro_export]
 macro_rules! mounts {
-    ($($audience:ident $scope:ident $name:literal $(may $permission:expr $(, $limited:ident)?)? => $route:path),+ $(,)?) => {
+    ($($audience:ident $scope:ident $name:literal $(by $proof:ident)? $(may $permission:expr $(, $limited:ident)?)? => $route:path),+ $(,)?) => {
         vec![$({
             let route = rocket::routes![$route].swap_remove(0);
             let mount = $crate::module::Mount::new(
                 $name, $crate::module::Audience::$audience, $crate::db::ScopeKind::$scope, route);
+            $(let mount = mount.by($crate::module::Proof::$proof);)?
             $(let mount = mount.may($permission)$(.$limited())?;)?
             mount
         }),+]

@@ -43,6 +43,11 @@ pub enum Refusal {
     /// A staff screen open to everybody.
     #[error("the route {0} has the scope platform but no permission")]
     OpenPlatform(String),
+    /// A call from outside that nothing proves.
+    #[error(
+        "the route {0} takes calls of other services but declares no proof: write `by Signature` and take a SignedBody"
+    )]
+    Unproven(String),
     /// A label that lacks a language.
     #[error("the text {key} lacks {locale}")]
     MissingText {

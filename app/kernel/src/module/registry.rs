@@ -13,7 +13,7 @@ use super::contribution::{
     ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
 };
 use super::facts::{Check, Subscription};
-use super::mount::{Declaration, Mount};
+use super::mount::{Audience, Declaration, Mount, Proof};
 use super::permission::{
     GivenRole, PermissionDef, PlatformRole, Reach, RoleDef, Side, TenantKind, TenantRole,
 };
@@ -207,7 +207,12 @@ impl Registry {
                     key: route.name.to_owned(),
                 });
             }
-            if route.scope == crate::db::ScopeKind::Platform && route.permission.is_none() {
+            let is_signed = route.proof == Some(Proof::Signature);
+            if route.audience == Audience::Webhook && route.method != "GET" && !is_signed {
+                return Err(Refusal::Unproven(route.name.to_owned()));
+            }
+            let is_open = route.permission.is_none() && !is_signed;
+            if route.scope == crate::db::ScopeKind::Platform && is_open {
                 return Err(Refusal::OpenPlatform(route.name.to_owned()));
             }
         }

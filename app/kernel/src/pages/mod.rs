@@ -2,8 +2,8 @@
 //! Route, view, model and form of one screen have the same file name.
 
 mod forms;
-mod models;
-mod paths;
+pub(crate) mod models;
+pub(crate) mod paths;
 mod permissions;
 mod routes;
 mod tidy;

@@ -47,6 +47,14 @@ impl Job for Tidy {
                         "DELETE FROM failure_counts WHERE first_at < $1",
                         Duration::days(1),
                     ),
+                    (
+                        "DELETE FROM webhook_deliveries WHERE created_at < $1 AND state <> 'waiting'",
+                        Duration::days(30),
+                    ),
+                    (
+                        "DELETE FROM webhook_receipts WHERE received_at < $1",
+                        Duration::days(30),
+                    ),
                 ] {
                     sql(statement)
                         .bind::<Timestamptz, _>(now - age)

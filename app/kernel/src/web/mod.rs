@@ -18,6 +18,7 @@ mod listing;
 mod paging;
 mod posted;
 mod problem;
+mod signed;
 mod slot;
 mod view;
 
@@ -37,5 +38,8 @@ pub use listing::{COUNTED, LIST, ListOnly, Listing, with_query};
 pub use paging::{Cursor, Page, PageQuery};
 pub use posted::{Form, Posted, Raw, Reader, Receipt};
 pub use problem::catchers;
+pub use signed::{
+    Call, Claim, SignedBody, Standard, Verifier, WINDOW, body_alone, standard, timestamped,
+};
 pub use slot::slot;
 pub use view::{Answer, Redirection, View, redirect};

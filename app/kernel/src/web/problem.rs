@@ -94,6 +94,7 @@ fn words(error: &AppError, t: &Translate<'_>, number: &dyn Fn(i64) -> String) ->
             text: t(key, &[]),
         },
         AppError::Stale => pair("stale", &[]),
+        AppError::Unproven => pair("unproven", &[]),
         AppError::Invalid(_) => pair("invalid", &[]),
         AppError::Conflict(key) => Words {
             title: t("kernel.problem.conflict_title", &[]),

@@ -2,6 +2,7 @@
 //! What is declared here is enforced before a handler runs, and printed by `sarai routes`.
 
 pub mod api;
+pub mod calls;
 pub mod notes;
 
 use kernel::module::Mount;
@@ -16,5 +17,6 @@ pub fn mounts() -> Vec<Mount> {
         Customer Tenant "_dummy.notes.create" may WRITE_NOTES => notes::create,
         Customer Tenant "_dummy.notes.show" may WRITE_NOTES => notes::show,
         Customer Tenant "_dummy.notes.destroy" may ERASE_NOTES, limited => notes::destroy,
+        Webhook Platform "_dummy.calls.create" by Signature => calls::create,
     ]
 }

@@ -22,6 +22,7 @@ use ui::Tab;
 use super::{ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings, paths};
 use crate::module::Permission;
 use crate::web::{Cx, View};
+use crate::webhooks::{self, MANAGE_WEBHOOKS};
 
 /// A page before sign-in: a title, a line, one box.
 fn narrow(cx: &Cx<'_>, title: &str, text: Option<&str>, body: impl Render) -> View {
@@ -53,7 +54,7 @@ fn outbox_hint(cx: &Cx<'_>) -> Markup {
 }
 
 /// A page of `/account`: title, tabs, body. `here` is its address.
-fn account(cx: &Cx<'_>, title: &str, here: &str, body: impl Render) -> View {
+pub(crate) fn account(cx: &Cx<'_>, title: &str, here: &str, body: impl Render) -> View {
     let title = cx.t(title);
     let main = html! {
         (ui::page_header(&title, None, html! {}))
@@ -98,6 +99,12 @@ fn tabs(cx: &Cx<'_>, here: &str) -> Vec<Tab> {
     let mut settings = registry.settings().values();
     if cx.may(ManageTenantSettings::KEY) && settings.any(|def| def.whose.has_tenants()) {
         tabs.push(tab("kernel.tenant_settings.title", paths::SETTINGS));
+    }
+    if cx.may(MANAGE_WEBHOOKS.key) {
+        tabs.push(tab(
+            "kernel.webhooks.title",
+            webhooks::Desk::Account.endpoints(),
+        ));
     }
     tabs
 }

@@ -1,0 +1,212 @@
+//! Webhooks: facts told to outside programs, signed, tried again for a day, with a log that people can read and replay.
+//! A tenant's endpoints hear of that tenant alone; the platform's own hear of everything.
+
+pub mod address;
+mod alarm;
+pub mod client;
+mod desk;
+mod envelope;
+mod forms;
+mod health;
+pub mod ids;
+mod jobs;
+mod models;
+mod names;
+mod routes;
+mod seed;
+pub mod signature;
+mod target;
+mod views;
+
+use chrono::{DateTime, Utc};
+use diesel::QueryableByName;
+use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+pub use client::Outgoing;
+pub use desk::Desk;
+pub use health::check as health_check;
+pub use seed::run as seed_demo;
+
+use crate::db::{Tx, sql};
+use crate::error::AppResult;
+use crate::ids::TenantId;
+use crate::jobs::JobDef;
+use crate::module::{
+    Audience, MailDef, MailVariable, Mount, NavItem, Permission, PermissionDef, PlatformRole,
+    TenantRole,
+};
+use crate::mounts;
+
+/// Name of the sample that the test button sends.
+pub const PING: &str = "ping";
+
+/// Looks after a tenant's endpoints.
+pub struct ManageWebhooks;
+impl Permission for ManageWebhooks {
+    const KEY: &'static str = MANAGE_WEBHOOKS.key;
+}
+
+/// Looks after the platform's endpoints.
+pub struct ManagePlatformWebhooks;
+impl Permission for ManagePlatformWebhooks {
+    const KEY: &'static str = MANAGE_PLATFORM_WEBHOOKS.key;
+}
+
+/// The permission behind [`ManageWebhooks`].
+pub const MANAGE_WEBHOOKS: PermissionDef = PermissionDef {
+    key: "kernel.webhooks.manage",
+    label: "kernel.permissions.manage_webhooks",
+    kinds: &[],
+    tenant_roles: &[TenantRole::Owner, TenantRole::Manager],
+    platform_roles: &[],
+};
+
+/// The permission behind [`ManagePlatformWebhooks`].
+pub const MANAGE_PLATFORM_WEBHOOKS: PermissionDef = PermissionDef {
+    key: "kernel.platform_webhooks.manage",
+    label: "kernel.permissions.manage_platform_webhooks",
+    kinds: &[],
+    tenant_roles: &[],
+    platform_roles: &[PlatformRole::Admin],
+};
+
+/// Permissions.
+pub const PERMISSIONS: &[PermissionDef] = &[MANAGE_WEBHOOKS, MANAGE_PLATFORM_WEBHOOKS];
+
+#[derive(QueryableByName)]
+struct Wanted {
+    #[diesel(sql_type = Bool)]
+    wanted: bool,
+}
+
+/// Has a fact told to whoever outside listens; it goes out only if this transaction commits.
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    fact: &'static str,
+    tenant: Option<TenantId>,
+    data: &Value,
+) -> AppResult<()> {
+    if !tx.app.registry.webhooks().iter().any(|w| w.fact == fact) {
+        return Ok(());
+    }
+    let listened: Wanted = sql("SELECT webhook_wanted($1, $2) AS wanted")
+        .bind::<Text, _>(fact)
+        .bind::<Nullable<SqlUuid>, _>(tenant)
+        .get_result(tx)
+        .await?;
+    if !listened.wanted {
+        return Ok(());
+    }
+    let at: DateTime<Utc> = tx.now();
+    let job = jobs::FanOutFact {
+        event: Uuid::now_v7(),
+        fact: fact.to_owned(),
+        at,
+        tenant,
+        data: data.clone(),
+    };
+    crate::jobs::enqueue(tx, &job).await
+}
+
+/// Routes.
+#[must_use]
+pub fn mounts() -> Vec<Mount> {
+    let mut all = account_mounts();
+    all.extend(admin_mounts());
+    all
+}
+
+fn account_mounts() -> Vec<Mount> {
+    mounts![
+        Customer Tenant "kernel.webhooks.index" may MANAGE_WEBHOOKS.key => routes::account::index,
+        Customer Tenant "kernel.webhooks.new" may MANAGE_WEBHOOKS.key => routes::account::new,
+        Customer Tenant "kernel.webhooks.create" may MANAGE_WEBHOOKS.key => routes::account::create,
+        Customer Tenant "kernel.webhooks.show" may MANAGE_WEBHOOKS.key => routes::account::show,
+        Customer Tenant "kernel.webhooks.edit" may MANAGE_WEBHOOKS.key => routes::account::edit,
+        Customer Tenant "kernel.webhooks.update" may MANAGE_WEBHOOKS.key => routes::account::update,
+        Customer Tenant "kernel.webhooks.destroy" may MANAGE_WEBHOOKS.key => routes::account::destroy,
+        Customer Tenant "kernel.webhook_activation.create" may MANAGE_WEBHOOKS.key => routes::account::activation::create,
+        Customer Tenant "kernel.webhook_activation.destroy" may MANAGE_WEBHOOKS.key => routes::account::activation::destroy,
+        Customer Tenant "kernel.webhook_secret.create" may MANAGE_WEBHOOKS.key => routes::account::secret::create,
+        Customer Tenant "kernel.webhook_pings.create" may MANAGE_WEBHOOKS.key => routes::account::pings::create,
+        Customer Tenant "kernel.webhook_deliveries.show" may MANAGE_WEBHOOKS.key => routes::account::deliveries::show,
+        Customer Tenant "kernel.webhook_tries.create" may MANAGE_WEBHOOKS.key => routes::account::deliveries::retry,
+    ]
+}
+
+fn admin_mounts() -> Vec<Mount> {
+    mounts![
+        Staff Platform "kernel.platform_webhooks.index" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::index,
+        Staff Platform "kernel.platform_webhooks.new" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::new,
+        Staff Platform "kernel.platform_webhooks.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::create,
+        Staff Platform "kernel.platform_webhooks.show" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::show,
+        Staff Platform "kernel.platform_webhooks.edit" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::edit,
+        Staff Platform "kernel.platform_webhooks.update" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::update,
+        Staff Platform "kernel.platform_webhooks.destroy" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::destroy,
+        Staff Platform "kernel.platform_webhook_activation.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::activation::create,
+        Staff Platform "kernel.platform_webhook_activation.destroy" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::activation::destroy,
+        Staff Platform "kernel.platform_webhook_secret.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::secret::create,
+        Staff Platform "kernel.platform_webhook_pings.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::pings::create,
+        Staff Platform "kernel.platform_webhook_deliveries.show" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::deliveries::show,
+        Staff Platform "kernel.platform_webhook_tries.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::deliveries::retry,
+    ]
+}
+
+/// Navigation; a tenant's endpoints are a tab of the account.
+#[must_use]
+pub fn nav() -> NavItem {
+    NavItem {
+        key: "kernel.platform_webhooks",
+        label: "kernel.webhooks.title",
+        icon: "send",
+        href: desk::ADMIN,
+        audience: Audience::Staff,
+        permission: Some(MANAGE_PLATFORM_WEBHOOKS.key),
+        order: 81,
+    }
+}
+
+/// Jobs.
+#[must_use]
+pub fn jobs() -> Vec<JobDef> {
+    vec![
+        JobDef::of::<jobs::FanOutFact>(),
+        JobDef::of::<jobs::SendWebhook>(),
+    ]
+}
+
+/// Mails.
+#[must_use]
+pub fn mails() -> Vec<MailDef> {
+    const VARIABLES: &[MailVariable] = &[
+        MailVariable {
+            name: "name",
+            sample: "مریم احمدی",
+        },
+        MailVariable {
+            name: "host",
+            sample: "hooks.example.com",
+        },
+        MailVariable {
+            name: "since",
+            sample: "۳ آذر ۱۴۰۵، ۱۰:۱۵",
+        },
+        MailVariable {
+            name: "link",
+            sample: "https://sarai.test/account/webhooks/sample",
+        },
+    ];
+    vec![
+        MailDef {
+            key: "kernel.mail.webhook_failing",
+            variables: VARIABLES,
+        },
+        MailDef {
+            key: "kernel.mail.webhook_off",
+            variables: VARIABLES,
+        },
+    ]
+}

@@ -1,0 +1,261 @@
+//! `/account/webhooks`: the endpoints of the tenant that one works in.
+//! Each handler is a sentence; what both desks share stands in the models and views.
+
+use rocket::{delete, get, post, put};
+
+use super::{changed, shown};
+use crate::db::TenantDb;
+use crate::error::AppResult;
+use crate::module::Can;
+use crate::pages::paths;
+use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, Pressed, Raw, View, redirect};
+use crate::webhooks::forms::{EndpointForm, checked};
+use crate::webhooks::ids::EndpointId;
+use crate::webhooks::models::endpoints;
+use crate::webhooks::views::endpoints::Filter;
+use crate::webhooks::{Desk, ManageWebhooks, desk, views};
+
+const DESK: Desk = Desk::Account;
+
+/// List the endpoints.
+#[get("/account/webhooks?<state>&<q>&<after>&<before>")]
+pub async fn index(
+    state: Option<&str>,
+    q: Option<&str>,
+    after: Option<&str>,
+    before: Option<&str>,
+    list_only: ListOnly,
+    _may: Can<ManageWebhooks>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let (filter, page) = (Filter::new(state, q), PageQuery::new(after, before));
+    let owner = desk::tenant(&db)?;
+    let (rows, count) = db
+        .read(async |tx| {
+            Ok(endpoints::list(owner, filter.standing, filter.words, &page, tx).await?)
+        })
+        .await?;
+    Ok(views::endpoints::index(
+        &cx, DESK, list_only, filter, &rows, count,
+    ))
+}
+
+/// The form of a new endpoint.
+#[get("/account/webhooks/new")]
+pub fn new(_may: Can<ManageWebhooks>, cx: Cx<'_>) -> View {
+    views::form::new(&cx, DESK, &Raw::default(), None)
+}
+
+/// Make an endpoint and show its secret, once.
+#[post("/account/webhooks", data = "<form>")]
+pub async fn create(
+    form: Posted<EndpointForm>,
+    _may: Can<ManageWebhooks>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
+    let draft = match checked(&form, &cx.app().registry, &cx.app().outgoing).await {
+        Ok(draft) => draft,
+        Err(errors) => {
+            let view = views::form::new(&cx, DESK, &form.raw, Some(&errors));
+            return Ok(view.unprocessable().into());
+        }
+    };
+    let (owner, id) = (desk::tenant(&db)?, EndpointId::fresh());
+    let place = paths::below(DESK.endpoints(), id);
+    let made = db
+        .write(async |tx| changed::create(owner, id, &draft, &form.receipt, &place, tx).await)
+        .await?;
+    Ok(shown::secret(&cx, DESK, made))
+}
+
+/// Show an endpoint with its newest deliveries.
+#[get("/account/webhooks/<id>?<state>&<after>&<before>")]
+pub async fn show(
+    id: EndpointId,
+    state: Option<&str>,
+    after: Option<&str>,
+    before: Option<&str>,
+    list_only: ListOnly,
+    _may: Can<ManageWebhooks>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let (owner, state) = (desk::tenant(&db)?, state.unwrap_or_default());
+    let page = PageQuery::new(after, before);
+    let found = db
+        .read(async |tx| shown::load(owner, id, state, &page, tx).await)
+        .await?;
+    Ok(views::endpoints::show(&cx, DESK, list_only, &found, state))
+}
+
+/// The form of an endpoint.
+#[get("/account/webhooks/<id>/edit")]
+pub async fn edit(
+    id: EndpointId,
+    _may: Can<ManageWebhooks>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let owner = desk::tenant(&db)?;
+    let endpoint = db
+        .read(async |tx| endpoints::find(owner, id, tx).await)
+        .await?;
+    Ok(views::form::edit(&cx, DESK, &endpoint, None))
+}
+
+/// Change an endpoint.
+#[put("/account/webhooks/<id>", data = "<form>")]
+pub async fn update(
+    id: EndpointId,
+    form: Posted<EndpointForm>,
+    _may: Can<ManageWebhooks>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
+    let owner = desk::tenant(&db)?;
+    let endpoint = db
+        .read(async |tx| endpoints::find(owner, id, tx).await)
+        .await?;
+    let draft = match checked(&form, &cx.app().registry, &cx.app().outgoing).await {
+        Ok(draft) => draft,
+        Err(errors) => {
+            let view = views::form::edit(&cx, DESK, &endpoint, Some((&form.raw, &errors)));
+            return Ok(view.unprocessable().into());
+        }
+    };
+    db.write(async |tx| endpoints::update(owner, id, &draft, tx).await)
+        .await?;
+    Ok(shown::back(DESK, id, "kernel.webhooks.saved"))
+}
+
+/// Remove an endpoint.
+#[delete("/account/webhooks/<id>", data = "<_form>")]
+pub async fn destroy(
+    id: EndpointId,
+    _form: Posted<Pressed>,
+    _may: Can<ManageWebhooks>,
+    db: TenantDb,
+) -> AppResult<Answer> {
+    let owner = desk::tenant(&db)?;
+    db.write(async |tx| endpoints::remove(owner, id, tx).await)
+        .await?;
+    Ok(redirect(DESK.endpoints())
+        .notice("kernel.webhooks.removed")
+        .into())
+}
+
+pub mod activation {
+    //! Whether an endpoint hears of facts: a resource that is there or not.
+    use super::*;
+
+    /// Switch an endpoint on.
+    #[post("/account/webhooks/<id>/activation", data = "<_form>")]
+    pub async fn create(
+        id: EndpointId,
+        _form: Posted<Pressed>,
+        _may: Can<ManageWebhooks>,
+        db: TenantDb,
+    ) -> AppResult<Answer> {
+        let owner = desk::tenant(&db)?;
+        db.write(async |tx| endpoints::switch_on(owner, id, tx).await)
+            .await?;
+        Ok(shown::back(DESK, id, "kernel.webhooks.switched_on"))
+    }
+
+    /// Switch an endpoint off.
+    #[delete("/account/webhooks/<id>/activation", data = "<_form>")]
+    pub async fn destroy(
+        id: EndpointId,
+        _form: Posted<Pressed>,
+        _may: Can<ManageWebhooks>,
+        db: TenantDb,
+    ) -> AppResult<Answer> {
+        let owner = desk::tenant(&db)?;
+        db.write(async |tx| endpoints::switch_off(owner, id, tx).await)
+            .await?;
+        Ok(shown::back(DESK, id, "kernel.webhooks.switched_off"))
+    }
+}
+
+pub mod secret {
+    //! The secret that signs; making one replaces the one before, which stays valid for a day.
+    use super::*;
+
+    /// Make a new secret and show it, once.
+    #[post("/account/webhooks/<id>/secret", data = "<form>")]
+    pub async fn create(
+        id: EndpointId,
+        form: Posted<Pressed>,
+        _may: Can<ManageWebhooks>,
+        db: TenantDb,
+        cx: Cx<'_>,
+    ) -> AppResult<Answer> {
+        let owner = desk::tenant(&db)?;
+        let place = paths::below(DESK.endpoints(), id);
+        let made = db
+            .write(async |tx| changed::roll(owner, id, &form.receipt, &place, tx).await)
+            .await?;
+        Ok(shown::secret(&cx, DESK, made))
+    }
+}
+
+pub mod pings {
+    //! Samples that the test button sends.
+    use super::*;
+    use crate::webhooks::models::deliveries;
+
+    /// Send a sample.
+    #[post("/account/webhooks/<id>/pings", data = "<_form>")]
+    pub async fn create(
+        id: EndpointId,
+        _form: Posted<Pressed>,
+        _may: Can<ManageWebhooks>,
+        db: TenantDb,
+    ) -> AppResult<Answer> {
+        let owner = desk::tenant(&db)?;
+        let told = db
+            .write(async |tx| deliveries::ping(owner, id, tx).await)
+            .await?;
+        Ok(redirect(paths::below(DESK.deliveries(), told))
+            .notice("kernel.webhooks.pinged")
+            .into())
+    }
+}
+
+pub mod deliveries {
+    //! What was told to an endpoint, and telling it again.
+    use super::*;
+    use crate::webhooks::ids::TellingId;
+    use crate::webhooks::models::deliveries as told;
+
+    /// Show one delivery with its request and answer.
+    #[get("/account/webhook-deliveries/<id>")]
+    pub async fn show(
+        id: TellingId,
+        _may: Can<ManageWebhooks>,
+        db: TenantDb,
+        cx: Cx<'_>,
+    ) -> AppResult<View> {
+        let owner = desk::tenant(&db)?;
+        let delivery = db.read(async |tx| told::find(owner, id, tx).await).await?;
+        Ok(views::deliveries::show(&cx, DESK, &delivery))
+    }
+
+    /// Send it again, under the same id.
+    #[post("/account/webhook-deliveries/<id>/tries", data = "<_form>")]
+    pub async fn retry(
+        id: TellingId,
+        _form: Posted<Pressed>,
+        _may: Can<ManageWebhooks>,
+        db: TenantDb,
+    ) -> AppResult<Answer> {
+        let owner = desk::tenant(&db)?;
+        db.write(async |tx| told::replay(owner, id, tx).await)
+            .await?;
+        Ok(redirect(paths::below(DESK.deliveries(), id))
+            .notice("kernel.webhooks.replayed")
+            .into())
+    }
+}
