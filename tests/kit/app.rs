@@ -23,12 +23,14 @@ use tokio::task::JoinHandle;
 use crate::{Client, SmtpSink, TestDb, pg};
 
 mod people;
+mod programs;
 mod queue;
 mod template;
 #[cfg(feature = "tickets")]
 mod tickets;
 
 pub use people::{Member, NewPerson, PASSWORD, Person, Shop, Staff};
+pub use programs::{NewProgram, Program};
 #[cfg(feature = "tickets")]
 pub use tickets::{NewTicket, Ticket};
 
@@ -42,6 +44,7 @@ const START: &str = "2040-05-14T08:30:00Z";
 /// The program under test.
 pub struct TestApp {
     app: Arc<App>,
+    modules: fn() -> Registry,
     base: String,
     db: Option<Arc<TestDb>>,
     smtp: Arc<SmtpSink>,
@@ -91,14 +94,15 @@ impl TestApp {
         .await
     }
 
-    /// A second node on the same database, with its own cache, clock and port.
+    /// A second node on the same database, with the same modules and proxies, its own cache, clock and port.
     pub async fn second_node(&self) -> Self {
         let db = self.db.clone().expect("a database");
         let urls = urls_of(&db);
         self.leave_jobs();
+        let proxies = self.app.config.trusted_proxies.clone();
         Self::start(
-            sarai::modules::all,
-            |_| (),
+            self.modules,
+            |config| config.trusted_proxies = proxies,
             urls,
             Some(db),
             Arc::clone(&self.smtp),
@@ -130,6 +134,7 @@ impl TestApp {
         let (shutdown, server) = serve(&app).await;
         Self {
             app,
+            modules,
             base,
             db,
             smtp,

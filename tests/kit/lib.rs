@@ -17,7 +17,7 @@ pub mod pgbench;
 pub mod process;
 pub mod smtp_sink;
 
-pub use app::{Member, Person, Shop, Staff, TestApp};
+pub use app::{Member, Person, Program, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
 pub use pg::TestDb;
 pub use process::{Running, Sarai};

@@ -8,10 +8,10 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use crate::jobs::{Every, JobDef, RunSchedules, Schedule};
 use crate::mail::DeliverMail;
 use crate::module::{
-    Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Replaceable,
-    ResourceKind, SettingDef,
+    ApiMount, Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef,
+    Replaceable, ResourceKind, SettingDef,
 };
-use crate::{health, identity, live, pages, web};
+use crate::{api, health, identity, live, pages, web};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/kernel");
 
@@ -48,7 +48,8 @@ impl Module for Kernel {
             "audit.sql",
             "live.sql",
             "mail.sql",
-            "health.sql"
+            "health.sql",
+            "api.sql"
         ]
     }
     fn routes(&self) -> Vec<Mount> {
@@ -58,6 +59,7 @@ impl Module for Kernel {
             live::mounts(),
             identity::mounts(),
             pages::mounts(),
+            api::mounts(),
         ]
         .into_iter()
         .flatten()
@@ -74,6 +76,7 @@ impl Module for Kernel {
     fn settings(&self) -> Vec<SettingDef> {
         let mut all = identity::settings();
         all.extend(live::settings());
+        all.extend(api::settings());
         all
     }
     fn jobs(&self) -> Vec<JobDef> {
@@ -95,6 +98,9 @@ impl Module for Kernel {
     }
     fn mails(&self) -> Vec<MailDef> {
         identity::mails()
+    }
+    fn api(&self) -> Vec<ApiMount> {
+        api::api()
     }
     fn health(&self) -> Vec<HealthCheck> {
         health::kernel_checks()

@@ -45,10 +45,7 @@ const SEEN: [(&str, &str); 22] = [
         "mails",
         "the_writer_gets_the_note_by_mail_unless_the_operator_says_no",
     ),
-    (
-        "api",
-        "programs_read_the_version_document_as_the_api_describes_it",
-    ),
+    ("api", "program_writes_and_reads_notes_as_the_document_says"),
     ("health", "health_report_has_a_line_of_the_notes"),
     ("seeds", "demo_notes_fill_two_pages_and_are_written_once"),
     ("offer", "home_shows_the_count_that_the_port_tells"),
@@ -90,7 +87,7 @@ fn template_overrides_every_method_of_the_trait_and_a_test_sees_each() {
         declared,
         "a method is seen by no test"
     );
-    let tests: String = ["desk", "notes", "screens", "work"]
+    let tests: String = ["api", "desk", "notes", "screens", "work"]
         .map(|file| read(&format!("tests/it/_dummy/{file}.rs")))
         .concat();
     for (method, test) in SEEN {

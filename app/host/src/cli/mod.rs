@@ -8,6 +8,7 @@ mod openapi;
 mod print;
 mod seed;
 mod serve;
+mod token;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -53,6 +54,24 @@ enum Command {
     GrantAdmin {
         /// The e-mail address of their confirmed account.
         email: String,
+    },
+    /// Print an API token of a person in a tenant; it is shown this once.
+    Token {
+        /// The e-mail address of the person that it acts as.
+        #[arg(long)]
+        person: String,
+        /// The tenant that it acts in: its id, or its exact name. Not needed by who belongs to one only.
+        #[arg(long)]
+        tenant: Option<String>,
+        /// Permissions that it may use, with spaces between them; `sarai routes` shows them.
+        #[arg(long)]
+        scopes: String,
+        /// How many days it lives.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=365))]
+        days: u16,
+        /// Requests an hour; as the setting says when it is not given.
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1..=1_000_000))]
+        per_hour: Option<i32>,
     },
     /// Look at every part and say what to do.
     Doctor,
@@ -122,6 +141,22 @@ fn run(command: Command, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Migrate { undo } => migrate::run(config, registry, undo).await,
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::GrantAdmin { email } => grant_admin::run(config, registry, &email).await,
+            Command::Token {
+                person,
+                tenant,
+                scopes,
+                days,
+                per_hour,
+            } => {
+                let asked = token::Asked {
+                    person,
+                    tenant,
+                    scopes,
+                    days,
+                    per_hour,
+                };
+                token::run(config, registry, asked).await
+            }
             Command::Doctor => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {

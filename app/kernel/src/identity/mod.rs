@@ -3,7 +3,7 @@
 
 pub mod forms;
 mod language;
-mod limits;
+pub(crate) mod limits;
 pub mod models;
 pub mod password;
 pub mod paths;
@@ -18,6 +18,7 @@ pub use limits::FAILURES_SETTING;
 pub(crate) use limits::origin;
 pub use permissions::{ALL as PERMISSIONS, ChooseModules, GiveRoles, ManageMembers};
 pub use session::{Device, LIFE as SESSION_LIFE, open_session};
+pub(crate) use views::account as account_page;
 
 use serde_json::json;
 

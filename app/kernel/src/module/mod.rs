@@ -22,7 +22,7 @@ pub use contribution::{
 };
 pub use facts::{Change, Check, Fact, Refuses, Subscription, ask_checks, publish};
 pub(crate) use mount::declared_of;
-pub use mount::{Audience, Declaration, Mount};
+pub use mount::{Audience, Declaration, Mount, Proof};
 pub use permission::{
     Can, GivenRole, Permission, PermissionDef, PlatformRole, Reach, RoleDef, Side, TenantKind,
     TenantRole,

@@ -62,11 +62,36 @@ pub struct Declaration {
     pub limited: bool,
     /// Whether it changes something and therefore stands under CSRF.
     pub unsafe_csrf: bool,
+    /// By what a request that changes something shows that it is meant; `None` where nothing changes.
+    pub proof: Option<Proof>,
+    /// Whether a route for programs needs no token.
+    #[serde(skip)]
+    pub is_open: bool,
     /// `<module>.<resource>.<verb>`, unique.
     pub name: &'static str,
 }
 
+/// How a request that changes something shows that whoever sends it means it. A route has exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// The CSRF token of a form of ours.
+    Form,
+    /// A token in the `Authorization` header, which no browser adds by itself.
+    Bearer,
+    /// A signature over the raw body.
+    Signature,
+    /// A secret in a JSON body, such as a refresh token.
+    Secret,
+}
+
 impl Declaration {
+    /// Whether it changes something.
+    #[must_use]
+    pub fn unsafe_method(&self) -> bool {
+        matches!(self.method, "POST" | "PUT" | "PATCH" | "DELETE")
+    }
+
     /// In which capacity somebody asks for it.
     #[must_use]
     pub fn side(&self) -> Side {
@@ -112,6 +137,12 @@ impl Mount {
             permission: None,
             limited: false,
             unsafe_csrf: changes && !matches!(audience, Audience::Api | Audience::Webhook),
+            proof: changes.then_some(match audience {
+                Audience::Api => Proof::Bearer,
+                Audience::Webhook => Proof::Signature,
+                _ => Proof::Form,
+            }),
+            is_open: false,
             name,
         };
         Self { declaration, route }
@@ -121,6 +152,23 @@ impl Mount {
     #[must_use]
     pub fn may(mut self, permission: &'static str) -> Self {
         self.declaration.permission = Some(permission);
+        self
+    }
+
+    /// Declares a route for programs that needs no token; one that changes something then brings another proof.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.declaration.is_open = true;
+        if self.declaration.proof == Some(Proof::Bearer) {
+            self.declaration.proof = None;
+        }
+        self
+    }
+
+    /// Declares that the secret which proves the request stands in its JSON body.
+    #[must_use]
+    pub fn secret_in_body(mut self) -> Self {
+        self.declaration.proof = Some(Proof::Secret);
         self
     }
 

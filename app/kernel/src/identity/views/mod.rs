@@ -52,7 +52,7 @@ fn outbox_hint(cx: &Cx<'_>) -> Markup {
 }
 
 /// A page of `/account`: title, tabs, body. `here` is its address.
-fn account(cx: &Cx<'_>, title: &str, here: &str, body: impl Render) -> View {
+pub(crate) fn account(cx: &Cx<'_>, title: &str, here: &str, body: impl Render) -> View {
     let title = cx.t(title);
     let main = html! {
         (ui::page_header(&title, None, html! {}))
@@ -84,6 +84,9 @@ fn tabs(cx: &Cx<'_>, here: &str) -> Vec<Tab> {
         tab("kernel.sessions.title", paths::SESSIONS),
         tab("kernel.tenants.title", paths::TENANTS),
     ];
+    if cx.tenant().is_some() {
+        tabs.push(tab("kernel.tokens.title", crate::api::TOKENS));
+    }
     if cx.tenant().is_some() && cx.may(ManageMembers::KEY) {
         tabs.push(tab("kernel.members.title", paths::MEMBERS));
     }
