@@ -119,7 +119,7 @@ async fn everybody_with_the_permission_gets_past_a_guarded_route() {
     let actors = actors(&app).await;
     let registry = &app.state().registry;
     for route in registry.declarations() {
-        let Some(permission) = route.permission else {
+        let Some(permission) = route.permission.filter(|_| route.audience != Audience::Api) else {
             continue;
         };
         let able = actors
@@ -155,6 +155,27 @@ async fn visitor_is_sent_to_sign_in_from_every_route_for_people_who_have() {
             }
             _ => answer.assert_status(401),
         };
+    }
+}
+
+#[tokio::test]
+async fn token_with_the_scope_gets_past_a_route_for_programs() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    let owner = app.shop("zarrin").owner().await;
+    let all = app.state().registry.declarations();
+    for route in all.iter().filter(|r| r.audience == Audience::Api) {
+        let Some(scope) = route.permission else {
+            continue;
+        };
+        let program = app.program(&owner).scopes(&[scope]).start().await;
+        let request = program.request(route.method.parse().unwrap(), &filled(&route.path));
+        let status = program.send(request.body("{}")).await.status.as_u16();
+        assert!(
+            status < 500 && ![401, 403].contains(&status),
+            "{}: {status}",
+            route.name
+        );
     }
 }
 
