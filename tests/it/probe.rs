@@ -103,8 +103,9 @@ impl Module for Probe {
         routes
             .into_iter()
             .map(|mount| ApiMount {
-                mount,
+                mount: mount.open(),
                 operation: json!({}),
+                schemas: json!({}),
             })
             .collect()
     }

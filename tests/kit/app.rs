@@ -23,12 +23,14 @@ use tokio::task::JoinHandle;
 use crate::{Client, SmtpSink, TestDb, pg};
 
 mod people;
+mod programs;
 mod queue;
 mod template;
 #[cfg(feature = "tickets")]
 mod tickets;
 
 pub use people::{Member, NewPerson, PASSWORD, Person, Shop, Staff};
+pub use programs::{NewProgram, Program};
 #[cfg(feature = "tickets")]
 pub use tickets::{NewTicket, Ticket};
 
@@ -92,7 +94,7 @@ impl TestApp {
         .await
     }
 
-    /// A second node on the same database, with its own cache, clock and port.
+    /// A second node on the same database, with the same modules and proxies, its own cache, clock and port.
     pub async fn second_node(&self) -> Self {
         self.second_node_with(|_| ()).await
     }

@@ -19,7 +19,7 @@ pub mod receiver;
 pub mod smtp_sink;
 pub mod wire;
 
-pub use app::{Member, Person, Shop, Staff, TestApp};
+pub use app::{Member, Person, Program, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
 pub use pg::TestDb;
 pub use process::{Running, Sarai};

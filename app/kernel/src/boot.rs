@@ -8,6 +8,7 @@ use rocket::data::{Limits, ToByteUnit};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::{Build, Data, Request, Response, Rocket};
 
+use crate::api::ApiHeaders;
 use crate::app::App;
 use crate::health::Metrics;
 use crate::identity::LanguageCookie;
@@ -49,6 +50,7 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
         .register("/", catchers())
         .attach(Timing(app.metrics.clone()))
         .attach(LanguageCookie)
+        .attach(ApiHeaders)
         .attach(Compression)
         .attach(SecurityHeaders {
             https: app.config.is_https(),

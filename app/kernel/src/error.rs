@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use rocket::http::Status;
 
+use crate::api::ApiProblem;
+
 /// The result of verbs and handlers.
 pub type AppResult<T> = Result<T, AppError>;
 
@@ -100,6 +102,9 @@ pub enum AppError {
     /// The request cannot be read; the text is for developers.
     #[error("bad request: {0}")]
     BadRequest(String),
+    /// What only programs meet: a token, a scope, a key.
+    #[error("{0}")]
+    Api(ApiProblem),
     /// A service that we depend on did not answer.
     #[error("upstream: {0}")]
     Upstream(String),
@@ -143,6 +148,7 @@ impl AppError {
             Self::TooSlow => Status::RequestTimeout,
             Self::MediaType => Status::UnsupportedMediaType,
             Self::BadRequest(_) => Status::BadRequest,
+            Self::Api(problem) => problem.status(),
             Self::Upstream(_) => Status::BadGateway,
             Self::Unavailable(_) => Status::ServiceUnavailable,
             Self::Internal(_) => Status::InternalServerError,
@@ -184,6 +190,12 @@ fn is_shutdown(message: &str) -> bool {
     message.starts_with("terminating connection")
         || message.starts_with("the database system is")
         || message.contains("connection closed")
+}
+
+impl From<FieldErrors> for AppError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
 }
 
 impl From<serde_json::Error> for AppError {

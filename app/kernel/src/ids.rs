@@ -45,6 +45,16 @@ macro_rules! typed_id {
                 f.write_value(self.0.to_string())
             }
         }
+        impl $crate::utoipa::PartialSchema for $name {
+            fn schema() -> $crate::utoipa::openapi::RefOr<$crate::utoipa::openapi::Schema> {
+                use $crate::utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+                    .into()
+            }
+        }
+        impl $crate::utoipa::ToSchema for $name {}
         rocket::http::impl_from_uri_param_identity!([rocket::http::uri::fmt::Path] $name);
     )+ };
 }
@@ -64,4 +74,6 @@ typed_id! {
     FileId;
     /// One role of a module, given to one member.
     GivenRoleId;
+    /// One token of a program.
+    ApiTokenId;
 }

@@ -20,6 +20,7 @@ pub struct Keys {
     reply: [u8; 32],
     device: [u8; 32],
     secrets: [u8; 32],
+    access: [u8; 32],
 }
 
 fn derive(secret: &[u8; 32], purpose: &str) -> AppResult<[u8; 32]> {
@@ -63,6 +64,7 @@ impl Keys {
             reply: derive(secret, "reply address")?,
             device: derive(secret, "known device")?,
             secrets: derive(secret, "secrets at rest")?,
+            access: derive(secret, "api access tokens")?,
         })
     }
 
@@ -126,6 +128,12 @@ impl Keys {
     #[must_use]
     pub fn reply_key(&self) -> &[u8; 32] {
         &self.reply
+    }
+
+    /// The key that signs access tokens of the API.
+    #[must_use]
+    pub(crate) fn access_key(&self) -> &[u8; 32] {
+        &self.access
     }
 
     /// Encrypts a secret for the database: base64 of a random nonce and the sealed text.

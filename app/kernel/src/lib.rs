@@ -1,6 +1,7 @@
 //! The kernel: the plug-in trait and the services that every module leans on. It knows no module by name;
 //! it owns signing in, `/account`, the frames of `/` and `/home`, notifications, search and the problem pages.
 
+pub mod api;
 pub mod app;
 pub mod audit;
 pub mod boot;
@@ -34,6 +35,9 @@ mod words;
 
 pub use error::{AppError, AppResult};
 pub use owner::Kernel;
+/// For `typed_id!`: the schema of an id.
+#[doc(hidden)]
+pub use utoipa;
 pub use words::{Words, unknown_word};
 
 rust_i18n::i18n!("../../i18n/kernel");

@@ -8,10 +8,10 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use crate::jobs::{Every, JobDef, RunSchedules, Schedule};
 use crate::mail::DeliverMail;
 use crate::module::{
-    Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Replaceable,
-    ResourceKind, Seed, SettingDef,
+    ApiMount, Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef,
+    Replaceable, ResourceKind, Seed, SettingDef,
 };
-use crate::{health, identity, live, pages, web, webhooks};
+use crate::{api, health, identity, live, pages, web, webhooks};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/kernel");
 
@@ -49,7 +49,8 @@ impl Module for Kernel {
             "live.sql",
             "mail.sql",
             "health.sql",
-            "webhooks.sql"
+            "webhooks.sql",
+            "api.sql"
         ]
     }
     fn routes(&self) -> Vec<Mount> {
@@ -60,6 +61,7 @@ impl Module for Kernel {
             identity::mounts(),
             pages::mounts(),
             webhooks::mounts(),
+            api::mounts(),
         ]
         .into_iter()
         .flatten()
@@ -84,6 +86,7 @@ impl Module for Kernel {
     fn settings(&self) -> Vec<SettingDef> {
         let mut all = identity::settings();
         all.extend(live::settings());
+        all.extend(api::settings());
         all
     }
     fn jobs(&self) -> Vec<JobDef> {
@@ -109,6 +112,9 @@ impl Module for Kernel {
         let mut all = identity::mails();
         all.extend(webhooks::mails());
         all
+    }
+    fn api(&self) -> Vec<ApiMount> {
+        api::api()
     }
     fn health(&self) -> Vec<HealthCheck> {
         let mut all = health::kernel_checks();

@@ -4,7 +4,7 @@ use contracts::commerce::{ProductKind, Purchase};
 use kernel::db::Role;
 use kernel::module::{PlatformRole, ResourceRef, Side};
 use kit::TestApp;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::notes::written;
@@ -91,30 +91,6 @@ async fn health_report_has_a_line_of_the_notes() {
     let found = notes.finding.english(app.state().registry.texts());
     assert!(notes.ok && found == "0 notes", "{found}");
     app.client().get("/readyz").await.assert_ok();
-}
-
-#[tokio::test]
-async fn programs_read_the_version_document_as_the_api_describes_it() {
-    let app = TestApp::new().await;
-    let answer: Value = app
-        .client()
-        .get("/api/v1/_dummy/notes")
-        .await
-        .assert_ok()
-        .json();
-    assert_eq!(
-        (&answer["module"], &answer["max_length"]),
-        (&"_dummy".into(), &2_000.into())
-    );
-    let document = app.state().registry.openapi();
-    let part = &document["paths"]["/api/v1/_dummy/notes"]["get"]["responses"]["200"];
-    let schema = &part["content"]["application/json"]["schema"];
-    for name in schema["required"].as_array().unwrap() {
-        assert!(
-            !answer[name.as_str().unwrap()].is_null(),
-            "{name} is missing"
-        );
-    }
 }
 
 #[tokio::test]

@@ -99,6 +99,8 @@ async fn public_role_has_these_doors_and_no_other() {
                WHERE p.prosecdef AND has_function_privilege(p.oid, 'EXECUTE') \
                AND has_schema_privilege(n.oid, 'USAGE') ORDER BY 1";
     let doors = [
+        "api_caller",
+        "api_refresh_owner",
         "audit_append",
         "identity_account",
         "identity_attempt",

@@ -1,7 +1,7 @@
 //! The matrix: every declared route × every role without the right, GET and unsafe, with a valid token.
 //! Driven by the registry, so that a new route is in it without a line here.
 
-use kernel::module::{Declaration, PlatformRole, Side, TenantKind, TenantRole};
+use kernel::module::{Audience, Declaration, PlatformRole, Side, TenantKind, TenantRole};
 use kit::{Answer, Client, TestApp};
 
 /// Somebody with what they are.
@@ -88,7 +88,8 @@ async fn nobody_without_the_permission_gets_past_a_guarded_route() {
     let mut refused = 0;
     for actor in actors(&app).await {
         for route in app.state().registry.declarations() {
-            let Some(permission) = route.permission else {
+            let Some(permission) = route.permission.filter(|_| route.audience != Audience::Api)
+            else {
                 continue;
             };
             if actor.may(&app, route.side(), permission) {
@@ -118,7 +119,7 @@ async fn everybody_with_the_permission_gets_past_a_guarded_route() {
     let actors = actors(&app).await;
     let registry = &app.state().registry;
     for route in registry.declarations() {
-        let Some(permission) = route.permission else {
+        let Some(permission) = route.permission.filter(|_| route.audience != Audience::Api) else {
             continue;
         };
         let able = actors
@@ -149,9 +150,66 @@ async fn visitor_is_sent_to_sign_in_from_every_route_for_people_who_have() {
         }
         let answer = ask(&visitor, route).await;
         match route.method {
-            "GET" => answer.assert_status(303).assert_redirect("/sign-in"),
+            "GET" if route.audience != Audience::Api => {
+                answer.assert_status(303).assert_redirect("/sign-in")
+            }
             _ => answer.assert_status(401),
         };
+    }
+}
+
+#[tokio::test]
+async fn token_with_the_scope_gets_past_a_route_for_programs() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    let owner = app.shop("zarrin").owner().await;
+    let all = app.state().registry.declarations();
+    for route in all.iter().filter(|r| r.audience == Audience::Api) {
+        let Some(scope) = route.permission else {
+            continue;
+        };
+        let program = app.program(&owner).scopes(&[scope]).start().await;
+        let request = program.request(route.method.parse().unwrap(), &filled(&route.path));
+        let status = program.send(request.body("{}")).await.status.as_u16();
+        assert!(
+            status < 500 && ![401, 403].contains(&status),
+            "{}: {status}",
+            route.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn cookie_and_form_token_are_nothing_on_a_route_for_programs() {
+    let app = TestApp::new().await;
+    let owner = app.shop("zarrin").owner().await;
+    let all = app.state().registry.declarations();
+    let routes = all
+        .iter()
+        .filter(|r| r.audience == Audience::Api && !r.is_open);
+    for route in routes {
+        ask(&owner, route).await.assert_status(401);
+    }
+}
+
+#[tokio::test]
+async fn token_without_the_scope_gets_past_no_route_for_programs() {
+    let app = TestApp::new().await;
+    let owner = app.shop("zarrin").owner().await;
+    let program = app
+        .program(&owner)
+        .scopes(&["kernel.members.manage"])
+        .start()
+        .await;
+    let all = app.state().registry.declarations();
+    for route in all.iter().filter(|r| r.audience == Audience::Api) {
+        let Some(scope) = route.permission else {
+            continue;
+        };
+        let method = route.method.parse().unwrap();
+        let request = program.request(method, &filled(&route.path));
+        let answer = program.send(request.body("{}")).await;
+        answer.assert_status(403).assert_text(scope);
     }
 }
 

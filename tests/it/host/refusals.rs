@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Refusal,
-    Registry, SettingDef,
+    ApiMount, Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef,
+    Refusal, Registry, SettingDef,
 };
 use kernel::mounts;
 use kernel::settings::Setting;
-use rocket::get;
+use rocket::{get, post};
 
 use crate::probe::{AnyText, Count};
 
@@ -29,6 +29,7 @@ struct Tiny {
     jobs: Vec<JobDef>,
     mails: Vec<MailDef>,
     routes: Option<fn() -> Vec<Mount>>,
+    api: Option<fn() -> Vec<ApiMount>>,
     migrations: Option<fn() -> EmbeddedMigrations>,
     lacks_english: bool,
     lacks_words: bool,
@@ -73,6 +74,9 @@ impl Module for Tiny {
     }
     fn routes(&self) -> Vec<Mount> {
         self.routes.map(|routes| routes()).unwrap_or_default()
+    }
+    fn api(&self) -> Vec<ApiMount> {
+        self.api.map(|api| api()).unwrap_or_default()
     }
     fn migrations(&self) -> Option<EmbeddedMigrations> {
         self.migrations.map(|migrations| migrations())
@@ -339,7 +343,63 @@ fn call_of_another_service_without_a_proof_is_refused() {
         routes: Some(routes),
         ..Tiny::default()
     });
-    assert_eq!(refused, Refusal::Unproven("tiny.calls.create".to_owned()));
+    assert_eq!(refused, Refusal::NoProof("tiny.calls.create".to_owned()));
+}
+
+/// A route of a module for programs.
+fn program(module: Tiny) -> Refusal {
+    refusal(Tiny {
+        permissions: &[PERMISSION],
+        ..module
+    })
+}
+
+#[post("/api/v1/tiny")]
+fn make() -> &'static str {
+    "made"
+}
+
+#[test]
+fn route_for_programs_without_a_permission_is_refused_unless_it_is_open() {
+    let refused = program(Tiny {
+        routes: Some(|| mounts![Api Tenant "tiny.one.show" => one]),
+        ..Tiny::default()
+    });
+    assert_eq!(refused, Refusal::OpenApi("tiny.one.show".to_owned()));
+}
+
+#[test]
+fn open_route_for_programs_that_changes_something_needs_another_proof() {
+    let refused = program(Tiny {
+        routes: Some(|| {
+            vec![
+                mounts![Api Public "tiny.one.create" => make]
+                    .remove(0)
+                    .open(),
+            ]
+        }),
+        ..Tiny::default()
+    });
+    assert_eq!(refused, Refusal::NoProof("tiny.one.create".to_owned()));
+}
+
+#[test]
+fn route_for_programs_that_its_document_does_not_name_is_refused() {
+    let refused = program(Tiny {
+        api: Some(|| {
+            let mounts = mounts![Api Tenant "tiny.one.show" may PERMISSION.key => one];
+            kernel::api::documented::<Empty>(mounts)
+        }),
+        ..Tiny::default()
+    });
+    assert_eq!(refused, Refusal::Undocumented("tiny.one.show".to_owned()));
+}
+
+struct Empty;
+impl kernel::utoipa::OpenApi for Empty {
+    fn openapi() -> kernel::utoipa::openapi::OpenApi {
+        kernel::utoipa::openapi::OpenApi::default()
+    }
 }
 
 #[test]

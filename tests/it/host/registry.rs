@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::module::Registry;
+use kernel::module::{Audience, Proof, Registry};
 use serde_json::Value;
 
 fn all() -> Registry {
@@ -38,7 +38,7 @@ fn kernel_declares_what_it_always_has() {
         ),
         (
             "settings",
-            "identity.failures_a_minute live.streams_a_session live.streams_an_address",
+            "api.per_hour identity.failures_a_minute live.streams_a_session live.streams_an_address",
         ),
         (
             "jobs",
@@ -88,9 +88,23 @@ fn every_route_is_printed_with_the_fields_that_outside_checks_read() {
             "{json}"
         );
         assert!(scopes.contains(&json["scope"].as_str().unwrap()), "{json}");
-        let proves = route.method != "GET";
-        assert_eq!(json["proof"].is_string(), proves, "{json}");
-        assert_eq!(json["unsafe_csrf"], json["proof"] == "csrf", "{json}");
+        let by_program = ["api", "webhook"].contains(&json["audience"].as_str().unwrap());
+        let by_form = route.method != "GET" && !by_program;
+        assert_eq!(json["unsafe_csrf"], by_form, "{json}");
+    }
+}
+
+#[test]
+fn every_route_that_changes_something_has_one_proof() {
+    for route in all().declarations() {
+        let proof = match (route.method, route.audience) {
+            ("GET", _) => None,
+            (_, Audience::Api) if route.is_open => Some(Proof::Secret),
+            (_, Audience::Api) => Some(Proof::Bearer),
+            (_, Audience::Webhook) => Some(Proof::Signature),
+            _ => Some(Proof::Form),
+        };
+        assert_eq!(route.proof, proof, "{}", route.name);
     }
 }
 

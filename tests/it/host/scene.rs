@@ -3,6 +3,7 @@
 
 use kernel::pages::notify;
 use kit::{Member, TestApp};
+use serde_json::json;
 use uuid::Uuid;
 
 pub use crate::scenes::SECRET_WORD;
@@ -44,6 +45,7 @@ impl Scene {
         sara.post_form(format!("{page}/pings"), &[])
             .await
             .assert_redirect("/account/webhook-deliveries/");
+        Self::program(app, &sara).await;
         app.leave_jobs();
         Self::fill(app, &sara).await;
         ids.extend(Self::ids(app, &sara).await);
@@ -71,12 +73,28 @@ impl Scene {
         sql.execute(set, &[&sara.tenant.0]).await.unwrap();
     }
 
+    /// A token, what it is exchanged for, and an answer that was kept.
+    async fn program(app: &TestApp, sara: &Member) {
+        let program = app
+            .program(sara)
+            .scopes(&["kernel.members.manage"])
+            .start()
+            .await;
+        let access = program.post("/api/v1/auth/token", &json!({})).await;
+        access.assert_ok();
+        let sql = app.sql_as(kernel::db::Role::Platform).await;
+        let keep = "INSERT INTO idempotency_keys (tenant_id, token_id, key, digest, created_at) \
+                    SELECT tenant_id, id, 'key', token_hash, created_at FROM api_tokens WHERE tenant_id = $1";
+        sql.execute(keep, &[&sara.tenant.0]).await.unwrap();
+    }
+
     async fn ids(app: &TestApp, sara: &Member) -> Vec<Uuid> {
         let sql = app.sql_as(kernel::db::Role::Platform).await;
         let (tenant, user) = (sara.tenant.0, sara.person.id.0);
         let all = "SELECT id FROM stored_files WHERE tenant_id = $1 UNION SELECT id FROM member_roles WHERE tenant_id = $1 \
                    UNION SELECT id FROM invitations WHERE tenant_id = $1 UNION SELECT id FROM webhook_endpoints WHERE tenant_id = $1 \
                    UNION SELECT id FROM webhook_deliveries WHERE tenant_id = $1 UNION SELECT id FROM sessions WHERE user_id = $2 \
+                   UNION SELECT id FROM api_tokens WHERE tenant_id = $1 \
                    UNION SELECT id FROM notifications WHERE user_id = $2 UNION SELECT $2::uuid";
         let rows = sql.query(all, &[&tenant, &user]).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()

@@ -1,7 +1,7 @@
 //! Every route of customers with a parameter, asked for another tenant's rows: 404, and no word of theirs.
 //! Each route is tried with every id of the scene, whatever kind it is.
 
-use kernel::module::{Declaration, Side};
+use kernel::module::{Audience, Declaration, Side};
 use kit::{Answer, Client, TestApp};
 use uuid::Uuid;
 
@@ -45,6 +45,7 @@ async fn every_id_of_another_tenant_is_not_found() {
     let routes: Vec<_> = routes
         .into_iter()
         .filter(|r| !r.path.starts_with("/admin") && !r.path.starts_with("/dev"))
+        .filter(|r| r.audience != Audience::Api)
         .collect();
     assert!(routes.len() >= 10, "{}", routes.len());
     for route in routes {
@@ -60,6 +61,35 @@ async fn every_id_of_another_tenant_is_not_found() {
             answer.assert_no_text(SECRET_WORD);
         }
     }
+}
+
+#[tokio::test]
+async fn every_id_of_another_tenant_is_not_found_by_a_program() {
+    let app = TestApp::new().await;
+    let scene = Scene::set(&app).await;
+    let kaveh = app.customer("kaveh").await;
+    let program = app.program(&kaveh);
+    let Some(program) = has_scopes(&app).then(|| program.per_hour(100_000)) else {
+        return;
+    };
+    let program = program.start().await;
+    let all = app.state().registry.declarations();
+    let routes = all
+        .iter()
+        .filter(|r| r.audience == Audience::Api && r.path.contains("<id>"));
+    for route in routes {
+        for id in &scene.ids {
+            let path = route.path.replace("<id>", &id.to_string());
+            let request = program.request(route.method.parse().unwrap(), &path);
+            let answer = program.send(request.body("{}")).await;
+            answer.assert_not_found().assert_no_text(SECRET_WORD);
+        }
+    }
+}
+
+/// Without a module for programs there is nothing that a token could be given.
+fn has_scopes(app: &TestApp) -> bool {
+    !app.state().registry.scopes().is_empty()
 }
 
 #[tokio::test]

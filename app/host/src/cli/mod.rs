@@ -11,6 +11,7 @@ mod production;
 mod rotate_secrets;
 mod seed;
 mod serve;
+mod token;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -67,6 +68,24 @@ enum Command {
         /// File with the old key, 64 hexadecimal digits; `-` reads it from standard input.
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
+    },
+    /// Print an API token of a person in a tenant; it is shown this once.
+    Token {
+        /// The e-mail address of the person that it acts as.
+        #[arg(long)]
+        person: String,
+        /// The tenant that it acts in: its id, or its exact name. Not needed by who belongs to one only.
+        #[arg(long)]
+        tenant: Option<String>,
+        /// Permissions that it may use, with spaces between them; `sarai routes` shows them.
+        #[arg(long)]
+        scopes: String,
+        /// How many days it lives.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=365))]
+        days: u16,
+        /// Requests an hour; as the setting says when it is not given.
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1..=1_000_000))]
+        per_hour: Option<i32>,
     },
     /// Look at every part and say what to do.
     Doctor {
@@ -149,6 +168,22 @@ fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Seed { .. } => seed::run(config, registry).await,
             Command::GrantAdmin { email } => grant_admin::run(config, registry, email).await,
             Command::RotateSecrets { from } => rotate_secrets::run(config, registry, from).await,
+            Command::Token {
+                person,
+                tenant,
+                scopes,
+                days,
+                per_hour,
+            } => {
+                let asked = token::Asked {
+                    person: person.clone(),
+                    tenant: tenant.clone(),
+                    scopes: scopes.clone(),
+                    days: *days,
+                    per_hour: *per_hour,
+                };
+                token::run(config, registry, asked).await
+            }
             Command::Doctor { production: true } => production::run(config, registry).await,
             Command::Doctor { production: false } => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,

@@ -229,6 +229,18 @@ impl PublicDb {
     }
 }
 
+impl PublicDb {
+    /// The rows of a tenant as one of its members, who proved it by a secret that was just looked up.
+    pub(crate) fn as_person(&self, tenant: TenantId, user: UserId) -> TenantDb {
+        let who = Who {
+            tenant: Some(tenant),
+            user: Some(user),
+            ..self.0.who.clone()
+        };
+        TenantDb(Scope::new(Arc::clone(&self.0.app), Role::Tenant, who))
+    }
+}
+
 /// The scopes that work without a request may choose: a job, for whom its payload names; a seed, a health check, a mail
 /// that came in. No handler gets one.
 #[derive(Clone)]

@@ -7,6 +7,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::{Array, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
+use crate::app::App;
 use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::settings::Setting;
@@ -72,6 +73,12 @@ fn pauses(limit: i32) -> Vec<i32> {
     }
     pauses.push(LONGEST);
     pauses
+}
+
+/// The pauses that the setting makes for unknown tokens of an address.
+pub(crate) fn pauses_of(app: &App) -> AppResult<Vec<i32>> {
+    let set = i32::try_from(FAILURES.of(app)?).unwrap_or(i32::MAX);
+    Ok(pauses(set))
 }
 
 #[derive(QueryableByName)]

@@ -4,7 +4,7 @@
 mod browser;
 pub mod forms;
 mod language;
-mod limits;
+pub(crate) mod limits;
 pub mod models;
 pub mod password;
 pub mod paths;

@@ -153,3 +153,23 @@ pub async fn confirmed(tx: &mut Tx, email: &str) -> AppResult<Option<UserId>> {
         .optional()?;
     Ok(found.map(|row| row.id))
 }
+
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = SqlUuid)]
+    id: TenantId,
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// The tenants of a person, with their names.
+pub async fn tenants_of(tx: &mut Tx, user: UserId) -> AppResult<Vec<(TenantId, String)>> {
+    let rows: Vec<Named> = sql(
+        "SELECT t.id, t.name FROM memberships m JOIN tenants t ON t.id = m.tenant_id \
+         WHERE m.user_id = $1 ORDER BY m.created_at, t.id",
+    )
+    .bind::<SqlUuid, _>(user)
+    .get_results(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}

@@ -249,12 +249,14 @@ pub struct MailVariable {
     pub sample: &'static str,
 }
 
-/// A route of the API with its part of the `OpenAPI` document.
+/// A route of the API with its part of the `OpenAPI` document; made by [`crate::api::documented`].
 pub struct ApiMount {
     /// The route; its audience is `Api`.
     pub mount: Mount,
     /// The operation object of `OpenAPI` 3.1 for this method and path.
     pub operation: Value,
+    /// The schemas that it refers to.
+    pub schemas: Value,
 }
 
 /// A health check.

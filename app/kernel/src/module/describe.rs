@@ -1,9 +1,11 @@
 //! The registry in words: everything declared as JSON, for `sarai modules`, snapshots and the API's document.
 //! Needs no server and no database.
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-use super::Registry;
+use serde_json::{Value, json};
+
+use super::{Audience, Registry};
 
 impl Registry {
     /// Everything that is declared, by kind.
@@ -38,22 +40,20 @@ impl Registry {
         })
     }
 
-    /// The `OpenAPI` 3.1 document of every module's API.
+    /// The `OpenAPI` 3.1 document of every module's API; made once.
     #[must_use]
-    pub fn openapi(&self) -> Value {
-        let mut paths = Map::new();
-        for api in self.api() {
-            let declared = &api.mount.declaration;
-            let path = declared.path.replace('<', "{").replace('>', "}");
-            let entry = paths.entry(path).or_insert_with(|| json!({}));
-            if let Some(object) = entry.as_object_mut() {
-                object.insert(declared.method.to_ascii_lowercase(), api.operation.clone());
-            }
-        }
-        json!({
-            "openapi": "3.1.0",
-            "info": { "title": "Sarai", "version": env!("CARGO_PKG_VERSION") },
-            "paths": paths,
-        })
+    pub fn openapi(&self) -> &Value {
+        self.document.get_or_init(|| crate::api::document(self))
+    }
+
+    /// What a token may be given: the permissions that some route for programs asks for, each with its label.
+    #[must_use]
+    pub fn scopes(&self) -> BTreeMap<&'static str, &'static str> {
+        let declared = self.declarations().iter();
+        let asked = declared.filter(|d| d.audience == Audience::Api);
+        asked
+            .filter_map(|d| self.permissions().get(d.permission?))
+            .map(|def| (def.key, def.label))
+            .collect()
     }
 }

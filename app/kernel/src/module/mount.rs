@@ -43,16 +43,6 @@ impl Audience {
     }
 }
 
-/// What proves that a request which changes something is meant so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Proof {
-    /// The token of our own forms.
-    Csrf,
-    /// The caller's signature over the body: the handler takes a `SignedBody`.
-    Signature,
-}
-
 /// What a route declares.
 #[derive(Clone, Debug, Serialize)]
 pub struct Declaration {
@@ -72,13 +62,36 @@ pub struct Declaration {
     pub limited: bool,
     /// Whether it changes something and therefore stands under CSRF.
     pub unsafe_csrf: bool,
-    /// What proves it, where one is needed.
+    /// By what a request that changes something shows that it is meant; `None` where nothing changes.
     pub proof: Option<Proof>,
+    /// Whether a route for programs needs no token.
+    #[serde(skip)]
+    pub is_open: bool,
     /// `<module>.<resource>.<verb>`, unique.
     pub name: &'static str,
 }
 
+/// How a request that changes something shows that whoever sends it means it. A route has exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// The CSRF token of a form of ours.
+    Form,
+    /// A token in the `Authorization` header, which no browser adds by itself.
+    Bearer,
+    /// The caller's signature over the raw body: the handler takes a `SignedBody`.
+    Signature,
+    /// A secret in a JSON body, such as a refresh token.
+    Secret,
+}
+
 impl Declaration {
+    /// Whether it changes something.
+    #[must_use]
+    pub fn unsafe_method(&self) -> bool {
+        matches!(self.method, "POST" | "PUT" | "PATCH" | "DELETE")
+    }
+
     /// In which capacity somebody asks for it.
     #[must_use]
     pub fn side(&self) -> Side {
@@ -115,7 +128,6 @@ impl Mount {
             route.method,
             Method::Post | Method::Put | Method::Patch | Method::Delete
         );
-        let unsafe_csrf = changes && !matches!(audience, Audience::Api | Audience::Webhook);
         let declaration = Declaration {
             method: route.method.as_str(),
             path: route.uri.to_string(),
@@ -124,8 +136,13 @@ impl Mount {
             scope,
             permission: None,
             limited: false,
-            unsafe_csrf,
-            proof: unsafe_csrf.then_some(Proof::Csrf),
+            unsafe_csrf: changes && !matches!(audience, Audience::Api | Audience::Webhook),
+            proof: match audience {
+                Audience::Api => changes.then_some(Proof::Bearer),
+                Audience::Webhook => None,
+                _ => changes.then_some(Proof::Form),
+            },
+            is_open: false,
             name,
         };
         Self { declaration, route }
@@ -135,6 +152,16 @@ impl Mount {
     #[must_use]
     pub fn may(mut self, permission: &'static str) -> Self {
         self.declaration.permission = Some(permission);
+        self
+    }
+
+    /// Declares a route for programs that needs no token; one that changes something then brings another proof.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.declaration.is_open = true;
+        if self.declaration.proof == Some(Proof::Bearer) {
+            self.declaration.proof = None;
+        }
         self
     }
 

@@ -43,11 +43,19 @@ pub enum Refusal {
     /// A staff screen open to everybody.
     #[error("the route {0} has the scope platform but no permission")]
     OpenPlatform(String),
-    /// A call from outside that nothing proves.
+    /// A route for programs that anybody may call without saying so.
     #[error(
-        "the route {0} takes calls of other services but declares no proof: write `by Signature` and take a SignedBody"
+        "the route {0} is for programs but asks for no permission: declare `may KEY`, or call `Mount::open`"
     )]
-    Unproven(String),
+    OpenApi(String),
+    /// A route that changes something for whoever asks.
+    #[error(
+        "the route {0} changes something without a proof: calls of other services declare `by Signature` and take a SignedBody"
+    )]
+    NoProof(String),
+    /// A route for programs that its handler does not describe.
+    #[error("the route {0} is not in its document: name its handler in `#[openapi(paths(…))]`")]
+    Undocumented(String),
     /// A label that lacks a language.
     #[error("the text {key} lacks {locale}")]
     MissingText {

@@ -2,11 +2,12 @@
 //! Order is by (order, module, key), never by registration, so that the same features give the same program.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel_migrations::EmbeddedMigrations;
+use serde_json::Value;
 
 use super::contribution::{
     ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, Replaceable, ResourceKind,
@@ -45,6 +46,7 @@ pub struct Registry {
     declarations: Vec<Declaration>,
     texts: Texts,
     ports: Ports,
+    pub(super) document: OnceLock<Value>,
 }
 
 impl Registry {
@@ -113,10 +115,14 @@ impl Registry {
                 self.resources.insert(def.kind, def.clone()),
             )?;
         }
+        let api = module.api();
+        for part in &api {
+            documented(part)?;
+        }
         for mount in module
             .routes()
             .iter()
-            .chain(module.api().iter().map(|api| &api.mount))
+            .chain(api.iter().map(|api| &api.mount))
         {
             own("route", mount.declaration.name)?;
             self.declarations.push(mount.declaration.clone());
@@ -207,11 +213,8 @@ impl Registry {
                     key: route.name.to_owned(),
                 });
             }
-            let is_signed = route.proof == Some(Proof::Signature);
-            if route.audience == Audience::Webhook && route.method != "GET" && !is_signed {
-                return Err(Refusal::Unproven(route.name.to_owned()));
-            }
-            let is_open = route.permission.is_none() && !is_signed;
+            proven(route)?;
+            let is_open = route.permission.is_none() && route.proof != Some(Proof::Signature);
             if route.scope == crate::db::ScopeKind::Platform && is_open {
                 return Err(Refusal::OpenPlatform(route.name.to_owned()));
             }
@@ -491,6 +494,27 @@ pub(super) fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Ref
             key: key.to_owned(),
         })
     }
+}
+
+/// A route for programs is described by its handler.
+fn documented(api: &ApiMount) -> Result<(), Refusal> {
+    if api.operation.is_null() {
+        return Err(Refusal::Undocumented(api.mount.declaration.name.to_owned()));
+    }
+    Ok(())
+}
+
+/// What changes something has a proof; what programs may call asks for a permission, or says that it is open. The
+/// kernel's exchange takes any token, since it gives no more than the token has.
+fn proven(declared: &Declaration) -> Result<(), Refusal> {
+    if declared.unsafe_method() != declared.proof.is_some() {
+        return Err(Refusal::NoProof(declared.name.to_owned()));
+    }
+    let is_free = declared.is_open || declared.permission.is_some() || declared.module == "kernel";
+    if declared.audience == Audience::Api && !is_free {
+        return Err(Refusal::OpenApi(declared.name.to_owned()));
+    }
+    Ok(())
 }
 
 /// Refuses a key that a map had before.

@@ -44,6 +44,18 @@ impl Job for Tidy {
                         Duration::days(7),
                     ),
                     (
+                        "DELETE FROM idempotency_keys WHERE created_at < $1",
+                        Duration::days(1),
+                    ),
+                    (
+                        "DELETE FROM api_refresh_tokens WHERE expires_at < $1",
+                        Duration::days(7),
+                    ),
+                    (
+                        "DELETE FROM api_tokens WHERE expires_at < $1",
+                        Duration::days(90),
+                    ),
+                    (
                         "DELETE FROM failure_counts WHERE first_at < $1",
                         Duration::days(1),
                     ),

@@ -13,6 +13,7 @@ use rocket::request::Outcome;
 use uuid::Uuid;
 
 use super::{Cookies, LANG_COOKIE, THEME_COOKIE, client_address};
+use crate::api::{Caller, admit as admit_caller, find_caller};
 use crate::app::App;
 use crate::db::{JobDb, ScopeKind, Statements, Who, sql};
 use crate::error::{AppError, AppResult};
@@ -53,7 +54,7 @@ impl TenantInfo {
 pub struct SignedIn {
     /// Who.
     pub id: UserId,
-    /// Which sign-in.
+    /// Which sign-in; of a program, its token.
     pub session: SessionId,
     /// Address of sign-in.
     pub email: String,
@@ -84,6 +85,8 @@ pub struct Current {
     /// Whether the browser does not have that cookie yet, and whether a form of this page needs it.
     pub(crate) visitor: Visitor,
     pub(crate) statements: Arc<Statements>,
+    /// The program, on routes for programs.
+    pub(crate) caller: Caller,
 }
 
 impl Current {
@@ -104,15 +107,31 @@ impl Current {
         let app = request.rocket().state::<Arc<App>>().map(Arc::clone)?;
         let statements = Arc::new(Statements::default());
         let jar = request.cookies();
+        let address = client_address(request, &app.config.trusted_proxies);
+        let declared = Self::declaration(request);
+        let for_programs = declared.is_some_and(|d| d.audience == Audience::Api);
+        // A cookie says nothing on a route for programs: no other site may speak through a browser.
         let token = jar
             .get(Cookies::session_name(&app.config))
+            .filter(|_| !for_programs)
             .map(|c| c.value().to_owned());
-        let user = match &token {
-            Some(token) => find_session(&app, token, &statements).await,
-            None => Ok(None),
+        let (user, caller) = match (&token, for_programs) {
+            (_, true) if declared.is_some_and(|d| !d.is_open) => {
+                find_caller(request, &app, &statements, address).await
+            }
+            (Some(token), false) => {
+                let found = find_session(&app, token, &statements).await;
+                (found, Caller::NotAsked)
+            }
+            _ => (Ok(None), Caller::NotAsked),
         };
         let signed_in = user.as_ref().ok().and_then(Option::as_ref);
-        let chosen = chosen_locale(request, jar);
+        // A program says which language it wants; a person's problem in its log may be another person's to read.
+        let chosen = if for_programs {
+            accepted_locale(request)
+        } else {
+            chosen_locale(request, jar)
+        };
         let mut format = signed_in.map_or_else(
             || {
                 Format::for_locale(
@@ -141,7 +160,6 @@ impl Current {
         } else {
             visitor(&app, jar)
         };
-        let address = client_address(request, &app.config.trusted_proxies);
         Some(Current {
             request_id: RequestId::fresh(),
             address,
@@ -154,6 +172,7 @@ impl Current {
                 csrf: OnceLock::new(),
             },
             statements,
+            caller,
             app,
         })
     }
@@ -176,6 +195,9 @@ impl Current {
             return Err(AppError::internal("a route without a declaration"));
         };
         let current = Self::of(request).await?;
+        if declared.audience == Audience::Api {
+            return admit_caller(current, declared);
+        }
         if matches!(declared.scope, ScopeKind::None)
             && !declared.audience.signed_in()
             && declared.permission.is_none()
@@ -191,7 +213,7 @@ impl Current {
         }
     }
 
-    fn admit_person(&self, declared: &Declaration, user: &SignedIn) -> AppResult<()> {
+    pub(crate) fn admit_person(&self, declared: &Declaration, user: &SignedIn) -> AppResult<()> {
         if declared.scope == ScopeKind::Tenant || declared.audience == Audience::Shop {
             let Some(tenant) = &user.tenant else {
                 return Err(AppError::Forbidden("kernel.problem.no_tenant"));
@@ -217,6 +239,11 @@ impl Current {
 
     /// How far a person has a permission on one side; what a role gives on the other side does not count.
     pub(crate) fn reach_of(&self, user: &SignedIn, side: Side, key: &str) -> Reach {
+        // A program may what its scopes say, as far as its person may.
+        let scoped = self.caller.known();
+        if scoped.is_some_and(|caller| !caller.scopes.iter().any(|scope| scope == key)) {
+            return Reach::Nothing;
+        }
         let registry = &self.app.registry;
         match (side, &user.tenant) {
             (Side::Staff, _) if registry.staff_may(key, &user.staff) => Reach::Everything,
@@ -326,7 +353,7 @@ fn accepted_locale(request: &Request<'_>) -> Option<Locale> {
 }
 
 #[derive(diesel::QueryableByName)]
-struct SessionRow {
+pub(crate) struct SessionRow {
     #[diesel(sql_type = SqlUuid)]
     session_id: SessionId,
     #[diesel(sql_type = SqlUuid)]

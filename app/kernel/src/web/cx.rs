@@ -10,7 +10,7 @@ use rocket::request::{FromRequest, Outcome};
 
 use super::current::{Current, SignedIn, TenantInfo};
 use crate::app::App;
-use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb};
+use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb, Who};
 use crate::module::{Declaration, Link, ResourceRef, Side};
 
 /// The context of a view.
@@ -149,6 +149,10 @@ impl<'r> Cx<'r> {
     #[must_use]
     pub fn query(&self) -> &'r str {
         self.query
+    }
+
+    pub(crate) fn who(&self) -> Who {
+        self.current.who()
     }
 
     /// The program's state: settings, ports.

@@ -25,9 +25,10 @@ mod view;
 pub use address::client_address;
 pub use answer::Pressed;
 pub use assets::routes as asset_routes;
-pub(crate) use body::drain;
+pub(crate) use body::{BodyReader, drain};
 pub use compress::Compression;
 pub use cookies::{Cookies, LANG_COOKIE, THEME_COOKIE};
+pub(crate) use current::SessionRow;
 pub use current::{Current, SignedIn, TenantInfo};
 pub use cx::Cx;
 pub use export::{Export, ExportFormat};
@@ -38,6 +39,7 @@ pub use listing::{COUNTED, LIST, ListOnly, Listing, with_query};
 pub use paging::{Cursor, Page, PageQuery};
 pub use posted::{Form, Posted, Raw, Reader, Receipt};
 pub use problem::catchers;
+pub(crate) use problem::keep;
 pub use signed::{
     Call, Claim, SignedBody, Standard, Verifier, WINDOW, body_alone, standard, timestamped,
 };

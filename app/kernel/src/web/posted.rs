@@ -65,6 +65,7 @@ impl Raw {
 pub struct Reader<'a> {
     raw: &'a Raw,
     errors: FieldErrors,
+    is_exact: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -74,6 +75,16 @@ impl<'a> Reader<'a> {
         Self {
             raw,
             errors: FieldErrors::default(),
+            is_exact: false,
+        }
+    }
+    /// A reader for programs: limits hold for what was sent, as the document says, not for what is left when hidden
+    /// characters are gone.
+    #[must_use]
+    pub fn exact(raw: &'a Raw) -> Self {
+        Self {
+            is_exact: true,
+            ..Self::new(raw)
         }
     }
     /// What is wrong so far.
@@ -156,7 +167,8 @@ impl<'a> Reader<'a> {
     }
 
     fn bounded(&mut self, name: &str, value: String, max: usize) -> Option<String> {
-        if value.chars().count() > max {
+        let is_long = self.is_exact && self.typed(name).chars().count() > max;
+        if is_long || value.chars().count() > max {
             self.errors.add_with(
                 name,
                 "kernel.invalid.too_long",

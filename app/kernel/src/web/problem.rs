@@ -15,6 +15,7 @@ use super::chrome;
 use super::current::Current;
 use super::cx::Cx;
 use super::view::{View, html_response, is_htmx, wants_fragment};
+use crate::api::{ApiProblem, wrong_method};
 use crate::error::AppError;
 use crate::module::Audience;
 
@@ -50,7 +51,8 @@ pub fn catchers() -> Vec<Catcher> {
         ) -> catcher::Result<'r> {
             // Also finds the person and the language, for the page.
             let _ = Current::of(request).await;
-            let error = kept(request).unwrap_or_else(|| from_status(status));
+            let known = kept(request).or_else(|| wrong_method(request));
+            let error = known.unwrap_or_else(|| from_status(status));
             error.respond_to(request)
         }
     }
@@ -107,6 +109,13 @@ fn words(error: &AppError, t: &Translate<'_>, number: &dyn Fn(i64) -> String) ->
         AppError::TooSlow => pair("too_slow", &[]),
         AppError::MediaType => pair("media_type", &[]),
         AppError::BadRequest(_) => pair("bad_request", &[]),
+        AppError::Api(problem) => {
+            let shaped = |text: String| text.parse().map_or(text, number);
+            let vars = problem.variables().into_iter();
+            let vars: Vec<_> = vars.map(|(k, v)| (k, shaped(v))).collect();
+            let vars: Vec<(&str, &str)> = vars.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            pair(problem.name(), &vars)
+        }
         AppError::Upstream(_) => pair("upstream", &[]),
         AppError::Unavailable(_) => pair("unavailable", &[]),
         AppError::Internal(_) => pair("internal", &[]),
@@ -127,6 +136,11 @@ impl<'r> Responder<'r, 'static> for AppError {
         } else {
             as_page(&self, &cx, request)
         };
+        if let Self::Api(problem) = &self {
+            for header in problem.headers() {
+                response.set_header(header);
+            }
+        }
         if let Self::TooMany(seconds) = self {
             response.set_header(Header::new("Retry-After", seconds.to_string()));
         }
@@ -175,11 +189,19 @@ fn as_json(error: &AppError, cx: &Cx<'_>) -> Response<'static> {
         let list: Vec<_> = errors
             .iter()
             .map(|(field, e)| {
-                let vars: Vec<(&str, &str)> = e.vars.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                json!({ "pointer": format!("#/{field}"), "code": e.key, "detail": cx.t_with(e.key, &vars) })
+                let vars: Vec<(&str, &str)> =
+                    e.vars.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                let (place, at) = place(field);
+                json!({ place: at, "code": e.key, "detail": cx.t_with(e.key, &vars) })
             })
             .collect();
         object.insert("errors".to_owned(), json!(list));
+    }
+    if let (AppError::Api(problem), Some(object)) = (error, body.as_object_mut()) {
+        object.insert("code".to_owned(), json!(problem.name()));
+        if let ApiProblem::MissingScope(scope) | ApiProblem::NotAllowed(scope) = problem {
+            object.insert("scope".to_owned(), json!(scope));
+        }
     }
     let text = body.to_string();
     Response::build()
@@ -187,6 +209,15 @@ fn as_json(error: &AppError, cx: &Cx<'_>) -> Response<'static> {
         .header(ContentType::new("application", "problem+json"))
         .sized_body(text.len(), Cursor::new(text))
         .finalize()
+}
+
+/// Where a fault stands: in the body, or in a parameter of the address, whose name begins with `?`.
+fn place(field: &str) -> (&'static str, String) {
+    match field.strip_prefix('?') {
+        Some(parameter) => ("parameter", parameter.to_owned()),
+        None if field.is_empty() => ("pointer", "#".to_owned()),
+        None => ("pointer", format!("#/{field}")),
+    }
 }
 
 /// htmx 4 swaps errors into the target: ours go to the toasts instead. Signing in is a page of its own.

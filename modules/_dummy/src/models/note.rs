@@ -12,6 +12,7 @@ use kernel::web::{Page, PageQuery};
 use kernel::{jobs, module};
 use l10n::normalise;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::facts::NoteWritten;
 use crate::ids::NoteId;
@@ -57,10 +58,13 @@ impl Note {
     pub async fn page(query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<Self>> {
         let notes = _dummy_notes::table.select(Self::as_select());
         let (at, id) = (_dummy_notes::created_at, _dummy_notes::id);
-        kernel::page!(tx, query, notes, at, id, |note: &Self| (
-            note.created_at,
-            note.id.0
-        ))
+        kernel::page!(tx, query, notes, at, id, Self::stands_at)
+    }
+
+    /// Where it stands in the list.
+    #[must_use]
+    pub fn stands_at(&self) -> (DateTime<Utc>, Uuid) {
+        (self.created_at, self.id.0)
     }
 
     /// Notes that hold this normalised text, newest first.

@@ -86,6 +86,9 @@ fn tabs(cx: &Cx<'_>, here: &str) -> Vec<Tab> {
         tab("kernel.sessions.title", paths::SESSIONS),
         tab("kernel.tenants.title", paths::TENANTS),
     ];
+    if cx.tenant().is_some() {
+        tabs.push(tab("kernel.tokens.title", crate::api::TOKENS));
+    }
     if cx.tenant().is_some() && cx.may(ManageMembers::KEY) {
         tabs.push(tab("kernel.members.title", paths::MEMBERS));
     }
