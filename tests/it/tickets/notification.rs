@@ -73,7 +73,12 @@ async fn addresses_in_words_of_others_are_no_links_in_our_mails() {
         .insert()
         .await;
     let sara = app
-        .join(person, "sara", "person", kernel::module::TenantRole::Owner)
+        .join(
+            person,
+            "sara",
+            kernel::module::TenantKind::Person,
+            kernel::module::TenantRole::Owner,
+        )
         .await;
     let subject = "www.evil.test and evil.com";
     let ticket = app.ticket().of(&sara).subject(subject).insert().await;
