@@ -63,3 +63,24 @@ async fn mail_that_the_server_refuses_is_shown_and_sent_again_under_the_same_id(
         "{one}"
     );
 }
+
+#[tokio::test]
+async fn admin_who_is_alone_on_the_staff_is_told_of_a_new_ticket() {
+    let app = TestApp::new().await;
+    app.department("فنی", "Technical").await;
+    let arash = app.staff(PlatformRole::Admin, "arash").await;
+    let sara = app.customer("sara").await;
+    sara.get("/tickets/new").await.assert_ok();
+    sara.form("form[action='/tickets']")
+        .set("subject", "سایت باز نمی‌شود")
+        .set("body", "متن")
+        .submit()
+        .await
+        .assert_redirect("/tickets/");
+    app.run_jobs().await;
+    let mail = app.smtp().mails();
+    assert!(
+        mail.iter().any(|mail| mail.is_to(&arash.person.email)),
+        "{mail:?}"
+    );
+}
