@@ -19,7 +19,7 @@ pub use form::Form;
 pub struct Client {
     shared: Arc<Shared>,
     htmx: bool,
-    address: Option<HeaderValue>,
+    address: Option<Arc<HeaderValue>>,
 }
 
 struct Shared {
@@ -108,7 +108,9 @@ impl Client {
     #[must_use]
     pub fn at(&self, address: &str) -> Self {
         Self {
-            address: Some(HeaderValue::from_str(address).expect("an address")),
+            address: Some(Arc::new(
+                HeaderValue::from_str(address).expect("an address"),
+            )),
             ..self.clone()
         }
     }
@@ -216,7 +218,7 @@ impl Client {
             headers.insert("hx-request-type", HeaderValue::from_static("partial"));
         }
         if let Some(address) = &self.address {
-            headers.insert("x-forwarded-for", address.clone());
+            headers.insert("x-forwarded-for", HeaderValue::clone(address));
         }
         if let Some(here) = here {
             if self.htmx {

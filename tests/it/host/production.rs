@@ -15,7 +15,7 @@ async fn config(change: impl FnOnce(&mut Config)) -> Config {
     config.base_url = "https://sarai.ir".parse().unwrap();
     config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
     config.secret = std::array::from_fn(|i| u8::try_from(i * i * 7 % 251).unwrap());
-    config.mail_from = "support@sarai.ir".to_owned();
+    "support@sarai.ir".clone_into(&mut config.mail_from);
     config.data_dir = std::env::temp_dir().join(format!("sarai-fit-{}", uuid::Uuid::now_v7()));
     std::fs::create_dir(&config.data_dir).unwrap();
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o750);
