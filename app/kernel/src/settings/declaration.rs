@@ -110,6 +110,7 @@ pub enum SettingKind {
     Secret,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn list<S: Serializer>(words: &fn() -> Vec<&'static str>, to: S) -> Result<S::Ok, S::Error> {
     words().serialize(to)
 }

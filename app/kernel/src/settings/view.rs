@@ -39,10 +39,13 @@ pub(crate) fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typ
     for def in form::all(cx.app(), values) {
         by_module.entry(def.module()).or_default().push(def);
     }
+    // Nothing is to be set of a module that the tenant has switched off.
+    let is_on =
+        |module| !values.is_tenants() || cx.tenant().is_none_or(|tenant| tenant.uses(module));
     html! {
         div.flow {
             @for meta in cx.app().registry.metas() {
-                @if let Some(defs) = by_module.get(meta.id) {
+                @if let Some(defs) = by_module.get(meta.id).filter(|_| is_on(meta.id)) {
                     (card(cx, &format!("{place}/{}", meta.id), meta.id, &cx.t(meta.label), defs, values, typed))
                 }
             }

@@ -1,7 +1,7 @@
 //! Every kind of setting through its form: typed in both languages, kept, shown again, refused beyond its bounds.
 
 use chrono::NaiveTime;
-use kernel::module::TenantRole;
+use kernel::module::{TenantKind, TenantRole};
 use kernel::settings::Decimal;
 use kit::{Client, Member, TestApp};
 use l10n::{Percent, Rial};
@@ -33,13 +33,8 @@ const TYPED: [(&str, [&str; 2], [&str; 2]); 8] = [
 
 async fn owner(app: &TestApp, speaking: &str) -> Member {
     let person = app.person(speaking).speaking(speaking).insert().await;
-    app.join(
-        person,
-        speaking,
-        kernel::module::TenantKind::Company,
-        TenantRole::Owner,
-    )
-    .await
+    app.join(person, speaking, TenantKind::Company, TenantRole::Owner)
+        .await
 }
 
 async fn type_all(client: &Client, typed: impl Fn(&([&str; 2], [&str; 2])) -> (String, String)) {
