@@ -32,19 +32,6 @@ impl Scene {
             .await
             .unwrap();
         Self::set_a_setting(app, &sara).await;
-        let hook = [
-            ("url", "https://93.184.216.34/"),
-            ("description", SECRET_WORD),
-            ("facts", "probe.told.v1"),
-        ];
-        let made = sara.post_form("/account/webhooks", &hook).await;
-        let page = made
-            .assert_ok()
-            .attributes("main a[href^='/account/webhooks/']", "href")
-            .remove(0);
-        sara.post_form(format!("{page}/pings"), &[])
-            .await
-            .assert_redirect("/account/webhook-deliveries/");
         Self::program(app, &sara).await;
         app.leave_jobs();
         Self::fill(app, &sara).await;
@@ -57,6 +44,11 @@ impl Scene {
         let sql = app.sql_as(kernel::db::Role::Platform).await;
         let (tenant, user) = (sara.tenant.0, sara.person.id.0);
         for insert in [
+            "INSERT INTO webhook_endpoints (id, tenant_id, url, description, search_text, facts, secret, secret_made_at, created_at) \
+             VALUES ($1, $1, 'https://93.184.216.34/', 'رازدار', 'رازدار', ARRAY['ping'], '', now(), now()), \
+                    ($2, $1, 'https://93.184.216.34/', 'رازدار', 'رازدار', ARRAY['ping'], '', now(), now())",
+            "INSERT INTO webhook_deliveries (id, endpoint_id, tenant_id, event_id, fact, payload, created_at) \
+             VALUES (gen_random_uuid(), $1, $1, $2, 'ping', 'رازدار', now())",
             "INSERT INTO member_roles (id, tenant_id, user_id, role, created_at) VALUES (gen_random_uuid(), $1, $2, 'probe.role', now())",
             "INSERT INTO tenant_modules_off (tenant_id, module, created_at, created_by) VALUES ($1, 'probe', now(), $2)",
             "INSERT INTO stored_files (id, tenant_id, name, content_type, size_bytes, sha256, created_at, created_by) \

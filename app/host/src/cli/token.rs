@@ -40,9 +40,7 @@ pub(super) async fn run(
         .during(async |database| {
             let app = assemble(config, database.urls.clone(), registry).await?;
             let db = app.without_request().platform();
-            Ok(db
-                .write(async |tx| make(tx, &asked, &scopes).await)
-                .await?)
+            Ok(db.write(async |tx| make(tx, &asked, &scopes).await).await?)
         })
         .await;
     match made.context("the token was not made")? {

@@ -208,7 +208,9 @@ pub(crate) async fn count_failure(db: &PublicDb) -> AppResult<u32> {
 }
 
 fn known(app: &App, row: Row, is_access: bool) -> (SignedIn, Caller) {
-    let set = PER_HOUR.of(app).map_or(100, |set| i32::try_from(set).unwrap_or(i32::MAX));
+    let set = PER_HOUR
+        .of(app)
+        .map_or(100, |set| i32::try_from(set).unwrap_or(i32::MAX));
     let limit = row.per_hour.unwrap_or(set).max(1);
     let over = row.hour_began_at + Duration::hours(1) - app.clock.now();
     let budget = Budget {

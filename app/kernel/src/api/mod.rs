@@ -31,8 +31,12 @@ use crate::mounts;
 use crate::settings::Setting;
 
 /// Requests an hour that a token has unless it says otherwise.
-pub const PER_HOUR: Setting<i64> =
-    Setting::integer("kernel.api.per_hour", "kernel.api.per_hour", 1..=1_000_000, 100);
+pub const PER_HOUR: Setting<i64> = Setting::integer(
+    "kernel.api.per_hour",
+    "kernel.api.per_hour",
+    1..=1_000_000,
+    100,
+);
 
 /// The list of a person's tokens.
 pub const TOKENS: &str = "/account/tokens";

@@ -28,7 +28,7 @@ const REFUSED_V4: [([u8; 4], u32); 18] = [
     ([224, 0, 0, 0], 3),
 ];
 
-/// Refused blocks within 2000::/3, the only IPv6 addresses that are global unicast: first address and prefix.
+/// Refused blocks within `2000::/3`, the only IPv6 addresses that are global unicast: first address and prefix.
 const REFUSED_V6: [([u16; 8], u32); 4] = [
     // Protocol assignments, Teredo and benchmarking among them.
     ([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),

@@ -70,7 +70,7 @@ pub async fn raise(alarm: Alarm, failing: &Failing, tx: &mut Tx) -> AppResult<()
         )
         .await?;
         let locale: Locale = person.locale.parse().unwrap_or_default();
-        let since = Format::for_locale(locale).date_time(failing.failing_since);
+        let since = Format::for_locale(locale).date_time(failing.since);
         let mail = NewMail::new(alarm.mail(), locale, &person.email, &person.name)
             .user(person.id)
             .var("name", &person.name)

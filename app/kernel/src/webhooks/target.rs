@@ -49,13 +49,13 @@ impl Rules {
         if url.as_str().len() > LONGEST {
             return Err("kernel.invalid.too_long_plain");
         }
-        self.check_port(&url)?;
+        Self::check_port(&url)?;
         self.check_host(&url)?;
         Ok(url)
     }
 
     /// Below 1024 stand services that a request must not talk to: mail, file sharing, directories.
-    fn check_port(self, url: &Url) -> Result<(), &'static str> {
+    fn check_port(url: &Url) -> Result<(), &'static str> {
         let usual = if url.scheme() == "http" { 80 } else { 443 };
         match url.port_or_known_default() {
             Some(port) if port == usual || port >= 1024 => Ok(()),

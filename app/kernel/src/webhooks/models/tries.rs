@@ -157,7 +157,7 @@ pub struct Failing {
     pub created_by: Option<UserId>,
     /// Since when.
     #[diesel(sql_type = Timestamptz)]
-    pub failing_since: DateTime<Utc>,
+    pub since: DateTime<Utc>,
     /// How many.
     #[diesel(sql_type = Integer)]
     pub failures: i32,
@@ -170,14 +170,12 @@ impl Failing {
     /// Whether it is time to tell people.
     #[must_use]
     pub fn is_alarming(&self, now: DateTime<Utc>) -> bool {
-        !self.is_alarmed
-            && self.failures >= ALARM_FAILURES
-            && now - self.failing_since >= ALARM_AFTER
+        !self.is_alarmed && self.failures >= ALARM_FAILURES && now - self.since >= ALARM_AFTER
     }
     /// Whether it has failed for so long that it is switched off.
     #[must_use]
     pub fn is_hopeless(&self, now: DateTime<Utc>) -> bool {
-        now - self.failing_since >= OFF_AFTER
+        now - self.since >= OFF_AFTER
     }
 }
 
@@ -187,7 +185,7 @@ pub async fn failed(endpoint: EndpointId, tx: &mut Tx) -> QueryResult<Option<Fai
     sql(
         "UPDATE webhook_endpoints SET failing_since = COALESCE(failing_since, $2), failures = failures + 1 \
          WHERE id = $1 AND switched_off_at IS NULL \
-         RETURNING id, tenant_id, url, created_by, failing_since, failures, alarmed_at IS NOT NULL AS is_alarmed",
+         RETURNING id, tenant_id, url, created_by, failing_since AS since, failures, alarmed_at IS NOT NULL AS is_alarmed",
     )
     .bind::<SqlUuid, _>(endpoint)
     .bind::<Timestamptz, _>(now)

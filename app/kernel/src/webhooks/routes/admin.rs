@@ -148,7 +148,10 @@ pub async fn destroy(
 
 pub mod activation {
     //! Whether an endpoint hears of facts: a resource that is there or not.
-    use super::*;
+    use super::{
+        Answer, AppResult, Can, DESK, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
+        Pressed, delete, desk, endpoints, post, shown,
+    };
 
     /// Switch an endpoint on.
     #[post("/admin/webhooks/<id>/activation", data = "<_form>")]
@@ -181,7 +184,10 @@ pub mod activation {
 
 pub mod secret {
     //! The secret that signs; making one replaces the one before, which stays valid for a day.
-    use super::*;
+    use super::{
+        Answer, AppResult, Can, Cx, DESK, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
+        Pressed, changed, desk, paths, post, shown,
+    };
 
     /// Make a new secret and show it, once.
     #[post("/admin/webhooks/<id>/secret", data = "<form>")]
@@ -203,7 +209,10 @@ pub mod secret {
 
 pub mod pings {
     //! Samples that the test button sends.
-    use super::*;
+    use super::{
+        Answer, AppResult, Can, DESK, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
+        Pressed, desk, paths, post, redirect,
+    };
     use crate::webhooks::models::deliveries;
 
     /// Send a sample.
@@ -226,7 +235,10 @@ pub mod pings {
 
 pub mod deliveries {
     //! What was told to an endpoint, and telling it again.
-    use super::*;
+    use super::{
+        Answer, AppResult, Can, Cx, DESK, ManagePlatformWebhooks, PlatformDb, Posted, Pressed,
+        View, desk, get, paths, post, redirect, views,
+    };
     use crate::webhooks::ids::TellingId;
     use crate::webhooks::models::deliveries as told;
 
