@@ -111,6 +111,6 @@ pub async fn health(db: JobDb) -> Result<Finding, Finding> {
         .platform()
         .read(async |tx| Ok(_dummy_notes::table.count().get_result(tx).await?))
         .await
-        .map_err(|error| Finding::new("_dummy.health.unread").code("error", error))?;
+        .map_err(|error| Finding::unread(&error, "_dummy.health.unread"))?;
     Ok(Finding::new("_dummy.health.notes").number("count", count))
 }

@@ -145,7 +145,7 @@ pub async fn department_check(db: JobDb) -> Result<Finding, Finding> {
         .platform()
         .read(async |tx| Ok(Department::list_offered(tx).await?))
         .await
-        .map_err(|e| Finding::new("tickets.health.departments_unread").code("error", e))?;
+        .map_err(|e| Finding::unread(&e, "tickets.health.departments_unread"))?;
     // A fresh installation has none yet; that is a thing to do, not a fault.
     if offered.is_empty() {
         return Ok(Finding::new("tickets.health.no_department").code("path", paths::DEPARTMENTS));

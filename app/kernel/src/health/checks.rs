@@ -10,7 +10,6 @@ use diesel_async::RunQueryDsl;
 use super::{Finding, obstacle};
 use crate::app::App;
 use crate::db::{JobDb, sql};
-use crate::error::AppError;
 use crate::module::{BoxFuture, HealthCheck};
 
 /// How long one look for the reason may take: a check has two seconds in all.
@@ -107,20 +106,12 @@ async fn migrations(db: JobDb) -> Result<Finding, Finding> {
                 .await?)
         })
         .await
-        .map_err(|e| unread(&e, "kernel.health.migrations_none"))?;
+        .map_err(|e| Finding::unread(&e, "kernel.health.migrations_none"))?;
     let missing = i64::try_from(newest.len()).unwrap_or(i64::MAX) - row.count;
     if missing == 0 {
         Ok(Finding::new("kernel.health.migrations").number("count", row.count))
     } else {
         Err(Finding::new("kernel.health.migrations_missing").number("count", missing))
-    }
-}
-
-/// What could not be asked because the database is away says so and advises nothing; what is not there says `missing`.
-fn unread(error: &AppError, missing: &'static str) -> Finding {
-    match error {
-        AppError::Unavailable(_) => Finding::new("kernel.health.not_asked"),
-        _ => Finding::new(missing).code("error", error),
     }
 }
 
@@ -140,7 +131,7 @@ async fn jobs(db: JobDb) -> Result<Finding, Finding> {
                 .await?)
         })
         .await
-        .map_err(|e| unread(&e, "kernel.health.jobs_none"))?;
+        .map_err(|e| Finding::unread(&e, "kernel.health.jobs_none"))?;
     Ok(Finding::new("kernel.health.jobs")
         .number("waiting", row.waiting)
         .number("stuck", row.stuck))

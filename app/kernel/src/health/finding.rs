@@ -2,6 +2,7 @@
 
 use l10n::Locale;
 
+use crate::error::AppError;
 use crate::texts::Texts;
 use crate::web::Cx;
 
@@ -25,6 +26,15 @@ impl Finding {
         Self {
             key,
             vars: Vec::new(),
+        }
+    }
+    /// What could not be asked because the database is away says so and advises nothing; anything else says `missing`, with
+    /// `%{error}`.
+    #[must_use]
+    pub fn unread(error: &AppError, missing: &'static str) -> Self {
+        match error {
+            AppError::Unavailable(_) => Self::new("kernel.health.not_asked"),
+            _ => Self::new(missing).code("error", error),
         }
     }
     /// A number of the text, written in the reader's digits.

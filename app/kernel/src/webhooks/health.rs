@@ -26,7 +26,7 @@ pub async fn check(db: JobDb) -> Result<Finding, Finding> {
                 .await?)
         })
         .await
-        .map_err(|e| Finding::new("kernel.health.webhooks_unread").code("error", e))?;
+        .map_err(|e| Finding::unread(&e, "kernel.health.webhooks_unread"))?;
     Ok(Finding::new("kernel.health.webhooks")
         .number("waiting", row.waiting)
         .number("failing", row.failing))
