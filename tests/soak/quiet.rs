@@ -23,7 +23,10 @@ pub async fn look<const N: usize>(programs: [(&str, &Running); N]) -> anyhow::Re
     sleep(LOOK).await;
     let (mut is_kept, mut said, mut figures) = (true, Vec::new(), Vec::new());
     for ((name, program), (log, processor)) in programs.into_iter().zip(before) {
-        let (log, processor) = (bytes(program) - log, program.processor()? - processor);
+        let (log, processor) = (
+            bytes(program) - log,
+            program.processor()?.saturating_sub(processor),
+        );
         is_kept &= log <= MOST_BYTES && processor <= MOST_PROCESSOR;
         let ms = u64::try_from(processor.as_millis())?;
         said.push(format!("{name}: {log} bytes of log, {ms} ms of processor"));

@@ -1,5 +1,5 @@
 //! A backup as docs/OPERATIONS.md tells it, restored into a new database, which the program then serves.
-//! With the server's own pg_dump and pg_restore, as the superuser: row-level security binds everybody else.
+//! With the server's own `pg_dump` and `pg_restore`, as the superuser: row-level security binds everybody else.
 
 use std::path::Path;
 

@@ -25,6 +25,10 @@ const MAX_LINE: usize = 1000;
 
 /// Who greeted, and the mail being built.
 #[derive(Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a step of the conversation that RFC 5321 and 4954 tell apart"
+)]
 struct State {
     greeted: bool,
     extended: bool,

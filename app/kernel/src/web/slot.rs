@@ -78,13 +78,13 @@ impl Filling<'_> {
                     .read(async |tx| self.render(tx).await)
                     .await
             }
-            ScopeKind::Tenant => match self.cx.own_rows() {
-                Some(db) => db.read(async |tx| self.render(tx).await).await,
-                None => {
-                    self.widgets.iter().for_each(|_| self.show(None));
-                    Ok(())
+            ScopeKind::Tenant => {
+                if let Some(db) = self.cx.own_rows() {
+                    return db.read(async |tx| self.render(tx).await).await;
                 }
-            },
+                self.widgets.iter().for_each(|_| self.show(None));
+                Ok(())
+            }
             ScopeKind::None | ScopeKind::Account => Err(AppError::internal(format!(
                 "a slot over the scope {scope:?}"
             ))),

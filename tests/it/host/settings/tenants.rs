@@ -116,7 +116,8 @@ async fn tenants_setting_is_remembered_between_reads() {
         .read(async |tx| {
             COUNT.get(tx).await?;
             let before = tx.statements().count();
-            (COUNT.get(tx).await?, GREETING.get(tx).await?);
+            COUNT.get(tx).await?;
+            GREETING.get(tx).await?;
             Ok(tx.statements().count() - before)
         })
         .await;
