@@ -6,6 +6,46 @@
 )]
 
 diesel::table! {
+    api_refresh_tokens (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        token_id -> Uuid,
+        family -> Uuid,
+        token_hash -> Binary,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    api_token_uses (token_id) {
+        token_id -> Uuid,
+        hour_began_at -> Timestamptz,
+        requests -> Integer,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        token_hash -> Binary,
+        scopes -> Array<Text>,
+        per_hour -> Nullable<Integer>,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        expires_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        revoked_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     audit_events (id) {
         id -> Uuid,
         at -> Timestamptz,
@@ -39,6 +79,19 @@ diesel::table! {
         id -> Uuid,
         user_id -> Uuid,
         location -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (tenant_id, token_id, key) {
+        tenant_id -> Uuid,
+        token_id -> Uuid,
+        key -> Text,
+        digest -> Binary,
+        status -> Integer,
+        body -> Text,
+        location -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }
@@ -184,6 +237,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    sign_ups (id) {
+        id -> Uuid,
+        token_hash -> Binary,
+        email -> Text,
+        display_name -> Text,
+        password_hash -> Text,
+        locale -> Text,
+        browser_hash -> Nullable<Binary>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     stored_files (id) {
         id -> Uuid,
         tenant_id -> Uuid,
@@ -202,6 +269,16 @@ diesel::table! {
         module -> Text,
         created_at -> Timestamptz,
         created_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    tenant_settings (tenant_id, key) {
+        tenant_id -> Uuid,
+        key -> Text,
+        value -> Jsonb,
+        updated_at -> Timestamptz,
+        updated_by -> Nullable<Uuid>,
     }
 }
 
@@ -241,6 +318,67 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Uuid,
+        endpoint_id -> Uuid,
+        tenant_id -> Nullable<Uuid>,
+        event_id -> Uuid,
+        fact -> Text,
+        payload -> Text,
+        state -> Text,
+        round -> Integer,
+        attempts -> Integer,
+        created_at -> Timestamptz,
+        next_try_at -> Nullable<Timestamptz>,
+        last_try_at -> Nullable<Timestamptz>,
+        last_problem -> Nullable<Text>,
+        last_detail -> Nullable<Text>,
+        last_status -> Nullable<Integer>,
+        request_headers -> Nullable<Jsonb>,
+        response_headers -> Nullable<Jsonb>,
+        response_body -> Nullable<Text>,
+        duration_ms -> Nullable<Integer>,
+        delivered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_endpoints (id) {
+        id -> Uuid,
+        tenant_id -> Nullable<Uuid>,
+        url -> Text,
+        description -> Text,
+        search_text -> Text,
+        facts -> Array<Text>,
+        secret -> Text,
+        secret_made_at -> Timestamptz,
+        previous_secret -> Nullable<Text>,
+        previous_until -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        switched_off_at -> Nullable<Timestamptz>,
+        switched_off_by -> Nullable<Uuid>,
+        failing_since -> Nullable<Timestamptz>,
+        failures -> Integer,
+        alarmed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_receipts (gateway, call_id) {
+        gateway -> Text,
+        call_id -> Text,
+        received_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(api_refresh_tokens -> api_tokens (token_id));
+diesel::joinable!(api_refresh_tokens -> tenants (tenant_id));
+diesel::joinable!(api_token_uses -> api_tokens (token_id));
+diesel::joinable!(api_tokens -> tenants (tenant_id));
+diesel::joinable!(idempotency_keys -> api_tokens (token_id));
+diesel::joinable!(idempotency_keys -> tenants (tenant_id));
 diesel::joinable!(identity_tokens -> users (user_id));
 diesel::joinable!(invitations -> tenants (tenant_id));
 diesel::joinable!(invitations -> users (created_by));
@@ -258,12 +396,21 @@ diesel::joinable!(stored_files -> tenants (tenant_id));
 diesel::joinable!(stored_files -> users (created_by));
 diesel::joinable!(tenant_modules_off -> tenants (tenant_id));
 diesel::joinable!(tenant_modules_off -> users (created_by));
+diesel::joinable!(tenant_settings -> tenants (tenant_id));
+diesel::joinable!(tenant_settings -> users (updated_by));
 diesel::joinable!(text_overrides -> users (updated_by));
+diesel::joinable!(webhook_deliveries -> tenants (tenant_id));
+diesel::joinable!(webhook_deliveries -> webhook_endpoints (endpoint_id));
+diesel::joinable!(webhook_endpoints -> tenants (tenant_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    api_refresh_tokens,
+    api_token_uses,
+    api_tokens,
     audit_events,
     failure_counts,
     form_receipts,
+    idempotency_keys,
     identity_tokens,
     invitations,
     live_events,
@@ -276,9 +423,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedules,
     sessions,
     settings,
+    sign_ups,
     stored_files,
     tenant_modules_off,
+    tenant_settings,
     tenants,
     text_overrides,
     users,
+    webhook_deliveries,
+    webhook_endpoints,
+    webhook_receipts,
 );
