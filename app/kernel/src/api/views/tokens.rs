@@ -20,9 +20,8 @@ pub fn page(cx: &Cx<'_>, rows: &[TokenRow], raw: &Raw, errors: Option<&FieldErro
         TOKENS,
         html! {
             p { (cx.t("kernel.tokens.text")) " " a href="/api/docs" { (cx.t("kernel.tokens.docs")) } }
-            (list(cx, rows))
+            (list(cx, rows, has_scopes))
             @if has_scopes { (ui::card("new-token", cx.t("kernel.tokens.new"), form(cx, raw, errors))) }
-            @else { p { (cx.t("kernel.tokens.no_scopes_here")) } }
         },
     )
 }
@@ -44,7 +43,12 @@ pub fn shown_once(cx: &Cx<'_>, token: &str) -> View {
     )
 }
 
-fn list(cx: &Cx<'_>, rows: &[TokenRow]) -> Markup {
+fn list(cx: &Cx<'_>, rows: &[TokenRow], has_scopes: bool) -> Markup {
+    let text = if has_scopes {
+        "kernel.tokens.none_text"
+    } else {
+        "kernel.tokens.no_scopes_here"
+    };
     let column = |key: &str| Column::new(cx.t(key));
     let table = ui::table(cx.t("kernel.tokens.title"))
         .column(column("kernel.tokens.name"))
@@ -55,7 +59,7 @@ fn list(cx: &Cx<'_>, rows: &[TokenRow]) -> Markup {
         .rows(rows.iter().map(|row| line(cx, row)));
     html! {
         @if rows.is_empty() {
-            (ui::empty_state("key-round", cx.t("kernel.tokens.none_title"), cx.t("kernel.tokens.none_text"), html! {}))
+            (ui::empty_state("key-round", cx.t("kernel.tokens.none_title"), cx.t(text), html! {}))
         } @else { (table) }
     }
 }

@@ -23,6 +23,11 @@ pub struct Shown {
 
 /// The list and the form.
 pub fn page(cx: &Cx<'_>, shown: &Shown, raw: &Raw, errors: Option<&FieldErrors>) -> View {
+    let none = if shown.offers.is_empty() {
+        "kernel.roles.none_offered"
+    } else {
+        "kernel.roles.none_text"
+    };
     let table = ui::table(cx.t("kernel.roles.title"))
         .column(Column::new(cx.t("kernel.roles.member")))
         .column(Column::new(cx.t("kernel.roles.role")))
@@ -32,7 +37,7 @@ pub fn page(cx: &Cx<'_>, shown: &Shown, raw: &Raw, errors: Option<&FieldErrors>)
         .empty(ui::empty_state(
             "shield-check",
             cx.t("kernel.roles.none_title"),
-            cx.t("kernel.roles.none_text"),
+            cx.t(none),
             html! {},
         ));
     account(
