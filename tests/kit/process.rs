@@ -190,6 +190,14 @@ impl Running {
         Ok(Duration::from_millis(ticks * 10))
     }
 
+    /// What it wrote at its end may still be on its way when its end is known. Something that it left behind may hold the
+    /// outputs open, so this waits a second at most.
+    async fn last_words(&self) {
+        let mut log = self.log.clone();
+        let closed = async { while log.changed().await.is_ok() {} };
+        let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
+    }
+
     /// Wait until `/readyz` answers 200; fails with the log when it ends or takes a minute.
     pub async fn until_ready(&self) -> anyhow::Result<()> {
         let http = reqwest::Client::builder().no_proxy().build()?;
@@ -207,6 +215,7 @@ impl Running {
                     return Ok(());
                 }
                 if !self.is_alive() {
+                    self.last_words().await;
                     bail!("it ended:\n{}", self.log().join("\n"));
                 }
             }
