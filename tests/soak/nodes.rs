@@ -1,7 +1,7 @@
 //! Two `sarai serve` on one database: sessions, jobs, live updates and settings belong to both.
 //! Here because operators add a second node under load, without telling anybody.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -105,25 +105,31 @@ async fn jobs(
             Ok(markers)
         });
     }
-    let mut wanted: HashMap<String, usize> = HashMap::new();
+    let mut readers: HashMap<String, Vec<String>> = HashMap::new();
     for markers in writers.join_all().await {
-        wanted.extend(markers?.into_iter().map(|marker| (marker, 0)));
+        readers.extend(markers?.into_iter().map(|marker| (marker, Vec::new())));
     }
     stage.until_jobs_done().await?;
     for mail in sink.mails() {
-        if let Some(count) = marker_in(&mail.text).and_then(|marker| wanted.get_mut(marker)) {
-            *count += 1;
+        if let Some(told) = marker_in(&mail.text).and_then(|marker| readers.get_mut(marker)) {
+            told.extend(mail.to.iter().cloned());
         }
     }
     let (on_a, on_b) = (ran(a).await? - before.0, ran(b).await? - before.1);
-    let once = wanted.values().filter(|count| **count == 1).count();
+    let once = readers.values().filter(|told| each_once(told)).count();
     let is_kept = once == JOBS && on_a + on_b == JOBS && on_a > 0 && on_b > 0;
     let detail = format!(
-        "{JOBS} jobs: {on_a} on one node, {on_b} on the other; {once} of {} replies with one mail",
-        wanted.len()
+        "{JOBS} jobs: {on_a} on one node, {on_b} on the other; {once} of {} replies told each reader once",
+        readers.len()
     );
-    let figures = json!({ "jobs": JOBS, "node_a": on_a, "node_b": on_b, "one_mail": once });
+    let figures = json!({ "jobs": JOBS, "node_a": on_a, "node_b": on_b, "told_once": once });
     Ok(Promise::new("a job runs once", is_kept, detail, figures))
+}
+
+/// Whether somebody was told, and nobody twice. A reply that nobody is assigned to goes to all who may answer it.
+fn each_once(told: &[String]) -> bool {
+    let different: HashSet<&String> = told.iter().collect();
+    !told.is_empty() && different.len() == told.len()
 }
 
 /// How many notification jobs a node has run, well or badly.
