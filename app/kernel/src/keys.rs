@@ -163,9 +163,15 @@ impl Keys {
 /// A fresh random token of 32 bytes, and what the database keeps of it.
 #[must_use]
 pub fn fresh_token() -> (String, Vec<u8>) {
+    fresh_token_with("")
+}
+
+/// The same with a beginning by which people and scanners know what it is.
+#[must_use]
+pub fn fresh_token_with(prefix: &str) -> (String, Vec<u8>) {
     let mut bytes = [0u8; 32];
     rand::rng().fill_bytes(&mut bytes);
-    let token = URL_SAFE_NO_PAD.encode(bytes);
+    let token = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes));
     let hash = token_hash(&token);
     (token, hash)
 }

@@ -138,7 +138,7 @@ pub(crate) async fn find(
 }
 
 /// The token of a header; the scheme's name is not case-sensitive.
-fn bearer(header: &str) -> Option<&str> {
+pub(crate) fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

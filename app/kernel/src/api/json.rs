@@ -40,11 +40,7 @@ impl<'r, T: DeserializeOwned + Send> FromData<'r> for JsonIn<T> {
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
         match take::<T>(request, data).await {
             Ok(json) => Outcome::Success(json),
-            Err(error) => {
-                let status = error.status();
-                crate::web::keep(request, error);
-                Outcome::Error((status, ()))
-            }
+            Err(error) => Outcome::Error(crate::web::keep(request, error)),
         }
     }
 }

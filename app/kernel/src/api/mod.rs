@@ -15,7 +15,7 @@ mod routes;
 mod views;
 
 pub use caller::ApiCaller;
-pub(crate) use caller::{Caller, admit, find as find_caller};
+pub(crate) use caller::{Caller, admit, bearer, find as find_caller};
 pub(crate) use document::document;
 pub use document::documented;
 pub use headers::ApiHeaders;

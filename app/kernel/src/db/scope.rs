@@ -52,6 +52,18 @@ pub struct Who {
     pub statements: Arc<Statements>,
 }
 
+impl Who {
+    /// The person, of whom something is done that needs one.
+    pub fn person(&self) -> AppResult<UserId> {
+        self.user.ok_or(AppError::SignInFirst)
+    }
+    /// The tenant in which something is done that needs one.
+    pub fn in_tenant(&self) -> AppResult<TenantId> {
+        let tenant = self.tenant;
+        tenant.ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
+    }
+}
+
 /// The work of one transaction; `AsyncFn` plus a named future so that it can be required to be `Send`.
 pub trait Work<A, R>: AsyncFn(A) -> R + Fn(A) -> <Self as Work<A, R>>::Fut {
     /// The future of one run.
@@ -81,7 +93,7 @@ impl Scope {
         Self { app, role, who }
     }
 
-    async fn read<T: Send>(
+    pub(crate) async fn read<T: Send>(
         &self,
         work: impl for<'t> AsyncFn(&'t mut ReadTx) -> AppResult<T>
         + for<'t> Work<&'t mut ReadTx, AppResult<T>, Fut: Send>
@@ -102,7 +114,7 @@ impl Scope {
         watch.over(self.app.config.patience(), transaction).await
     }
 
-    async fn write<T: Send>(
+    pub(crate) async fn write<T: Send>(
         &self,
         work: impl for<'t> AsyncFn(&'t mut Tx) -> AppResult<T>
         + for<'t> Work<&'t mut Tx, AppResult<T>, Fut: Send>
@@ -203,11 +215,22 @@ scope! {
     PlatformDb, Platform, Platform
 }
 
+// For what is done alike for a tenant and for the platform.
+impl From<TenantDb> for Scope {
+    fn from(db: TenantDb) -> Self {
+        db.0
+    }
+}
+impl From<PlatformDb> for Scope {
+    fn from(db: PlatformDb) -> Self {
+        db.0
+    }
+}
+
 impl TenantDb {
     /// Whose rows.
     pub fn tenant(&self) -> AppResult<TenantId> {
-        let tenant = self.0.who.tenant;
-        tenant.ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
+        self.0.who.in_tenant()
     }
 }
 

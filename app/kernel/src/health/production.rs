@@ -14,9 +14,10 @@ use super::{Finding, Report};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::sql;
+use crate::jobs;
 
-/// Connections of a node besides its three pools: the worker's, and the one that listens.
-const BESIDES_POOLS: usize = 9;
+/// Connections of a node besides its three pools: its workers', and the one that listens.
+const BESIDES_POOLS: usize = jobs::CONNECTIONS + 1;
 
 type Found = Result<Finding, Finding>;
 

@@ -9,6 +9,7 @@ use rocket::{Ignite, Request, Responder, Rocket, State, get};
 use subtle::ConstantTimeEq;
 
 use super::{FORMAT, report};
+use crate::api::bearer;
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::keys::token_hash;
@@ -79,9 +80,7 @@ impl<'r> FromRequest<'r> for Bearer<'r> {
     type Error = ();
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         let header = request.headers().get_one("Authorization");
-        let token = header.and_then(|h| h.split_once(' '));
-        let bearer = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        Outcome::Success(Self(bearer.map(|(_, token)| token.trim())))
+        Outcome::Success(Self(header.and_then(bearer)))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::db::connect;
 use crate::error::{AppError, AppResult};
 
 /// Connections of a worker beside the one that listens.
-const CONNECTIONS: usize = 8;
+pub(super) const CONNECTIONS: usize = 8;
 /// Longest statement after the worker was told to stop.
 const AT_THE_END: Duration = Duration::from_secs(3);
 

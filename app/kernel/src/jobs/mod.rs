@@ -46,6 +46,14 @@ pub enum Lane {
     Outside,
 }
 
+impl Lane {
+    /// Every lane, each with a worker of its own.
+    pub(crate) const ALL: [Self; 2] = [Self::House, Self::Outside];
+}
+
+/// Connections of a node's workers: each lane has its own pool, and one connection that listens.
+pub(crate) const CONNECTIONS: usize = Lane::ALL.len() * (driver::CONNECTIONS + 1);
+
 /// What a job works with.
 pub struct JobCx {
     /// The program's state.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use graphile_worker::DbError;
 use rand::Rng;
 use tokio::sync::{Mutex, watch};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 use crate::db::connect::{self, Reach};
 
@@ -100,11 +100,10 @@ impl Outage {
         let away = turn.get_or_insert_with(|| Away::begin(error));
         loop {
             sleep(away.pause()).await;
-            match timeout(connect::LIMIT * 2, connect::reach(&self.url)).await {
-                Ok(Ok(Reach::Answers)) => break,
-                Ok(Ok(Reach::Away(why) | Reach::Refused(why))) => away.tell(&why),
-                Ok(Err(error)) => away.tell(&error.to_string()),
-                Err(_) => away.tell("no answer"),
+            match connect::reach(&self.url).await {
+                Ok(Reach::Answers) => break,
+                Ok(Reach::Away(why) | Reach::Refused(why)) => away.tell(&why),
+                Err(error) => away.tell(&error.to_string()),
             }
         }
         tracing::info!(
@@ -159,6 +158,8 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use tokio::net::TcpListener;
+
+    use tokio::time::timeout;
 
     use super::*;
 

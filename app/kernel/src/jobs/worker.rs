@@ -91,7 +91,7 @@ impl Worker {
     pub fn start(app: Arc<App>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let lane = |lane| tokio::spawn(run(Arc::clone(&app), lane, stopped.clone()));
-        let lanes = vec![lane(Lane::House), lane(Lane::Outside)];
+        let lanes = Lane::ALL.map(lane).into();
         Self { stop, lanes }
     }
 

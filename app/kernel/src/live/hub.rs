@@ -2,7 +2,6 @@
 //! and to the caches that other nodes' changes make stale.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use futures::{StreamExt, stream};
@@ -26,7 +25,6 @@ pub enum Signal {
 /// Fans signals out to the streams.
 pub struct Hub {
     sender: broadcast::Sender<Signal>,
-    last: AtomicI64,
     pub(super) places: Places,
 }
 
@@ -34,7 +32,6 @@ impl Default for Hub {
     fn default() -> Self {
         Self {
             sender: broadcast::channel(1024).0,
-            last: AtomicI64::new(0),
             places: Places::default(),
         }
     }
@@ -53,16 +50,7 @@ impl Hub {
         self.sender.receiver_count()
     }
 
-    /// The id of the last event that this node knows of.
-    #[must_use]
-    pub fn last(&self) -> i64 {
-        AtomicI64::load(&self.last, Ordering::Relaxed)
-    }
-
     fn send(&self, signal: Signal) {
-        if let Signal::Topic(id, _) = signal {
-            self.last.fetch_max(id, Ordering::Relaxed);
-        }
         // No receiver is no fault: nobody has a page open.
         let _ = self.sender.send(signal);
     }
@@ -111,8 +99,6 @@ async fn listen(app: &Arc<App>) -> AppResult<()> {
         client
             .batch_execute("LISTEN sarai_live; LISTEN sarai_changed")
             .await?;
-        let head = client.query_one("SELECT live_events_head()", &[]).await?;
-        app.hub.last.fetch_max(head.try_get(0)?, Ordering::Relaxed);
         Ok::<_, tokio_postgres::Error>(client)
     };
     tokio::pin!(setup);

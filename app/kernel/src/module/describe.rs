@@ -46,14 +46,16 @@ impl Registry {
         self.document.get_or_init(|| crate::api::document(self))
     }
 
-    /// What a token may be given: the permissions that some route for programs asks for, each with its label.
+    /// What a token may be given: the permissions that some route for programs asks for, each with its label; made once.
     #[must_use]
-    pub fn scopes(&self) -> BTreeMap<&'static str, &'static str> {
-        let declared = self.declarations().iter();
-        let asked = declared.filter(|d| d.audience == Audience::Api);
-        asked
-            .filter_map(|d| self.permissions().get(d.permission?))
-            .map(|def| (def.key, def.label))
-            .collect()
+    pub fn scopes(&self) -> &BTreeMap<&'static str, &'static str> {
+        self.scopes.get_or_init(|| {
+            let declared = self.declarations().iter();
+            let asked = declared.filter(|d| d.audience == Audience::Api);
+            asked
+                .filter_map(|d| self.permissions().get(d.permission?))
+                .map(|def| (def.key, def.label))
+                .collect()
+        })
     }
 }

@@ -47,6 +47,7 @@ pub struct Registry {
     texts: Texts,
     ports: Ports,
     pub(super) document: OnceLock<Value>,
+    pub(super) scopes: OnceLock<BTreeMap<&'static str, &'static str>>,
 }
 
 impl Registry {

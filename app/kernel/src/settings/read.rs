@@ -34,7 +34,7 @@ impl Values {
 
     /// Those of the scope's tenant.
     pub(crate) async fn of_tenant(tx: &mut ReadTx) -> AppResult<Self> {
-        let tenant = tenant::of_scope(tx)?;
+        let tenant = tx.who().in_tenant()?;
         Self::of(tenant, tx).await
     }
 
@@ -124,7 +124,7 @@ impl<T: SettingValue> Setting<T, OfPlatform> {
 impl<T: SettingValue> Setting<T, OfTenant> {
     /// Its value for the scope's tenant; remembered by this node until it changes.
     pub async fn get(&self, tx: &mut ReadTx) -> AppResult<T> {
-        let tenant = tenant::of_scope(tx)?;
+        let tenant = tx.who().in_tenant()?;
         self.get_for(tenant, tx).await
     }
 
@@ -137,7 +137,7 @@ impl<T: SettingValue> Setting<T, OfTenant> {
     /// Changes it for the scope's tenant, with audit; every node knows within a second.
     pub async fn set(&self, tx: &mut Tx, value: T) -> AppResult<()> {
         let app = Arc::clone(&tx.app);
-        let tenant = tenant::of_scope(tx)?;
+        let tenant = tx.who().in_tenant()?;
         change(tx, self.declared(&app)?, Some(tenant), wanted(&value)).await
     }
 }

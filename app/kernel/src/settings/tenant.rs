@@ -16,13 +16,6 @@ pub(super) fn topic_of(tenant: TenantId) -> String {
     topic("tenant_settings", tenant.0)
 }
 
-/// The tenant of the scope.
-pub(super) fn of_scope(tx: &ReadTx) -> AppResult<TenantId> {
-    tx.who()
-        .tenant
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
-}
-
 /// What the tenant changed.
 pub(super) async fn changed(tenant: TenantId, tx: &mut ReadTx) -> AppResult<Arc<Stored>> {
     if !tx.sees_tenant(tenant) {

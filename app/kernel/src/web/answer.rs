@@ -40,6 +40,40 @@ impl Receipt {
         self.keep(tx, &location).await?;
         Ok((location, true))
     }
+
+    /// The same for work that leads to `location` and makes something that is shown once, such as a secret.
+    pub async fn make<T>(
+        &self,
+        tx: &mut Tx,
+        location: &str,
+        work: impl AsyncFnOnce(&mut Tx) -> AppResult<T>,
+    ) -> AppResult<Made<T>> {
+        if let Some(earlier) = self.earlier(tx).await? {
+            return Ok(Made::Before(earlier));
+        }
+        let made = work(tx).await?;
+        self.keep(tx, location).await?;
+        Ok(Made::Now(made))
+    }
+}
+
+/// What the work of a form made.
+pub enum Made<T> {
+    /// It was made now.
+    Now(T),
+    /// An earlier sending made it, and led here.
+    Before(String),
+}
+
+impl<T> Made<T> {
+    /// What was made now.
+    #[must_use]
+    pub fn now(self) -> Option<T> {
+        match self {
+            Self::Now(made) => Some(made),
+            Self::Before(_) => None,
+        }
+    }
 }
 
 /// A form without fields: a button was pressed.

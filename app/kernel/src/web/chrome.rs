@@ -123,9 +123,7 @@ fn is_for(cx: &Cx<'_>, item: &NavItem) -> bool {
         Audience::Staff => Side::Staff,
         _ => Side::Member,
     };
-    let module = item.key.split('.').next().unwrap_or_default();
-    let is_on = side == Side::Staff || cx.tenant().is_none_or(|tenant| tenant.uses(module));
-    is_on && item.permission.is_none_or(|key| cx.may_as(side, key))
+    cx.offers(side, item.key, item.permission)
 }
 
 /// An entry is active on its own page and below it; homes only on their own page.

@@ -299,9 +299,7 @@ impl Current {
 
     /// Keeps the error for the catcher and ends the guard.
     pub(crate) fn refuse<T>(request: &Request<'_>, error: AppError) -> Outcome<T, ()> {
-        let status = error.status();
-        super::problem::keep(request, error);
-        Outcome::Error((status, ()))
+        Outcome::Error(super::problem::keep(request, error))
     }
 }
 

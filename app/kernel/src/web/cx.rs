@@ -10,7 +10,7 @@ use rocket::request::{FromRequest, Outcome};
 
 use super::current::{Current, SignedIn, TenantInfo};
 use crate::app::App;
-use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb, Who};
+use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb};
 use crate::module::{Declaration, Link, ResourceRef, Side};
 
 /// The context of a view.
@@ -105,6 +105,14 @@ impl<'r> Cx<'r> {
             .is_some_and(|user| self.current.reach_of(user, side, key).is_some())
     }
 
+    /// Whether something of a module, `<module>.<name>`, is for the reader: their tenant uses the module, which matters to
+    /// members alone, and they have the permission.
+    pub(super) fn offers(&self, side: Side, key: &str, permission: Option<&str>) -> bool {
+        let module = key.split('.').next().unwrap_or_default();
+        let is_on = side == Side::Staff || self.tenant().is_none_or(|tenant| tenant.uses(module));
+        is_on && permission.is_none_or(|key| self.may_as(side, key))
+    }
+
     /// In which capacity this page is read.
     #[must_use]
     pub fn side(&self) -> Side {
@@ -149,10 +157,6 @@ impl<'r> Cx<'r> {
     #[must_use]
     pub fn query(&self) -> &'r str {
         self.query
-    }
-
-    pub(crate) fn who(&self) -> Who {
-        self.current.who()
     }
 
     /// The program's state: settings, ports.

@@ -23,7 +23,7 @@ mod slot;
 mod view;
 
 pub use address::client_address;
-pub use answer::Pressed;
+pub use answer::{Made, Pressed};
 pub use assets::routes as asset_routes;
 pub(crate) use body::{BodyReader, drain};
 pub use compress::Compression;

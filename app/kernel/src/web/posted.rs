@@ -223,7 +223,7 @@ impl Receipt {
     }
 
     /// Where an earlier sending of this form led.
-    pub async fn earlier(&self, tx: &mut Tx) -> AppResult<Option<String>> {
+    pub(super) async fn earlier(&self, tx: &mut Tx) -> AppResult<Option<String>> {
         let Some(id) = self.0 else { return Ok(None) };
         let row: Option<LocationRow> = sql("SELECT location FROM form_receipts WHERE id = $1")
             .bind::<SqlUuid, _>(id)
@@ -234,7 +234,7 @@ impl Receipt {
     }
 
     /// Notes where this sending leads. Fails with a retryable conflict when another sending is quicker.
-    pub async fn keep(&self, tx: &mut Tx, location: &str) -> AppResult<()> {
+    pub(super) async fn keep(&self, tx: &mut Tx, location: &str) -> AppResult<()> {
         let (Some(id), Some(user)) = (self.0, tx.who().user) else {
             return Ok(());
         };
@@ -270,11 +270,7 @@ impl<'r, T: Form> FromData<'r> for Posted<T> {
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
         match take::<T>(request, data).await {
             Ok(posted) => Outcome::Success(posted),
-            Err(error) => {
-                let status = error.status();
-                problem::keep(request, error);
-                Outcome::Error((status, ()))
-            }
+            Err(error) => Outcome::Error(problem::keep(request, error)),
         }
     }
 }

@@ -21,11 +21,13 @@ use crate::module::Audience;
 
 type Kept = Mutex<Option<AppError>>;
 
-/// Keeps a guard's error for the catcher, which Rocket tells only the status.
-pub(crate) fn keep(request: &Request<'_>, error: AppError) {
+/// Keeps a guard's error for the catcher, which Rocket tells only the status; returns what ends the guard.
+pub(crate) fn keep(request: &Request<'_>, error: AppError) -> (Status, ()) {
+    let status = error.status();
     if let Ok(mut slot) = request.local_cache(Kept::default).lock() {
         slot.get_or_insert(error);
     }
+    (status, ())
 }
 
 fn kept(request: &Request<'_>) -> Option<AppError> {

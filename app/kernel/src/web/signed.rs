@@ -158,11 +158,7 @@ impl<'r, V: Verifier> FromData<'r> for SignedBody<V> {
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
         match take::<V>(request, data).await {
             Ok(signed) => Outcome::Success(signed),
-            Err(error) => {
-                let status = error.status();
-                problem::keep(request, error);
-                Outcome::Error((status, ()))
-            }
+            Err(error) => Outcome::Error(problem::keep(request, error)),
         }
     }
 }

@@ -15,7 +15,9 @@ use crate::module::{ResourceRef, Slot, Widget};
 /// `subject`; each widget's permission is asked here.
 pub async fn slot(cx: &Cx<'_>, slot: Slot, subject: Option<&ResourceRef>) -> Vec<Markup> {
     let widgets = cx.app().registry.widgets_in(slot);
-    let widgets: Vec<&Widget> = widgets.filter(|widget| is_for(cx, widget)).collect();
+    let widgets: Vec<&Widget> = widgets
+        .filter(|widget| cx.offers(widget.slot.side(), widget.key, widget.permission))
+        .collect();
     let filling = Filling {
         cx,
         subject,
@@ -36,13 +38,6 @@ pub async fn slot(cx: &Cx<'_>, slot: Slot, subject: Option<&ResourceRef>) -> Vec
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     shown.into_iter().flatten().collect()
-}
-
-fn is_for(cx: &Cx<'_>, widget: &Widget) -> bool {
-    let module = widget.key.split('.').next().unwrap_or_default();
-    let is_on = cx.tenant().is_none_or(|tenant| tenant.uses(module));
-    let side = widget.slot.side();
-    is_on && widget.permission.is_none_or(|key| cx.may_as(side, key))
 }
 
 struct Filling<'a> {

@@ -1,19 +1,24 @@
 //! Tells people that an endpoint fails or was switched off: a notification and a mail to who made it and to who owns it.
 //! In the transaction that notes the failure, so each alarm goes out once.
 
-use diesel::QueryableByName;
-use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use l10n::{Format, Locale};
+use l10n::Format;
 use url::Url;
 
 use super::models::tries::Failing;
-use super::{Desk, MANAGE_PLATFORM_WEBHOOKS};
-use crate::db::{ReadTx, Tx, sql};
+use super::{Desk, ManagePlatformWebhooks};
+use crate::db::{ReadTx, Tx};
 use crate::error::AppResult;
 use crate::ids::UserId;
 use crate::mail::{self, NewMail};
+use crate::module::{Permission as _, TenantRole};
 use crate::pages::{notify, paths};
+use crate::people::{self, Contact};
+use crate::schema::memberships;
+
+/// Most members of a tenant who are told.
+const MOST_TOLD: i64 = 50;
 
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,18 +44,6 @@ impl Alarm {
     }
 }
 
-#[derive(QueryableByName)]
-struct Person {
-    #[diesel(sql_type = SqlUuid)]
-    id: UserId,
-    #[diesel(sql_type = Text)]
-    email: String,
-    #[diesel(sql_type = Text)]
-    locale: String,
-    #[diesel(sql_type = Text)]
-    name: String,
-}
-
 /// Tells everybody whom it concerns.
 pub async fn raise(alarm: Alarm, failing: &Failing, tx: &mut Tx) -> AppResult<()> {
     let desk = Desk::of(failing.tenant_id);
@@ -63,16 +56,15 @@ pub async fn raise(alarm: Alarm, failing: &Failing, tx: &mut Tx) -> AppResult<()
     for person in concerned(failing, tx).await? {
         notify(
             tx,
-            person.id,
+            person.user,
             alarm.notification(),
             &[("host", &host)],
             &place,
         )
         .await?;
-        let locale: Locale = person.locale.parse().unwrap_or_default();
-        let since = Format::for_locale(locale).date_time(failing.since);
-        let mail = NewMail::new(alarm.mail(), locale, &person.email, &person.name)
-            .user(person.id)
+        let since = Format::for_locale(person.locale).date_time(failing.since);
+        let mail = NewMail::new(alarm.mail(), person.locale, &person.email, &person.name)
+            .user(person.user)
             .var("name", &person.name)
             .var("host", &host)
             .var("since", since)
@@ -83,21 +75,28 @@ pub async fn raise(alarm: Alarm, failing: &Failing, tx: &mut Tx) -> AppResult<()
 }
 
 /// The tenant's owners, and who made the endpoint while a member; the platform's: staff who may manage it.
-async fn concerned(failing: &Failing, tx: &mut ReadTx) -> AppResult<Vec<Person>> {
-    let staff: Vec<&str> = MANAGE_PLATFORM_WEBHOOKS
-        .platform_roles
-        .iter()
-        .map(|role| role.as_str())
-        .collect();
-    Ok(sql(
-        "SELECT u.id, u.email, u.locale, p.display_name AS name FROM users u JOIN people p ON p.user_id = u.id WHERE \
-         CASE WHEN $1 IS NULL THEN EXISTS (SELECT 1 FROM platform_roles r WHERE r.user_id = u.id AND r.role = ANY ($3)) \
-         ELSE EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = $1 AND m.user_id = u.id \
-                      AND (m.role = 'owner' OR m.user_id = $2)) END ORDER BY u.id LIMIT 50",
-    )
-    .bind::<Nullable<SqlUuid>, _>(failing.tenant_id)
-    .bind::<Nullable<SqlUuid>, _>(failing.created_by)
-    .bind::<Array<Text>, _>(staff)
-    .get_results(tx)
-    .await?)
+async fn concerned(failing: &Failing, tx: &mut ReadTx) -> AppResult<Vec<Contact>> {
+    let ids: Vec<UserId> = match failing.tenant_id {
+        None => {
+            let staff = people::holders(ManagePlatformWebhooks::KEY, tx).await?;
+            staff.iter().map(|colleague| colleague.user_id).collect()
+        }
+        Some(tenant) => {
+            memberships::table
+                .filter(memberships::tenant_id.eq(tenant))
+                .filter(
+                    memberships::role
+                        .eq(TenantRole::Owner)
+                        .or(memberships::user_id
+                            .nullable()
+                            .is_not_distinct_from(failing.created_by)),
+                )
+                .order(memberships::user_id)
+                .limit(MOST_TOLD)
+                .select(memberships::user_id)
+                .load(tx)
+                .await?
+        }
+    };
+    Ok(people::contacts(&ids, tx).await?)
 }

@@ -1,10 +1,6 @@
 //! Where the screens of endpoints stand: in a tenant's account, or among the staff's screens for the platform's own.
 //! One set of views serves both; what differs is here.
 
-use super::ManagePlatformWebhooks;
-use super::models::Owner;
-use crate::db::TenantDb;
-use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
 
 pub(super) const ACCOUNT: &str = "/account/webhooks";
@@ -52,17 +48,4 @@ impl Desk {
             Self::Admin => "/admin/webhook-deliveries",
         }
     }
-}
-
-/// The owner of the rows that this scope sees.
-pub(super) fn tenant(db: &TenantDb) -> AppResult<Owner> {
-    db.who()
-        .tenant
-        .map(Owner::Tenant)
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
-}
-
-/// The platform's own, for who may look after them.
-pub(super) fn platform(_may: &crate::module::Can<ManagePlatformWebhooks>) -> Owner {
-    Owner::Platform
 }

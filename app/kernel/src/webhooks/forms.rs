@@ -2,11 +2,10 @@
 //! Whether the address may be called is asked after the form is read: names are looked up.
 
 use super::PING;
-use super::client::Outgoing;
 use super::models::endpoints::Draft;
 use super::target::LONGEST;
+use crate::app::App;
 use crate::error::FieldErrors;
-use crate::module::Registry;
 use crate::web::{Form, Posted, Reader};
 
 /// Most characters of a description.
@@ -34,17 +33,13 @@ impl Form for EndpointForm {
 }
 
 /// The endpoint as it was typed, if everything is fine with it.
-pub async fn checked(
-    form: &Posted<EndpointForm>,
-    registry: &Registry,
-    outgoing: &Outgoing,
-) -> Result<Draft, FieldErrors> {
+pub async fn checked(form: &Posted<EndpointForm>, app: &App) -> Result<Draft, FieldErrors> {
     let typed = form.value().map_err(Clone::clone)?;
-    let known = |name: &String| registry.webhooks().iter().any(|w| w.fact == *name);
+    let known = |name: &String| app.registry.webhooks().iter().any(|w| w.fact == *name);
     if !typed.facts.iter().all(known) || typed.facts.iter().any(|name| name == PING) {
         return Err(FieldErrors::one("facts", "kernel.webhooks.invalid.facts"));
     }
-    match outgoing.check(&typed.url).await {
+    match app.outgoing.check(&typed.url).await {
         Ok(url) => Ok(Draft {
             url: url.into(),
             description: typed.description.clone().unwrap_or_default(),

@@ -34,47 +34,19 @@ use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::TenantId;
 use crate::jobs::JobDef;
-use crate::module::{
-    Audience, MailDef, MailVariable, Mount, NavItem, Permission, PermissionDef, PlatformRole,
-    TenantRole,
-};
+use crate::module::{Audience, MailDef, MailVariable, Mount, NavItem, Permission as _};
 use crate::mounts;
 
 /// Name of the sample that the test button sends.
 pub const PING: &str = "ping";
 
-/// Looks after a tenant's endpoints.
-pub struct ManageWebhooks;
-impl Permission for ManageWebhooks {
-    const KEY: &'static str = MANAGE_WEBHOOKS.key;
+crate::permissions! {
+    /// Look after a tenant's endpoints.
+    ManageWebhooks = "kernel.webhooks.manage", "kernel.permissions.manage_webhooks": members(Owner, Manager);
+    /// Look after the platform's endpoints.
+    ManagePlatformWebhooks = "kernel.platform_webhooks.manage", "kernel.permissions.manage_platform_webhooks": staff(Admin);
 }
-
-/// Looks after the platform's endpoints.
-pub struct ManagePlatformWebhooks;
-impl Permission for ManagePlatformWebhooks {
-    const KEY: &'static str = MANAGE_PLATFORM_WEBHOOKS.key;
-}
-
-/// The permission behind [`ManageWebhooks`].
-pub const MANAGE_WEBHOOKS: PermissionDef = PermissionDef {
-    key: "kernel.webhooks.manage",
-    label: "kernel.permissions.manage_webhooks",
-    kinds: &[],
-    tenant_roles: &[TenantRole::Owner, TenantRole::Manager],
-    platform_roles: &[],
-};
-
-/// The permission behind [`ManagePlatformWebhooks`].
-pub const MANAGE_PLATFORM_WEBHOOKS: PermissionDef = PermissionDef {
-    key: "kernel.platform_webhooks.manage",
-    label: "kernel.permissions.manage_platform_webhooks",
-    kinds: &[],
-    tenant_roles: &[],
-    platform_roles: &[PlatformRole::Admin],
-};
-
-/// Permissions.
-pub const PERMISSIONS: &[PermissionDef] = &[MANAGE_WEBHOOKS, MANAGE_PLATFORM_WEBHOOKS];
+pub use ALL as PERMISSIONS;
 
 #[derive(QueryableByName)]
 struct Wanted {
@@ -121,37 +93,37 @@ pub fn mounts() -> Vec<Mount> {
 
 fn account_mounts() -> Vec<Mount> {
     mounts![
-        Customer Tenant "kernel.webhooks.index" may MANAGE_WEBHOOKS.key => routes::account::index,
-        Customer Tenant "kernel.webhooks.new" may MANAGE_WEBHOOKS.key => routes::account::new,
-        Customer Tenant "kernel.webhooks.create" may MANAGE_WEBHOOKS.key => routes::account::create,
-        Customer Tenant "kernel.webhooks.show" may MANAGE_WEBHOOKS.key => routes::account::show,
-        Customer Tenant "kernel.webhooks.edit" may MANAGE_WEBHOOKS.key => routes::account::edit,
-        Customer Tenant "kernel.webhooks.update" may MANAGE_WEBHOOKS.key => routes::account::update,
-        Customer Tenant "kernel.webhooks.destroy" may MANAGE_WEBHOOKS.key => routes::account::destroy,
-        Customer Tenant "kernel.webhook_activation.create" may MANAGE_WEBHOOKS.key => routes::account::activation::create,
-        Customer Tenant "kernel.webhook_activation.destroy" may MANAGE_WEBHOOKS.key => routes::account::activation::destroy,
-        Customer Tenant "kernel.webhook_secret.create" may MANAGE_WEBHOOKS.key => routes::account::secret::create,
-        Customer Tenant "kernel.webhook_pings.create" may MANAGE_WEBHOOKS.key => routes::account::pings::create,
-        Customer Tenant "kernel.webhook_deliveries.show" may MANAGE_WEBHOOKS.key => routes::account::deliveries::show,
-        Customer Tenant "kernel.webhook_tries.create" may MANAGE_WEBHOOKS.key => routes::account::deliveries::retry,
+        Customer Tenant "kernel.webhooks.index" may ManageWebhooks::KEY => routes::account::index,
+        Customer Tenant "kernel.webhooks.new" may ManageWebhooks::KEY => routes::account::new,
+        Customer Tenant "kernel.webhooks.create" may ManageWebhooks::KEY => routes::account::create,
+        Customer Tenant "kernel.webhooks.show" may ManageWebhooks::KEY => routes::account::show,
+        Customer Tenant "kernel.webhooks.edit" may ManageWebhooks::KEY => routes::account::edit,
+        Customer Tenant "kernel.webhooks.update" may ManageWebhooks::KEY => routes::account::update,
+        Customer Tenant "kernel.webhooks.destroy" may ManageWebhooks::KEY => routes::account::destroy,
+        Customer Tenant "kernel.webhook_activation.create" may ManageWebhooks::KEY => routes::account::activation::create,
+        Customer Tenant "kernel.webhook_activation.destroy" may ManageWebhooks::KEY => routes::account::activation::destroy,
+        Customer Tenant "kernel.webhook_secret.create" may ManageWebhooks::KEY => routes::account::secret::create,
+        Customer Tenant "kernel.webhook_pings.create" may ManageWebhooks::KEY => routes::account::pings::create,
+        Customer Tenant "kernel.webhook_deliveries.show" may ManageWebhooks::KEY => routes::account::deliveries::show,
+        Customer Tenant "kernel.webhook_tries.create" may ManageWebhooks::KEY => routes::account::deliveries::retry,
     ]
 }
 
 fn admin_mounts() -> Vec<Mount> {
     mounts![
-        Staff Platform "kernel.platform_webhooks.index" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::index,
-        Staff Platform "kernel.platform_webhooks.new" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::new,
-        Staff Platform "kernel.platform_webhooks.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::create,
-        Staff Platform "kernel.platform_webhooks.show" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::show,
-        Staff Platform "kernel.platform_webhooks.edit" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::edit,
-        Staff Platform "kernel.platform_webhooks.update" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::update,
-        Staff Platform "kernel.platform_webhooks.destroy" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::destroy,
-        Staff Platform "kernel.platform_webhook_activation.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::activation::create,
-        Staff Platform "kernel.platform_webhook_activation.destroy" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::activation::destroy,
-        Staff Platform "kernel.platform_webhook_secret.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::secret::create,
-        Staff Platform "kernel.platform_webhook_pings.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::pings::create,
-        Staff Platform "kernel.platform_webhook_deliveries.show" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::deliveries::show,
-        Staff Platform "kernel.platform_webhook_tries.create" may MANAGE_PLATFORM_WEBHOOKS.key => routes::admin::deliveries::retry,
+        Staff Platform "kernel.platform_webhooks.index" may ManagePlatformWebhooks::KEY => routes::admin::index,
+        Staff Platform "kernel.platform_webhooks.new" may ManagePlatformWebhooks::KEY => routes::admin::new,
+        Staff Platform "kernel.platform_webhooks.create" may ManagePlatformWebhooks::KEY => routes::admin::create,
+        Staff Platform "kernel.platform_webhooks.show" may ManagePlatformWebhooks::KEY => routes::admin::show,
+        Staff Platform "kernel.platform_webhooks.edit" may ManagePlatformWebhooks::KEY => routes::admin::edit,
+        Staff Platform "kernel.platform_webhooks.update" may ManagePlatformWebhooks::KEY => routes::admin::update,
+        Staff Platform "kernel.platform_webhooks.destroy" may ManagePlatformWebhooks::KEY => routes::admin::destroy,
+        Staff Platform "kernel.platform_webhook_activation.create" may ManagePlatformWebhooks::KEY => routes::admin::activation::create,
+        Staff Platform "kernel.platform_webhook_activation.destroy" may ManagePlatformWebhooks::KEY => routes::admin::activation::destroy,
+        Staff Platform "kernel.platform_webhook_secret.create" may ManagePlatformWebhooks::KEY => routes::admin::secret::create,
+        Staff Platform "kernel.platform_webhook_pings.create" may ManagePlatformWebhooks::KEY => routes::admin::pings::create,
+        Staff Platform "kernel.platform_webhook_deliveries.show" may ManagePlatformWebhooks::KEY => routes::admin::deliveries::show,
+        Staff Platform "kernel.platform_webhook_tries.create" may ManagePlatformWebhooks::KEY => routes::admin::deliveries::retry,
     ]
 }
 
@@ -164,7 +136,7 @@ pub fn nav() -> NavItem {
         icon: "send",
         href: desk::ADMIN,
         audience: Audience::Staff,
-        permission: Some(MANAGE_PLATFORM_WEBHOOKS.key),
+        permission: Some(ManagePlatformWebhooks::KEY),
         order: 81,
     }
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use kernel::api::{ApiPage, ApiQuery, JsonIn, JsonOut, checked, documented};
 use kernel::db::{OrNotFound, TenantDb};
-use kernel::error::{AppError, AppResult};
+use kernel::error::AppResult;
 use kernel::module::{ApiMount, Can};
 use kernel::mounts;
 use rocket::{get, post};
@@ -83,13 +83,9 @@ pub async fn index(query: ApiQuery, _by: Can<WriteNotes>, db: TenantDb) -> AppRe
 #[post("/api/v1/_dummy/notes", data = "<note>")]
 pub async fn create(note: JsonIn<NoteIn>, by: Can<WriteNotes>, db: TenantDb) -> AppResult<JsonOut> {
     let form: NoteForm = checked(&[("body", &note.body)])?;
-    let tenant = db
-        .who()
-        .tenant
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
     let new = NewNote {
         id: NoteId::fresh(),
-        tenant,
+        tenant: db.tenant()?,
         by: Some(by.user_id()),
         body: &form.body,
     };

@@ -102,7 +102,7 @@ pub async fn begin(tx: &mut Tx, caller: &ApiCaller) -> AppResult<Refresh> {
 }
 
 async fn insert(tx: &mut Tx, caller: &ApiCaller, family: Uuid) -> AppResult<Refresh> {
-    let token = format!("{PREFIX}{}", keys::fresh_token().0);
+    let (token, hash) = keys::fresh_token_with(PREFIX);
     let now = tx.now();
     let expires_at = (now + LIFE).min(caller.expires_at);
     sql(
@@ -113,7 +113,7 @@ async fn insert(tx: &mut Tx, caller: &ApiCaller, family: Uuid) -> AppResult<Refr
     .bind::<SqlUuid, _>(caller.tenant)
     .bind::<SqlUuid, _>(caller.token)
     .bind::<SqlUuid, _>(family)
-    .bind::<Binary, _>(keys::token_hash(&token))
+    .bind::<Binary, _>(hash)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(expires_at)
     .execute(tx)

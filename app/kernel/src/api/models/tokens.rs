@@ -63,23 +63,16 @@ pub struct TokenRow {
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
-/// A token that could be anybody's of ours: the prefix and 256 random bits.
-pub(crate) fn fresh() -> (String, Vec<u8>) {
-    let token = format!("{PREFIX}{}", keys::fresh_token().0);
-    let hash = keys::token_hash(&token);
-    (token, hash)
-}
-
 /// Living tokens of the tenant, the newest first: the person's own, or everybody's.
 pub async fn list(tx: &mut ReadTx, everybody: bool) -> AppResult<Vec<TokenRow>> {
-    let (user, now) = (me(tx)?, tx.now());
+    let (user, now) = (tx.who().person()?, tx.now());
     Ok(sql(
         "SELECT t.id, t.user_id, p.display_name, t.name, t.scopes, t.expires_at, t.last_used_at \
          FROM api_tokens t JOIN people p ON p.user_id = t.user_id \
          WHERE t.tenant_id = $1 AND (t.user_id = $2 OR $3) AND t.revoked_at IS NULL AND t.expires_at > $4 \
          ORDER BY t.id DESC LIMIT 200",
     )
-    .bind::<SqlUuid, _>(here(tx)?)
+    .bind::<SqlUuid, _>(tx.who().in_tenant()?)
     .bind::<SqlUuid, _>(user)
     .bind::<Bool, _>(everybody)
     .bind::<Timestamptz, _>(now)
@@ -92,7 +85,7 @@ pub async fn issue(tx: &mut Tx, new: &NewToken<'_>) -> AppResult<String> {
     if living(tx, new).await? >= MOST {
         return Err(AppError::invalid("name", "kernel.tokens.too_many"));
     }
-    let (id, (token, hash)) = (ApiTokenId::fresh(), fresh());
+    let (id, (token, hash)) = (ApiTokenId::fresh(), keys::fresh_token_with(PREFIX));
     let (now, by) = (tx.now(), tx.who().user);
     let ends_at = now + Duration::days(i64::from(new.days));
     sql(
@@ -141,14 +134,14 @@ async fn living(tx: &mut ReadTx, new: &NewToken<'_>) -> AppResult<i64> {
 
 /// Ends a token at once, with the access tokens that it was exchanged for: the person's own, or anybody's.
 pub async fn revoke(tx: &mut Tx, id: ApiTokenId, everybody: bool) -> AppResult<()> {
-    let (user, now) = (me(tx)?, tx.now());
+    let (user, now) = (tx.who().person()?, tx.now());
     let ended = sql("UPDATE api_tokens SET revoked_at = $2, revoked_by = $3 \
          WHERE id = $1 AND tenant_id = $5 AND (user_id = $3 OR $4) AND revoked_at IS NULL")
     .bind::<SqlUuid, _>(id)
     .bind::<Timestamptz, _>(now)
     .bind::<SqlUuid, _>(user)
     .bind::<Bool, _>(everybody)
-    .bind::<SqlUuid, _>(here(tx)?)
+    .bind::<SqlUuid, _>(tx.who().in_tenant()?)
     .execute(tx)
     .await?;
     if ended == 0 {
@@ -159,14 +152,4 @@ pub async fn revoke(tx: &mut Tx, id: ApiTokenId, everybody: bool) -> AppResult<(
         Audit::new("kernel.api_token.revoke", "kernel.api_token", id.0),
     )
     .await
-}
-
-fn me(tx: &ReadTx) -> AppResult<UserId> {
-    tx.who().user.ok_or(AppError::SignInFirst)
-}
-
-fn here(tx: &ReadTx) -> AppResult<TenantId> {
-    tx.who()
-        .tenant
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
 }

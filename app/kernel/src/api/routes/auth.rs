@@ -13,9 +13,8 @@ use crate::api::models::access::{self, Refresh, Turned};
 use crate::api::problem::ApiProblem;
 use crate::api::{ApiCaller, jwt};
 use crate::app::App;
-use crate::db::{JobDb, PublicDb};
+use crate::db::PublicDb;
 use crate::error::{AppError, AppResult};
-use crate::web::Cx;
 
 const LONGEST: usize = 200;
 
@@ -63,12 +62,12 @@ impl RefreshIn {
 /// Exchange the API token of this request for short-lived access
 #[utoipa::path(tag = "auth", responses((status = 200, description = "Access", body = Issued)))]
 #[post("/api/v1/auth/token")]
-pub async fn create(caller: ApiCaller, cx: Cx<'_>, app: &State<Arc<App>>) -> AppResult<JsonOut> {
+pub async fn create(caller: ApiCaller, db: PublicDb, app: &State<Arc<App>>) -> AppResult<JsonOut> {
     if caller.is_access {
         return Err(ApiProblem::NoToken { given: true }.into());
     }
-    let db = JobDb::new(Arc::clone(app), cx.who()).tenant(caller.tenant);
-    let refresh = db
+    let scope = db.as_person(caller.tenant, caller.person);
+    let refresh = scope
         .write(async |tx| access::begin(tx, &caller).await)
         .await?;
     answer(app, &caller, refresh)

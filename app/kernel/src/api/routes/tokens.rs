@@ -6,12 +6,12 @@ use rocket::{delete, get, post};
 use crate::api::forms::TokenForm;
 use crate::api::models::tokens::{self, NewToken};
 use crate::api::{TOKENS, views};
-use crate::db::TenantDb;
+use crate::db::{TenantDb, Tx};
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::identity::ManageMembers;
 use crate::ids::ApiTokenId;
 use crate::module::Permission;
-use crate::web::{Answer, Cx, Posted, Pressed, Raw, View, redirect};
+use crate::web::{Answer, Cx, Made, Posted, Pressed, Raw, View, redirect};
 
 async fn list(
     db: &TenantDb,
@@ -35,27 +35,22 @@ pub async fn index(db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
 /// Makes one and shows it, this once.
 #[post("/account/tokens", data = "<posted>")]
 pub async fn create(posted: Posted<TokenForm>, db: TenantDb, cx: Cx<'_>) -> AppResult<Answer> {
-    let made = match posted.value() {
-        Ok(form) => make(&posted, form, &db).await,
-        Err(errors) => Err(AppError::Invalid(errors.clone())),
+    let made = async {
+        Ok(match make(&posted, &db).await? {
+            Some(token) => views::tokens::shown_once(&cx, &token).into(),
+            None => Answer::from(redirect(TOKENS).notice("kernel.tokens.made_before")),
+        })
     };
-    match made {
-        Ok(Some(token)) => Ok(views::tokens::shown_once(&cx, &token).into()),
-        Ok(None) => Ok(redirect(TOKENS).notice("kernel.tokens.made_before").into()),
-        Err(AppError::Invalid(errors)) => Ok(list(&db, &cx, &posted.raw, Some(&errors))
-            .await?
-            .unprocessable()
-            .into()),
-        Err(error) => Err(error),
-    }
+    posted
+        .answer(made, async |errors| {
+            list(&db, &cx, &posted.raw, Some(&errors)).await
+        })
+        .await
 }
 
 /// The token; none when this form was sent before, for a token is shown once.
-async fn make(
-    posted: &Posted<TokenForm>,
-    form: &TokenForm,
-    db: &TenantDb,
-) -> AppResult<Option<String>> {
+async fn make(posted: &Posted<TokenForm>, db: &TenantDb) -> AppResult<Option<String>> {
+    let form = posted.valid()?;
     let known = db.app().registry.scopes();
     if form
         .scopes
@@ -64,23 +59,17 @@ async fn make(
     {
         return Err(AppError::invalid("scopes", "kernel.invalid.choice"));
     }
-    let (Some(tenant), Some(person)) = (db.who().tenant, db.who().user) else {
-        return Err(AppError::Forbidden("kernel.problem.no_tenant"));
+    let new = NewToken {
+        tenant: db.tenant()?,
+        person: db.who().person()?,
+        name: &form.name,
+        scopes: &form.scopes,
+        days: form.days,
+        per_hour: None,
     };
     db.write(async |tx| {
-        if posted.receipt.earlier(tx).await?.is_some() {
-            return Ok(None);
-        }
-        posted.receipt.keep(tx, TOKENS).await?;
-        let new = NewToken {
-            tenant,
-            person,
-            name: &form.name,
-            scopes: &form.scopes,
-            days: form.days,
-            per_hour: None,
-        };
-        tokens::issue(tx, &new).await.map(Some)
+        let work = async |tx: &mut Tx| tokens::issue(tx, &new).await;
+        posted.receipt.make(tx, TOKENS, work).await.map(Made::now)
     })
     .await
 }

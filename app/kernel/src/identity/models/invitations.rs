@@ -9,7 +9,7 @@ use l10n::Locale;
 use l10n::validate::holds_address;
 use serde_json::json;
 
-use super::{Tried, me, tenants};
+use super::{Tried, tenants};
 use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
@@ -131,7 +131,7 @@ pub async fn invite(
     if member.yes {
         return Err(AppError::invalid("email", "kernel.members.already_member"));
     }
-    let (user, now) = (me(tx)?, tx.now());
+    let (user, now) = (tx.who().person()?, tx.now());
     let (token, hash) = keys::fresh_token();
     let sent: Option<Sent> = sql(
         "INSERT INTO invitations AS i (id, tenant_id, email, role, token_hash, created_at, created_by, expires_at) \

@@ -18,18 +18,11 @@ mod tokens;
 
 use l10n::Locale;
 
-use crate::db::ReadTx;
-use crate::error::{AppError, AppResult};
 use crate::ids::UserId;
 use crate::mail::NewMail;
 
 /// What a verb with a counted try answers: its result, or the seconds to wait.
 pub type Tried<T> = Result<T, u32>;
-
-/// The person of this transaction.
-fn me(tx: &ReadTx) -> AppResult<UserId> {
-    tx.who().user.ok_or(AppError::SignInFirst)
-}
 
 /// To whom a mail goes.
 struct Recipient {

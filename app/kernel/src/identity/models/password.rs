@@ -7,7 +7,7 @@ use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
 
-use super::{Recipient, Tried, me, sessions};
+use super::{Recipient, Tried, sessions};
 use crate::audit::{self, Audit};
 use crate::db::{AccountDb, Tx, sql};
 use crate::error::{AppError, AppResult};
@@ -67,7 +67,7 @@ async fn set(
     browser: &Browser,
     locale: Locale,
 ) -> AppResult<Opened> {
-    let (id, now) = (me(tx)?, tx.now());
+    let (id, now) = (tx.who().person()?, tx.now());
     limits::clear(tx, Counted::SessionPassword, &user.session.to_string()).await?;
     sql("UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1")
         .bind::<SqlUuid, _>(id)

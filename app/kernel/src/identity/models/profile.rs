@@ -6,7 +6,6 @@ use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
 
-use super::me;
 use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::AppResult;
@@ -39,7 +38,7 @@ pub struct Profile {
 
 /// The person's profile.
 pub async fn find(tx: &mut ReadTx) -> AppResult<Profile> {
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     sql(
         "SELECT p.display_name, u.locale, u.calendar, u.digits, u.money_unit, u.theme, u.time_zone \
            FROM users u JOIN people p ON p.user_id = u.id WHERE u.id = $1",
@@ -52,7 +51,7 @@ pub async fn find(tx: &mut ReadTx) -> AppResult<Profile> {
 
 /// Changes it.
 pub async fn update(tx: &mut Tx, to: &Profile) -> AppResult<()> {
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     let before = find(tx).await?;
     if before == *to {
         return Ok(());
@@ -90,7 +89,7 @@ pub async fn set_theme(tx: &mut Tx, theme: &str) -> AppResult<()> {
         .bind::<Text, _>(theme)
         .execute(tx)
         .await?;
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     let event = Audit::new("kernel.profile.theme", "kernel.user", user.0);
     audit::record(tx, event.after(serde_json::json!({ "theme": theme }))).await
 }

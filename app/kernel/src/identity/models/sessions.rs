@@ -6,7 +6,6 @@ use diesel::QueryableByName;
 use diesel::sql_types::{Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
-use super::me;
 use crate::audit::{self, Audit};
 use crate::db::{ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
@@ -35,7 +34,7 @@ pub struct SessionRow {
 
 /// The living sessions, the latest first.
 pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<SessionRow>> {
-    let (user, now) = (me(tx)?, tx.now());
+    let (user, now) = (tx.who().person()?, tx.now());
     Ok(sql(
         "SELECT id, created_at, last_seen_at, address, user_agent FROM sessions \
          WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id LIMIT 200",
@@ -48,7 +47,7 @@ pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<SessionRow>> {
 
 /// Ends one session.
 pub async fn end(tx: &mut Tx, id: SessionId) -> AppResult<()> {
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     let ended = sql("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(user)
@@ -66,7 +65,7 @@ pub async fn end(tx: &mut Tx, id: SessionId) -> AppResult<()> {
 
 /// Ends all sessions but this one.
 pub async fn end_others(tx: &mut Tx, this: SessionId) -> AppResult<usize> {
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     let ended = sql("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
         .bind::<SqlUuid, _>(user)
         .bind::<SqlUuid, _>(this)

@@ -6,7 +6,7 @@ use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 
-use super::{me, sessions};
+use super::sessions;
 use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::AppResult;
@@ -32,7 +32,7 @@ pub struct TenantRow {
 
 /// The person's tenants, in the order of joining.
 pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<TenantRow>> {
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     Ok(sql(
         "SELECT t.id, t.name, t.kind, m.role FROM memberships m JOIN tenants t ON t.id = m.tenant_id \
          WHERE m.user_id = $1 ORDER BY m.created_at, t.id LIMIT 200",
@@ -44,7 +44,7 @@ pub async fn list(tx: &mut ReadTx) -> AppResult<Vec<TenantRow>> {
 
 /// Goes on in another tenant of the person; gives the session's new token.
 pub async fn switch(tx: &mut Tx, session: SessionId, to: TenantId) -> AppResult<String> {
-    let user = me(tx)?;
+    let user = tx.who().person()?;
     let from = tx.who().tenant;
     let tenant: TenantRow = sql(
         "SELECT t.id, t.name, t.kind, m.role FROM memberships m JOIN tenants t ON t.id = m.tenant_id \

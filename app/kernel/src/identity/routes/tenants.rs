@@ -5,7 +5,7 @@ use rocket::{get, post};
 
 use super::forms::{NewTenant, SwitchTenant};
 use super::{models, paths, signed_in, views, with_session};
-use crate::db::AccountDb;
+use crate::db::{AccountDb, Tx};
 use crate::error::{AppError, AppResult};
 use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
 
@@ -29,19 +29,16 @@ pub async fn create(posted: Posted<NewTenant>, db: AccountDb, cx: Cx<'_>) -> App
         }
     };
     let session = signed_in(&cx)?.session;
-    let token = db
+    let made = db
         .write(async |tx| {
-            if posted.receipt.earlier(tx).await?.is_some() {
-                return Ok(None);
-            }
-            posted.receipt.keep(tx, paths::TENANTS).await?;
-            models::tenants::create(tx, session, &form.name, form.kind)
-                .await
-                .map(Some)
+            let work = async |tx: &mut Tx| {
+                models::tenants::create(tx, session, &form.name, form.kind).await
+            };
+            posted.receipt.make(tx, paths::TENANTS, work).await
         })
         .await?;
     let to = redirect(paths::TENANTS).notice("kernel.tenants.created");
-    Ok(token.map_or_else(
+    Ok(made.now().map_or_else(
         || redirect(paths::TENANTS).into(),
         |token| with_session(to, &cx, token),
     ))

@@ -22,7 +22,7 @@ use ui::Tab;
 use super::{ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings, paths};
 use crate::module::Permission;
 use crate::web::{Cx, View};
-use crate::webhooks::{self, MANAGE_WEBHOOKS};
+use crate::webhooks::{self, ManageWebhooks};
 
 /// A page before sign-in: a title, a line, one box.
 fn narrow(cx: &Cx<'_>, title: &str, text: Option<&str>, body: impl Render) -> View {
@@ -103,7 +103,7 @@ fn tabs(cx: &Cx<'_>, here: &str) -> Vec<Tab> {
     if cx.may(ManageTenantSettings::KEY) && settings.any(|def| def.whose.has_tenants()) {
         tabs.push(tab("kernel.tenant_settings.title", paths::SETTINGS));
     }
-    if cx.may(MANAGE_WEBHOOKS.key) {
+    if cx.may(ManageWebhooks::KEY) {
         tabs.push(tab(
             "kernel.webhooks.title",
             webhooks::Desk::Account.endpoints(),

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::conditions::{Conditions, folded, newest_first};
+use super::conditions::{Conditions, folded};
 use crate::db::{OrNotFound, ReadTx};
 use crate::error::AppResult;
 use crate::web::{Cursor, Page, PageQuery};
@@ -111,19 +111,13 @@ pub async fn list(
     tx: &mut ReadTx,
 ) -> QueryResult<(Page<EventRow>, i64)> {
     let wanted = filter.conditions();
-    let count = wanted.count("audit_events e", tx).await?;
-    let rows = wanted
-        .beyond("e.id", page)
-        .statement(SELECT, &newest_first("e.id", page))
-        .get_results(tx)
-        .await?;
-    Ok((
-        Page::of(page, rows, |row: &EventRow| Cursor {
-            at: row.at,
-            id: row.id,
-        }),
-        count,
-    ))
+    let cursor = |row: &EventRow| Cursor {
+        at: row.at,
+        id: row.id,
+    };
+    wanted
+        .page("audit_events e", SELECT, "e.id", page, cursor, tx)
+        .await
 }
 
 /// The events of an export, the newest first.

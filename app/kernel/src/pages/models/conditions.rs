@@ -10,7 +10,7 @@ use l10n::normalise;
 use uuid::Uuid;
 
 use crate::db::{ReadTx, contains};
-use crate::web::{COUNTED, PageQuery};
+use crate::web::{COUNTED, Cursor, Page, PageQuery};
 
 /// A statement with its values.
 pub type Statement = BoxedSqlQuery<'static, Pg, SqlQuery>;
@@ -101,6 +101,25 @@ impl Conditions {
                 Value::Uuid(id) => query.bind::<SqlUuid, _>(id),
                 Value::Number(number) => query.bind::<BigInt, _>(number),
             })
+    }
+    /// A page of the rows of `from` that meet the conditions, the newest first, and how many there are; `id` is the column
+    /// that the page is ordered by.
+    pub async fn page<T: QueryableByName<Pg> + Send + 'static>(
+        self,
+        from: &str,
+        select: &str,
+        id: &str,
+        page: &PageQuery,
+        cursor: impl Fn(&T) -> Cursor,
+        tx: &mut ReadTx,
+    ) -> QueryResult<(Page<T>, i64)> {
+        let count = self.count(from, tx).await?;
+        let rows = self
+            .beyond(id, page)
+            .statement(select, &newest_first(id, page))
+            .get_results(tx)
+            .await?;
+        Ok((Page::of(page, rows, cursor), count))
     }
     /// How many rows there are, at most one more than [`COUNTED`].
     pub async fn count(&self, from: &str, tx: &mut ReadTx) -> QueryResult<i64> {

@@ -7,7 +7,7 @@ use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::conditions::{Conditions, folded, newest_first};
+use super::conditions::{Conditions, folded};
 use crate::db::{OrNotFound, ReadTx, sql};
 use crate::error::AppResult;
 use crate::ids::TenantId;
@@ -88,19 +88,13 @@ pub async fn list(
     let wanted = Conditions::default()
         .text("t.kind = ?", kind)
         .words(&found, words);
-    let count = wanted.count("tenants t", tx).await?;
-    let rows = wanted
-        .beyond("t.id", page)
-        .statement(SELECT, &newest_first("t.id", page))
-        .get_results(tx)
-        .await?;
-    Ok((
-        Page::of(page, rows, |row: &CustomerRow| Cursor {
-            at: row.created_at,
-            id: row.id,
-        }),
-        count,
-    ))
+    let cursor = |row: &CustomerRow| Cursor {
+        at: row.created_at,
+        id: row.id,
+    };
+    wanted
+        .page("tenants t", SELECT, "t.id", page, cursor, tx)
+        .await
 }
 
 /// One tenant.

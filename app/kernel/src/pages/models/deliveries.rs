@@ -7,7 +7,7 @@ use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::conditions::{Conditions, newest_first};
+use super::conditions::Conditions;
 use crate::db::{OrNotFound, ReadTx};
 use crate::error::AppResult;
 use crate::ids::DeliveryId;
@@ -80,19 +80,13 @@ pub async fn list(
     let wanted = Conditions::default()
         .text("state = ?", state)
         .words("recipient LIKE ?", filter.recipient);
-    let count = wanted.count("mail_deliveries", tx).await?;
-    let rows = wanted
-        .beyond("id", page)
-        .statement(SELECT, &newest_first("id", page))
-        .get_results(tx)
-        .await?;
-    Ok((
-        Page::of(page, rows, |row: &DeliveryRow| Cursor {
-            at: row.created_at,
-            id: row.id,
-        }),
-        count,
-    ))
+    let cursor = |row: &DeliveryRow| Cursor {
+        at: row.created_at,
+        id: row.id,
+    };
+    wanted
+        .page("mail_deliveries", SELECT, "id", page, cursor, tx)
+        .await
 }
 
 /// One delivery.

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::conditions::{Conditions, newest_first};
+use super::conditions::Conditions;
 use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
@@ -97,19 +97,12 @@ pub async fn list(
     let mine = Conditions::default()
         .uuid("user_id = ?", Some(user.0))
         .only("read_at IS NULL", unread);
-    let count = mine.count("notifications", tx).await?;
-    let rows = mine
-        .beyond("id", page)
-        .statement(SELECT, &newest_first("id", page))
-        .get_results(tx)
-        .await?;
-    Ok((
-        Page::of(page, rows, |row: &Notification| Cursor {
-            at: row.created_at,
-            id: row.id,
-        }),
-        count,
-    ))
+    let cursor = |row: &Notification| Cursor {
+        at: row.created_at,
+        id: row.id,
+    };
+    mine.page("notifications", SELECT, "id", page, cursor, tx)
+        .await
 }
 
 /// The newest unread ones.

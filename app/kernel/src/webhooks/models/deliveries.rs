@@ -14,7 +14,7 @@ use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
 use crate::jobs::{self, NewJob};
-use crate::pages::models::conditions::{Conditions, newest_first};
+use crate::pages::models::conditions::Conditions;
 use crate::web::{Cursor, Page, PageQuery};
 use crate::webhooks::PING;
 use crate::webhooks::envelope::Envelope;
@@ -92,17 +92,13 @@ pub async fn list(
     let wanted = Conditions::default()
         .uuid("endpoint_id = ?", Some(endpoint.0))
         .text("state = ?", state.unwrap_or_default());
-    let count = wanted.count("webhook_deliveries", tx).await?;
-    let rows = wanted
-        .beyond("id", page)
-        .statement(SELECT, &newest_first("id", page))
-        .get_results(tx)
-        .await?;
     let cursor = |row: &Delivery| Cursor {
         at: row.created_at,
         id: row.id.0,
     };
-    Ok((Page::of(page, rows, cursor), count))
+    wanted
+        .page("webhook_deliveries", SELECT, "id", page, cursor, tx)
+        .await
 }
 
 /// One delivery of this owner.

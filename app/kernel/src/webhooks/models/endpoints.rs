@@ -13,7 +13,6 @@ use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::{TenantId, UserId};
-use crate::pages::models::conditions::newest_first;
 use crate::web::{Cursor, Page, PageQuery};
 use crate::webhooks::ids::EndpointId;
 use crate::webhooks::signature;
@@ -143,17 +142,13 @@ pub async fn list(
     let wanted = Standing::ALL.iter().fold(wanted, |wanted, each| {
         wanted.only(each.condition(), standing == Some(*each))
     });
-    let count = wanted.count("webhook_endpoints", tx).await?;
-    let rows = wanted
-        .beyond("id", page)
-        .statement(SELECT, &newest_first("id", page))
-        .get_results(tx)
-        .await?;
     let cursor = |row: &Endpoint| Cursor {
         at: row.created_at,
         id: row.id.0,
     };
-    Ok((Page::of(page, rows, cursor), count))
+    wanted
+        .page("webhook_endpoints", SELECT, "id", page, cursor, tx)
+        .await
 }
 
 /// One endpoint of this owner.

@@ -1,21 +1,17 @@
 //! `/account/webhooks`: the endpoints of the tenant that one works in.
-//! Each handler is a sentence; what both desks share stands in the models and views.
+//! Each route says who may and through which scope; what is done stands in `desk.rs`.
 
 use rocket::{delete, get, post, put};
 
-use super::{changed, shown};
+use super::desk::At;
 use crate::db::TenantDb;
 use crate::error::AppResult;
 use crate::module::Can;
-use crate::pages::paths;
-use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, Pressed, Raw, View, redirect};
-use crate::webhooks::forms::{EndpointForm, checked};
+use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, Pressed, Raw, View};
+use crate::webhooks::forms::EndpointForm;
 use crate::webhooks::ids::EndpointId;
-use crate::webhooks::models::endpoints;
 use crate::webhooks::views::endpoints::Filter;
-use crate::webhooks::{Desk, ManageWebhooks, desk, views};
-
-const DESK: Desk = Desk::Account;
+use crate::webhooks::{Desk, ManageWebhooks, views};
 
 /// List the endpoints.
 #[get("/account/webhooks?<state>&<q>&<after>&<before>")]
@@ -30,21 +26,13 @@ pub async fn index(
     cx: Cx<'_>,
 ) -> AppResult<View> {
     let (filter, page) = (Filter::new(state, q), PageQuery::new(after, before));
-    let owner = desk::tenant(&db)?;
-    let (rows, count) = db
-        .read(async |tx| {
-            Ok(endpoints::list(owner, filter.standing, filter.words, &page, tx).await?)
-        })
-        .await?;
-    Ok(views::endpoints::index(
-        &cx, DESK, list_only, filter, &rows, count,
-    ))
+    At::account(db)?.index(filter, &page, list_only, &cx).await
 }
 
 /// The form of a new endpoint.
 #[get("/account/webhooks/new")]
 pub fn new(_may: Can<ManageWebhooks>, cx: Cx<'_>) -> View {
-    views::form::new(&cx, DESK, &Raw::default(), None)
+    views::form::new(&cx, Desk::Account, &Raw::default(), None)
 }
 
 /// Make an endpoint and show its secret, once.
@@ -55,19 +43,7 @@ pub async fn create(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let draft = match checked(&form, &cx.app().registry, &cx.app().outgoing).await {
-        Ok(draft) => draft,
-        Err(errors) => {
-            let view = views::form::new(&cx, DESK, &form.raw, Some(&errors));
-            return Ok(view.unprocessable().into());
-        }
-    };
-    let (owner, id) = (desk::tenant(&db)?, EndpointId::fresh());
-    let place = paths::below(DESK.endpoints(), id);
-    let made = db
-        .write(async |tx| changed::create(owner, id, &draft, &form.receipt, &place, tx).await)
-        .await?;
-    Ok(shown::secret(&cx, DESK, made))
+    At::account(db)?.create(&form, &cx).await
 }
 
 /// Show an endpoint with its newest deliveries.
@@ -82,12 +58,10 @@ pub async fn show(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (owner, state) = (desk::tenant(&db)?, state.unwrap_or_default());
-    let page = PageQuery::new(after, before);
-    let found = db
-        .read(async |tx| shown::load(owner, id, state, &page, tx).await)
-        .await?;
-    Ok(views::endpoints::show(&cx, DESK, list_only, &found, state))
+    let (state, page) = (state.unwrap_or_default(), PageQuery::new(after, before));
+    At::account(db)?
+        .show(id, state, &page, list_only, &cx)
+        .await
 }
 
 /// The form of an endpoint.
@@ -98,11 +72,7 @@ pub async fn edit(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let owner = desk::tenant(&db)?;
-    let endpoint = db
-        .read(async |tx| endpoints::find(owner, id, tx).await)
-        .await?;
-    Ok(views::form::edit(&cx, DESK, &endpoint, None))
+    At::account(db)?.edit(id, &cx).await
 }
 
 /// Change an endpoint.
@@ -114,20 +84,7 @@ pub async fn update(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let owner = desk::tenant(&db)?;
-    let endpoint = db
-        .read(async |tx| endpoints::find(owner, id, tx).await)
-        .await?;
-    let draft = match checked(&form, &cx.app().registry, &cx.app().outgoing).await {
-        Ok(draft) => draft,
-        Err(errors) => {
-            let view = views::form::edit(&cx, DESK, &endpoint, Some((&form.raw, &errors)));
-            return Ok(view.unprocessable().into());
-        }
-    };
-    db.write(async |tx| endpoints::update(owner, id, &draft, tx).await)
-        .await?;
-    Ok(shown::back(DESK, id, "kernel.webhooks.saved"))
+    At::account(db)?.update(id, &form, &cx).await
 }
 
 /// Remove an endpoint.
@@ -138,19 +95,14 @@ pub async fn destroy(
     _may: Can<ManageWebhooks>,
     db: TenantDb,
 ) -> AppResult<Answer> {
-    let owner = desk::tenant(&db)?;
-    db.write(async |tx| endpoints::remove(owner, id, tx).await)
-        .await?;
-    Ok(redirect(DESK.endpoints())
-        .notice("kernel.webhooks.removed")
-        .into())
+    At::account(db)?.destroy(id).await
 }
 
 pub mod activation {
     //! Whether an endpoint hears of facts: a resource that is there or not.
     use super::{
-        Answer, AppResult, Can, DESK, EndpointId, ManageWebhooks, Posted, Pressed, TenantDb,
-        delete, desk, endpoints, post, shown,
+        Answer, AppResult, At, Can, EndpointId, ManageWebhooks, Posted, Pressed, TenantDb, delete,
+        post,
     };
 
     /// Switch an endpoint on.
@@ -161,10 +113,7 @@ pub mod activation {
         _may: Can<ManageWebhooks>,
         db: TenantDb,
     ) -> AppResult<Answer> {
-        let owner = desk::tenant(&db)?;
-        db.write(async |tx| endpoints::switch_on(owner, id, tx).await)
-            .await?;
-        Ok(shown::back(DESK, id, "kernel.webhooks.switched_on"))
+        At::account(db)?.switch_on(id).await
     }
 
     /// Switch an endpoint off.
@@ -175,18 +124,14 @@ pub mod activation {
         _may: Can<ManageWebhooks>,
         db: TenantDb,
     ) -> AppResult<Answer> {
-        let owner = desk::tenant(&db)?;
-        db.write(async |tx| endpoints::switch_off(owner, id, tx).await)
-            .await?;
-        Ok(shown::back(DESK, id, "kernel.webhooks.switched_off"))
+        At::account(db)?.switch_off(id).await
     }
 }
 
 pub mod secret {
     //! The secret that signs; making one replaces the one before, which stays valid for a day.
     use super::{
-        Answer, AppResult, Can, Cx, DESK, EndpointId, ManageWebhooks, Posted, Pressed, TenantDb,
-        changed, desk, paths, post, shown,
+        Answer, AppResult, At, Can, Cx, EndpointId, ManageWebhooks, Posted, Pressed, TenantDb, post,
     };
 
     /// Make a new secret and show it, once.
@@ -198,22 +143,15 @@ pub mod secret {
         db: TenantDb,
         cx: Cx<'_>,
     ) -> AppResult<Answer> {
-        let owner = desk::tenant(&db)?;
-        let place = paths::below(DESK.endpoints(), id);
-        let made = db
-            .write(async |tx| changed::roll(owner, id, &form.receipt, &place, tx).await)
-            .await?;
-        Ok(shown::secret(&cx, DESK, made))
+        At::account(db)?.roll(id, &form.receipt, &cx).await
     }
 }
 
 pub mod pings {
     //! Samples that the test button sends.
     use super::{
-        Answer, AppResult, Can, DESK, EndpointId, ManageWebhooks, Posted, Pressed, TenantDb, desk,
-        paths, post, redirect,
+        Answer, AppResult, At, Can, EndpointId, ManageWebhooks, Posted, Pressed, TenantDb, post,
     };
-    use crate::webhooks::models::deliveries;
 
     /// Send a sample.
     #[post("/account/webhooks/<id>/pings", data = "<_form>")]
@@ -223,24 +161,16 @@ pub mod pings {
         _may: Can<ManageWebhooks>,
         db: TenantDb,
     ) -> AppResult<Answer> {
-        let owner = desk::tenant(&db)?;
-        let told = db
-            .write(async |tx| deliveries::ping(owner, id, tx).await)
-            .await?;
-        Ok(redirect(paths::below(DESK.deliveries(), told))
-            .notice("kernel.webhooks.pinged")
-            .into())
+        At::account(db)?.ping(id).await
     }
 }
 
 pub mod deliveries {
     //! What was told to an endpoint, and telling it again.
     use super::{
-        Answer, AppResult, Can, Cx, DESK, ManageWebhooks, Posted, Pressed, TenantDb, View, desk,
-        get, paths, post, redirect, views,
+        Answer, AppResult, At, Can, Cx, ManageWebhooks, Posted, Pressed, TenantDb, View, get, post,
     };
     use crate::webhooks::ids::TellingId;
-    use crate::webhooks::models::deliveries as told;
 
     /// Show one delivery with its request and answer.
     #[get("/account/webhook-deliveries/<id>")]
@@ -250,9 +180,7 @@ pub mod deliveries {
         db: TenantDb,
         cx: Cx<'_>,
     ) -> AppResult<View> {
-        let owner = desk::tenant(&db)?;
-        let delivery = db.read(async |tx| told::find(owner, id, tx).await).await?;
-        Ok(views::deliveries::show(&cx, DESK, &delivery))
+        At::account(db)?.delivery(id, &cx).await
     }
 
     /// Send it again, under the same id.
@@ -263,11 +191,6 @@ pub mod deliveries {
         _may: Can<ManageWebhooks>,
         db: TenantDb,
     ) -> AppResult<Answer> {
-        let owner = desk::tenant(&db)?;
-        db.write(async |tx| told::replay(owner, id, tx).await)
-            .await?;
-        Ok(redirect(paths::below(DESK.deliveries(), id))
-            .notice("kernel.webhooks.replayed")
-            .into())
+        At::account(db)?.replay(id).await
     }
 }

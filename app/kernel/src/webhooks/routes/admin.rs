@@ -1,21 +1,17 @@
 //! `/admin/webhooks`: the platform's own endpoints, which hear of every tenant's facts.
-//! Each handler is a sentence; what both desks share stands in the models and views.
+//! Each route says who may and through which scope; what is done stands in `desk.rs`.
 
 use rocket::{delete, get, post, put};
 
-use super::{changed, shown};
+use super::desk::At;
 use crate::db::PlatformDb;
 use crate::error::AppResult;
 use crate::module::Can;
-use crate::pages::paths;
-use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, Pressed, Raw, View, redirect};
-use crate::webhooks::forms::{EndpointForm, checked};
+use crate::web::{Answer, Cx, ListOnly, PageQuery, Posted, Pressed, Raw, View};
+use crate::webhooks::forms::EndpointForm;
 use crate::webhooks::ids::EndpointId;
-use crate::webhooks::models::endpoints;
 use crate::webhooks::views::endpoints::Filter;
-use crate::webhooks::{Desk, ManagePlatformWebhooks, desk, views};
-
-const DESK: Desk = Desk::Admin;
+use crate::webhooks::{Desk, ManagePlatformWebhooks, views};
 
 /// List the endpoints.
 #[get("/admin/webhooks?<state>&<q>&<after>&<before>")]
@@ -30,21 +26,15 @@ pub async fn index(
     cx: Cx<'_>,
 ) -> AppResult<View> {
     let (filter, page) = (Filter::new(state, q), PageQuery::new(after, before));
-    let owner = desk::platform(&may);
-    let (rows, count) = db
-        .read(async |tx| {
-            Ok(endpoints::list(owner, filter.standing, filter.words, &page, tx).await?)
-        })
-        .await?;
-    Ok(views::endpoints::index(
-        &cx, DESK, list_only, filter, &rows, count,
-    ))
+    At::admin(&may, db)
+        .index(filter, &page, list_only, &cx)
+        .await
 }
 
 /// The form of a new endpoint.
 #[get("/admin/webhooks/new")]
 pub fn new(_may: Can<ManagePlatformWebhooks>, cx: Cx<'_>) -> View {
-    views::form::new(&cx, DESK, &Raw::default(), None)
+    views::form::new(&cx, Desk::Admin, &Raw::default(), None)
 }
 
 /// Make an endpoint and show its secret, once.
@@ -55,19 +45,7 @@ pub async fn create(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let draft = match checked(&form, &cx.app().registry, &cx.app().outgoing).await {
-        Ok(draft) => draft,
-        Err(errors) => {
-            let view = views::form::new(&cx, DESK, &form.raw, Some(&errors));
-            return Ok(view.unprocessable().into());
-        }
-    };
-    let (owner, id) = (desk::platform(&may), EndpointId::fresh());
-    let place = paths::below(DESK.endpoints(), id);
-    let made = db
-        .write(async |tx| changed::create(owner, id, &draft, &form.receipt, &place, tx).await)
-        .await?;
-    Ok(shown::secret(&cx, DESK, made))
+    At::admin(&may, db).create(&form, &cx).await
 }
 
 /// Show an endpoint with its newest deliveries.
@@ -82,12 +60,10 @@ pub async fn show(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (owner, state) = (desk::platform(&may), state.unwrap_or_default());
-    let page = PageQuery::new(after, before);
-    let found = db
-        .read(async |tx| shown::load(owner, id, state, &page, tx).await)
-        .await?;
-    Ok(views::endpoints::show(&cx, DESK, list_only, &found, state))
+    let (state, page) = (state.unwrap_or_default(), PageQuery::new(after, before));
+    At::admin(&may, db)
+        .show(id, state, &page, list_only, &cx)
+        .await
 }
 
 /// The form of an endpoint.
@@ -98,11 +74,7 @@ pub async fn edit(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let owner = desk::platform(&may);
-    let endpoint = db
-        .read(async |tx| endpoints::find(owner, id, tx).await)
-        .await?;
-    Ok(views::form::edit(&cx, DESK, &endpoint, None))
+    At::admin(&may, db).edit(id, &cx).await
 }
 
 /// Change an endpoint.
@@ -114,20 +86,7 @@ pub async fn update(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let owner = desk::platform(&may);
-    let endpoint = db
-        .read(async |tx| endpoints::find(owner, id, tx).await)
-        .await?;
-    let draft = match checked(&form, &cx.app().registry, &cx.app().outgoing).await {
-        Ok(draft) => draft,
-        Err(errors) => {
-            let view = views::form::edit(&cx, DESK, &endpoint, Some((&form.raw, &errors)));
-            return Ok(view.unprocessable().into());
-        }
-    };
-    db.write(async |tx| endpoints::update(owner, id, &draft, tx).await)
-        .await?;
-    Ok(shown::back(DESK, id, "kernel.webhooks.saved"))
+    At::admin(&may, db).update(id, &form, &cx).await
 }
 
 /// Remove an endpoint.
@@ -138,19 +97,14 @@ pub async fn destroy(
     may: Can<ManagePlatformWebhooks>,
     db: PlatformDb,
 ) -> AppResult<Answer> {
-    let owner = desk::platform(&may);
-    db.write(async |tx| endpoints::remove(owner, id, tx).await)
-        .await?;
-    Ok(redirect(DESK.endpoints())
-        .notice("kernel.webhooks.removed")
-        .into())
+    At::admin(&may, db).destroy(id).await
 }
 
 pub mod activation {
     //! Whether an endpoint hears of facts: a resource that is there or not.
     use super::{
-        Answer, AppResult, Can, DESK, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
-        Pressed, delete, desk, endpoints, post, shown,
+        Answer, AppResult, At, Can, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
+        Pressed, delete, post,
     };
 
     /// Switch an endpoint on.
@@ -161,10 +115,7 @@ pub mod activation {
         may: Can<ManagePlatformWebhooks>,
         db: PlatformDb,
     ) -> AppResult<Answer> {
-        let owner = desk::platform(&may);
-        db.write(async |tx| endpoints::switch_on(owner, id, tx).await)
-            .await?;
-        Ok(shown::back(DESK, id, "kernel.webhooks.switched_on"))
+        At::admin(&may, db).switch_on(id).await
     }
 
     /// Switch an endpoint off.
@@ -175,18 +126,15 @@ pub mod activation {
         may: Can<ManagePlatformWebhooks>,
         db: PlatformDb,
     ) -> AppResult<Answer> {
-        let owner = desk::platform(&may);
-        db.write(async |tx| endpoints::switch_off(owner, id, tx).await)
-            .await?;
-        Ok(shown::back(DESK, id, "kernel.webhooks.switched_off"))
+        At::admin(&may, db).switch_off(id).await
     }
 }
 
 pub mod secret {
     //! The secret that signs; making one replaces the one before, which stays valid for a day.
     use super::{
-        Answer, AppResult, Can, Cx, DESK, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
-        Pressed, changed, desk, paths, post, shown,
+        Answer, AppResult, At, Can, Cx, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
+        Pressed, post,
     };
 
     /// Make a new secret and show it, once.
@@ -198,22 +146,16 @@ pub mod secret {
         db: PlatformDb,
         cx: Cx<'_>,
     ) -> AppResult<Answer> {
-        let owner = desk::platform(&may);
-        let place = paths::below(DESK.endpoints(), id);
-        let made = db
-            .write(async |tx| changed::roll(owner, id, &form.receipt, &place, tx).await)
-            .await?;
-        Ok(shown::secret(&cx, DESK, made))
+        At::admin(&may, db).roll(id, &form.receipt, &cx).await
     }
 }
 
 pub mod pings {
     //! Samples that the test button sends.
     use super::{
-        Answer, AppResult, Can, DESK, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
-        Pressed, desk, paths, post, redirect,
+        Answer, AppResult, At, Can, EndpointId, ManagePlatformWebhooks, PlatformDb, Posted,
+        Pressed, post,
     };
-    use crate::webhooks::models::deliveries;
 
     /// Send a sample.
     #[post("/admin/webhooks/<id>/pings", data = "<_form>")]
@@ -223,24 +165,17 @@ pub mod pings {
         may: Can<ManagePlatformWebhooks>,
         db: PlatformDb,
     ) -> AppResult<Answer> {
-        let owner = desk::platform(&may);
-        let told = db
-            .write(async |tx| deliveries::ping(owner, id, tx).await)
-            .await?;
-        Ok(redirect(paths::below(DESK.deliveries(), told))
-            .notice("kernel.webhooks.pinged")
-            .into())
+        At::admin(&may, db).ping(id).await
     }
 }
 
 pub mod deliveries {
     //! What was told to an endpoint, and telling it again.
     use super::{
-        Answer, AppResult, Can, Cx, DESK, ManagePlatformWebhooks, PlatformDb, Posted, Pressed,
-        View, desk, get, paths, post, redirect, views,
+        Answer, AppResult, At, Can, Cx, ManagePlatformWebhooks, PlatformDb, Posted, Pressed, View,
+        get, post,
     };
     use crate::webhooks::ids::TellingId;
-    use crate::webhooks::models::deliveries as told;
 
     /// Show one delivery with its request and answer.
     #[get("/admin/webhook-deliveries/<id>")]
@@ -250,9 +185,7 @@ pub mod deliveries {
         db: PlatformDb,
         cx: Cx<'_>,
     ) -> AppResult<View> {
-        let owner = desk::platform(&may);
-        let delivery = db.read(async |tx| told::find(owner, id, tx).await).await?;
-        Ok(views::deliveries::show(&cx, DESK, &delivery))
+        At::admin(&may, db).delivery(id, &cx).await
     }
 
     /// Send it again, under the same id.
@@ -263,11 +196,6 @@ pub mod deliveries {
         may: Can<ManagePlatformWebhooks>,
         db: PlatformDb,
     ) -> AppResult<Answer> {
-        let owner = desk::platform(&may);
-        db.write(async |tx| told::replay(owner, id, tx).await)
-            .await?;
-        Ok(redirect(paths::below(DESK.deliveries(), id))
-            .notice("kernel.webhooks.replayed")
-            .into())
+        At::admin(&may, db).replay(id).await
     }
 }
