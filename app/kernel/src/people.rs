@@ -8,12 +8,8 @@ use serde::Deserialize;
 
 use crate::db::ReadTx;
 use crate::ids::{TenantId, UserId};
-use crate::live;
 use crate::module::{PlatformRole, TenantKind, TenantRole};
 use crate::schema::{memberships, people, platform_roles, tenants, users};
-
-/// Poked when a role on the staff is given or taken.
-pub(crate) const STAFF_TOPIC: &str = "kernel-staff";
 
 /// A person and how to reach them. The address is confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,22 +96,17 @@ pub async fn memberships(of: UserId, tx: &mut ReadTx) -> QueryResult<Vec<Members
         })
 }
 
-/// Everybody on the staff whose roles give the permission, by name. For the platform's scope; a node remembers the
-/// answer until a role changes.
-pub async fn holders(permission: &'static str, tx: &mut ReadTx) -> QueryResult<Vec<Colleague>> {
-    let roles = roles_with(permission, tx);
-    live::remembered(tx, STAFF_TOPIC, permission, async |tx| {
-        let staff = platform_roles::table
-            .filter(platform_roles::role.eq_any(&roles))
-            .select(platform_roles::user_id);
-        people::table
-            .filter(people::user_id.eq_any(staff))
-            .order((people::display_name, people::user_id))
-            .select((people::user_id, people::display_name))
-            .load(tx)
-            .await
-    })
-    .await
+/// Everybody on the staff whose roles give the permission, by name. For the platform's scope.
+pub async fn holders(permission: &str, tx: &mut ReadTx) -> QueryResult<Vec<Colleague>> {
+    let staff = platform_roles::table
+        .filter(platform_roles::role.eq_any(roles_with(permission, tx)))
+        .select(platform_roles::user_id);
+    people::table
+        .filter(people::user_id.eq_any(staff))
+        .order((people::display_name, people::user_id))
+        .select((people::user_id, people::display_name))
+        .load(tx)
+        .await
 }
 
 /// Whether a person's roles on the staff give the permission. For the platform's scope.

@@ -18,9 +18,6 @@ pub const DEPARTMENTS: &str = "/admin/departments";
 /// The form that opens a ticket; `?about=kind:id` says what it is about.
 pub const NEW_TICKET: &str = "/tickets/new";
 
-pub fn new_ticket() -> String {
-    NEW_TICKET.to_owned()
-}
 pub fn ticket(id: TicketId) -> String {
     uri!(routes::tickets::show(id)).to_string()
 }

@@ -88,7 +88,7 @@ impl WidgetSource for HomeWidget {
                 }
             }
             div.actions {
-                (ui::button(cx.t("tickets.new")).small().icon("plus").href(paths::new_ticket()))
+                (ui::button(cx.t("tickets.new")).small().icon("plus").href(paths::NEW_TICKET))
                 (ui::button(cx.t("tickets.show_all")).small().quiet().href(paths::TICKETS))
             }
         };

@@ -53,14 +53,18 @@ impl Counted {
         }
     }
 
-    async fn limit(self, tx: &mut Tx) -> AppResult<i32> {
-        let set = i32::try_from(FAILURES.get(tx).await?).unwrap_or(i32::MAX);
+    fn limit(self, app: &App) -> AppResult<i32> {
+        let set = failures(app)?;
         Ok(if self == Self::AddressMail {
             set.max(MAILS_AN_ADDRESS)
         } else {
             set
         })
     }
+}
+
+fn failures(app: &App) -> AppResult<i32> {
+    Ok(i32::try_from(FAILURES.of(app)?).unwrap_or(i32::MAX))
 }
 
 /// The pause in seconds after the first, second … failure; the last one holds for all that follow.
@@ -77,8 +81,7 @@ fn pauses(limit: i32) -> Vec<i32> {
 
 /// The pauses that the setting makes for unknown tokens of an address.
 pub(crate) fn pauses_of(app: &App) -> AppResult<Vec<i32>> {
-    let set = i32::try_from(FAILURES.of(app)?).unwrap_or(i32::MAX);
-    Ok(pauses(set))
+    failures(app).map(pauses)
 }
 
 #[derive(QueryableByName)]
@@ -89,7 +92,7 @@ struct Wait {
 
 /// Counts a try. `Err` holds the seconds to wait; the caller returns it as a value, so that the count is kept.
 pub async fn attempt(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<Result<(), u32>> {
-    let (now, pauses) = (tx.now(), pauses(what.limit(tx).await?));
+    let (now, pauses) = (tx.now(), pauses(what.limit(&tx.app)?));
     let wait: Wait = sql("SELECT identity_attempt($1, $2, $3, $4) AS seconds")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)
@@ -116,7 +119,7 @@ pub async fn clear(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
 
 /// The try was good: it does not count, other failures of the subject stay.
 pub async fn undo(tx: &mut Tx, what: Counted, subject: &str) -> AppResult<()> {
-    let (now, limit) = (tx.now(), what.limit(tx).await?);
+    let (now, limit) = (tx.now(), what.limit(&tx.app)?);
     sql("SELECT identity_attempt_undo($1, $2, $3, $4)")
         .bind::<Text, _>(what.name())
         .bind::<Text, _>(subject)

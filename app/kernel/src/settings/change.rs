@@ -1,7 +1,5 @@
 //! Changing a setting: one row, one audit event, every node told. Secrets are sealed on their way in.
 
-use std::sync::Arc;
-
 use diesel::OptionalExtension;
 use diesel::sql_types::{Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
@@ -140,19 +138,13 @@ pub async fn notify_changed(tx: &mut Tx) -> AppResult<()> {
     Ok(())
 }
 
-/// The program's state outlives the transaction that changes a setting of it.
+/// Changes of a tenant's settings, or without one of the platform's, all or none.
 pub(crate) async fn change_all(
     tx: &mut Tx,
     tenant: Option<TenantId>,
-    wanted: &[(&'static str, Option<Json>)],
+    wanted: &[(&SettingDef, Option<Json>)],
 ) -> AppResult<()> {
-    let app = Arc::clone(&tx.app);
-    for (key, value) in wanted {
-        let def = app
-            .registry
-            .settings()
-            .get(key)
-            .ok_or(AppError::NotFound("kernel.setting"))?;
+    for (def, value) in wanted {
         change(tx, def, tenant, value.clone()).await?;
     }
     Ok(())

@@ -22,8 +22,8 @@ impl Form for AnyFields {
     }
 }
 
-/// What is to be kept, by key; `None` goes back to what is usual.
-pub(crate) type Changes = Vec<(&'static str, Option<Json>)>;
+/// What is to be kept of which; `None` goes back to what is usual.
+pub(crate) type Changes<'a> = Vec<(&'a SettingDef, Option<Json>)>;
 
 /// The name of the box that removes what is stored: a secret, or a tenant's own value.
 pub(super) fn removal(key: &str) -> String {
@@ -58,17 +58,17 @@ pub(super) fn all<'a>(app: &'a App, values: &Values) -> impl Iterator<Item = &'a
 }
 
 /// The settings that are different from what counts, typed and checked.
-pub(crate) fn changes(
-    defs: &[&SettingDef],
+pub(crate) fn changes<'a>(
+    defs: &[&'a SettingDef],
     raw: &Raw,
     values: &Values,
     fmt: Format,
-) -> Result<Changes, FieldErrors> {
+) -> Result<Changes<'a>, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut changed = Changes::new();
-    for def in defs {
+    for &def in defs {
         if !raw.get(&removal(def.key)).is_empty() {
-            changed.push((def.key, None));
+            changed.push((def, None));
             continue;
         }
         let typed = raw.get(def.key);
@@ -77,7 +77,7 @@ pub(crate) fn changes(
         }
         match typed::parse(def, typed, fmt) {
             Ok(value) if def.is_secret() || value != *values.now(def) => {
-                changed.push((def.key, Some(value)));
+                changed.push((def, Some(value)));
             }
             Ok(_) => {}
             Err(key) => errors.add(def.key, key),

@@ -150,6 +150,10 @@ fn characters(max: usize) -> u32 {
 
 /// The box that removes a secret, or leads a tenant back to what all have.
 fn way_back(cx: &Cx<'_>, def: &SettingDef, values: &Values, view: &FormView<'_>) -> Markup {
+    let offered = values.own(def).is_some() && (def.is_secret() || values.is_tenants());
+    if !offered {
+        return html! {};
+    }
     let name = removal(def.key);
     let label = if def.is_secret() {
         cx.t("kernel.settings.remove_secret")
@@ -157,10 +161,9 @@ fn way_back(cx: &Cx<'_>, def: &SettingDef, values: &Values, view: &FormView<'_>)
         let usual = shown(cx, def, values.usual(def));
         cx.t_with("kernel.settings.back", &[("value", &usual)])
     };
-    let offered = values.own(def).is_some() && (def.is_secret() || values.is_tenants());
-    html! {
-        @if offered { (ui::checkbox(&name, label).checked(!view.typed(&name).is_empty())) }
-    }
+    ui::checkbox(&name, label)
+        .checked(!view.typed(&name).is_empty())
+        .render()
 }
 
 /// A value in a sentence.

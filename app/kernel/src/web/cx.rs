@@ -11,6 +11,7 @@ use rocket::request::{FromRequest, Outcome};
 use super::current::{Current, SignedIn, TenantInfo};
 use crate::app::App;
 use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb};
+use crate::error::{AppError, AppResult};
 use crate::module::{Declaration, Link, ResourceRef, Side};
 
 /// The context of a view.
@@ -89,6 +90,12 @@ impl<'r> Cx<'r> {
     #[must_use]
     pub fn tenant(&self) -> Option<&'r TenantInfo> {
         self.user().and_then(|user| user.tenant.as_ref())
+    }
+
+    /// The current tenant, of which something is shown or done that needs one.
+    pub(crate) fn in_tenant(&self) -> AppResult<&'r TenantInfo> {
+        self.tenant()
+            .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
     }
 
     /// Whether the person has a permission, over anything at all, on the side of this page: staff's pages ask for what

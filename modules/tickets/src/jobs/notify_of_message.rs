@@ -100,6 +100,12 @@ struct Written {
     author_name: Option<String>,
 }
 
+impl Written {
+    fn by_staff(&self) -> bool {
+        self.kind == Kind::Agent
+    }
+}
+
 impl Job for NotifyOfMessage {
     const NAME: &'static str = "tickets.notify_of_message";
 
@@ -110,18 +116,8 @@ impl Job for NotifyOfMessage {
             let Some(written) = find(self.message, tx).await? else {
                 return Ok(());
             };
-            let by_staff = written.kind == Kind::Agent;
-            for recipient in recipients(&written, by_staff, tx).await? {
-                queue(
-                    &cx.app,
-                    &us,
-                    &written,
-                    &recipient,
-                    self.message,
-                    by_staff,
-                    tx,
-                )
-                .await?;
+            for recipient in recipients(&written, tx).await? {
+                queue(&cx.app, &us, &written, &recipient, self.message, tx).await?;
             }
             Ok(())
         })
@@ -158,12 +154,8 @@ async fn find(message: MessageId, tx: &mut ReadTx) -> QueryResult<Option<Written
 
 /// An answer goes to who opened the ticket and to the members who wrote in it; a question to who answers it, or to all
 /// who may answer while nobody has taken it. Nobody is told of their own words.
-async fn recipients(
-    written: &Written,
-    by_staff: bool,
-    tx: &mut ReadTx,
-) -> QueryResult<Vec<Contact>> {
-    let mut to: Vec<UserId> = match (by_staff, written.assignee) {
+async fn recipients(written: &Written, tx: &mut ReadTx) -> QueryResult<Vec<Contact>> {
+    let mut to: Vec<UserId> = match (written.by_staff(), written.assignee) {
         (true, _) => {
             let wrote: Vec<Option<UserId>> = tickets_messages::table
                 .filter(tickets_messages::ticket_id.eq(written.ticket))
@@ -191,10 +183,9 @@ async fn queue(
     written: &Written,
     to: &Contact,
     message: MessageId,
-    by_staff: bool,
     tx: &mut Tx,
 ) -> AppResult<()> {
-    let (text, path) = if by_staff {
+    let (text, path) = if written.by_staff() {
         (
             "tickets.notification.answered",
             paths::ticket(written.ticket),
@@ -207,7 +198,7 @@ async fn queue(
     };
     let reply_to = us.address_for(app.keys.reply_key(), written.ticket.0, to.user.0);
     let thread = mail::compose::message_id(&app.config, written.ticket.0);
-    let new = told(app, written, to, &path, by_staff)
+    let new = told(app, written, to, &path)
         .reply_to(reply_to)
         .thread(vec![thread]);
     let id = delivery_id(message, to.user);
@@ -217,9 +208,9 @@ async fn queue(
 }
 
 /// The mail in the reader's language. Staff's words keep their addresses, a customer's do not become links in our mail.
-fn told(app: &App, written: &Written, to: &Contact, path: &str, by_staff: bool) -> NewMail {
+fn told(app: &App, written: &Written, to: &Contact, path: &str) -> NewMail {
     let locale = to.locale;
-    let mail = if by_staff {
+    let mail = if written.by_staff() {
         "tickets.mail.answered"
     } else {
         "tickets.mail.asked"
@@ -238,7 +229,7 @@ fn told(app: &App, written: &Written, to: &Contact, path: &str, by_staff: bool) 
         .var("number", number)
         .var("link", app.config.absolute(path))
         .var("marker", marker);
-    if by_staff {
+    if written.by_staff() {
         new.own("body", &written.body)
     } else {
         new.var("body", &written.body)

@@ -23,4 +23,4 @@ pub use list::{
 pub use message::{NewMessage, reply};
 pub(crate) use ticket::search_words;
 pub use ticket::{Heading, NewTicket, Ticket, desk_topic, open, ticket_topic};
-pub use triage::{Beside, agents, assign, close, reopen, set_tag, triage};
+pub use triage::{Beside, assign, close, reopen, set_tag, triage};

@@ -172,11 +172,6 @@ pub async fn set_tag(id: TicketId, tag: &str, on: bool, tx: &mut Tx) -> AppResul
     announce(id, tx).await
 }
 
-/// The staff who answer tickets, by name.
-pub async fn agents(tx: &mut ReadTx) -> QueryResult<Vec<Colleague>> {
-    people::holders(ANSWER_TICKETS, tx).await
-}
-
 /// What stands beside a ticket at the desk, besides its heading.
 #[derive(Clone, Debug)]
 pub struct Beside {

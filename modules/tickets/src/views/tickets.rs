@@ -24,7 +24,7 @@ pub fn index(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64)
     let new = ui::button(cx.t("tickets.new"))
         .primary()
         .icon("plus")
-        .href(paths::new_ticket())
+        .href(paths::NEW_TICKET)
         .shortcut("n");
     let main = html! {
         (ui::page_header(&title, Some(&cx.t("tickets.intro")), new))
@@ -93,7 +93,7 @@ fn empty(cx: &Cx<'_>, is_filtered: bool) -> Markup {
     let new = ui::button(cx.t("tickets.new"))
         .primary()
         .icon("plus")
-        .href(paths::new_ticket());
+        .href(paths::NEW_TICKET);
     ui::empty_state(
         "life-buoy",
         cx.t("tickets.none_title"),

@@ -1,5 +1,8 @@
 //! Roles of modules in the current tenant: which can be given, who has which, giving and taking.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -91,6 +94,8 @@ pub async fn list(tx: &mut ReadTx) -> QueryResult<Vec<GivenRow>> {
 pub async fn offers(kind: TenantKind, tx: &mut ReadTx) -> QueryResult<Vec<Offer>> {
     let app = std::sync::Arc::clone(&tx.app);
     let mut offers = Vec::new();
+    // Several roles may be limited to things of one kind.
+    let mut things: BTreeMap<&str, Vec<(Uuid, String)>> = BTreeMap::new();
     for role in app.registry.roles_in(kind) {
         let offer = |over, thing| Offer {
             given: GivenRole {
@@ -109,12 +114,16 @@ pub async fn offers(kind: TenantKind, tx: &mut ReadTx) -> QueryResult<Vec<Offer>
         else {
             continue;
         };
-        for (id, name) in source.list(OFFERED, tx).await? {
+        let listed = match things.entry(kind) {
+            Entry::Occupied(listed) => listed.into_mut(),
+            Entry::Vacant(place) => place.insert(source.list(OFFERED, tx).await?),
+        };
+        for (id, name) in listed {
             let over = ResourceRef {
                 kind: kind.to_owned(),
-                id,
+                id: *id,
             };
-            offers.push(offer(Some(over), Some(name)));
+            offers.push(offer(Some(over), Some(name.clone())));
         }
     }
     Ok(offers)

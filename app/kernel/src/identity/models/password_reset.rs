@@ -5,7 +5,7 @@ use diesel::sql_types::{Binary, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 
-use super::tokens::{self, Purpose};
+use super::tokens;
 use super::{Recipient, Tried, confirmation};
 use crate::audit::{self, Audit};
 use crate::db::{PublicDb, ReadTx, Tx, sql};
@@ -42,7 +42,7 @@ pub async fn ask(db: &PublicDb, email: &str, browser: &Browser) -> AppResult<Tri
         if let Err(wait) = limits::mail_asked(tx, email).await? {
             return Ok(Err(wait));
         }
-        let Some((account, token)) = tokens::issue(tx, email, Purpose::Reset).await? else {
+        let Some((account, token)) = tokens::issue(tx, email).await? else {
             return confirmation::send(tx, email, browser, "").await.map(Ok);
         };
         let link = paths::absolute(&tx.app.config, &paths::reset(&token));
@@ -55,7 +55,7 @@ pub async fn ask(db: &PublicDb, email: &str, browser: &Browser) -> AppResult<Tri
 
 /// Whether the link can still be used.
 pub async fn is_valid(tx: &mut ReadTx, token: &str) -> AppResult<bool> {
-    tokens::is_valid(tx, token, Purpose::Reset).await
+    tokens::is_valid(tx, token).await
 }
 
 /// Sets the new password; gives the device cookie's value, for whoever read the mail is no stranger while strangers

@@ -12,26 +12,9 @@ use crate::error::AppResult;
 use crate::ids::UserId;
 use crate::keys;
 
-/// What a token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Sets a new password; an hour.
-    Reset,
-}
-
-impl Purpose {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Reset => "reset",
-        }
-    }
-
-    fn life(self) -> Duration {
-        match self {
-            Self::Reset => Duration::hours(1),
-        }
-    }
-}
+/// What a token is for: a new password.
+const PURPOSE: &str = "reset";
+const LIFE: Duration = Duration::hours(1);
 
 #[derive(QueryableByName)]
 #[allow(clippy::struct_field_names)] // the columns of the SQL function
@@ -51,19 +34,15 @@ struct Valid {
 }
 
 /// Issues a token; `None` when no account has this address.
-pub async fn issue(
-    tx: &mut Tx,
-    email: &str,
-    purpose: Purpose,
-) -> AppResult<Option<(Recipient, String)>> {
+pub async fn issue(tx: &mut Tx, email: &str) -> AppResult<Option<(Recipient, String)>> {
     let (token, hash) = keys::fresh_token();
     let now = tx.now();
     let row: Option<Row> = sql("SELECT * FROM identity_issue_token($1, $2, $3, $4, $5)")
         .bind::<Text, _>(email)
-        .bind::<Text, _>(purpose.name())
+        .bind::<Text, _>(PURPOSE)
         .bind::<Binary, _>(hash)
         .bind::<Timestamptz, _>(now)
-        .bind::<Timestamptz, _>(now + purpose.life())
+        .bind::<Timestamptz, _>(now + LIFE)
         .get_result(tx)
         .await
         .optional()?;
@@ -79,11 +58,11 @@ pub async fn issue(
 }
 
 /// Whether the token can still be used.
-pub async fn is_valid(tx: &mut ReadTx, token: &str, purpose: Purpose) -> AppResult<bool> {
+pub async fn is_valid(tx: &mut ReadTx, token: &str) -> AppResult<bool> {
     let now = tx.now();
     let row: Valid = sql("SELECT identity_token_valid($1, $2, $3) AS valid")
         .bind::<Binary, _>(keys::token_hash(token))
-        .bind::<Text, _>(purpose.name())
+        .bind::<Text, _>(PURPOSE)
         .bind::<Timestamptz, _>(now)
         .get_result(tx)
         .await?;

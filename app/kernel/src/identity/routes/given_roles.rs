@@ -7,15 +7,8 @@ use crate::db::TenantDb;
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::identity::GiveRoles;
 use crate::ids::GivenRoleId;
-use crate::module::{Can, TenantKind};
+use crate::module::Can;
 use crate::web::{Answer, Cx, Posted, Pressed, Raw, Redirection, View, redirect};
-
-fn kind(cx: &Cx<'_>) -> AppResult<TenantKind> {
-    let tenant = cx.tenant();
-    tenant
-        .map(|tenant| tenant.kind)
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
-}
 
 /// The list, and the form to give one.
 #[get("/account/roles")]
@@ -29,7 +22,7 @@ async fn page(
     raw: &Raw,
     errors: Option<&FieldErrors>,
 ) -> AppResult<View> {
-    let kind = kind(cx)?;
+    let kind = cx.in_tenant()?.kind;
     let shown = db
         .read(async |tx| {
             Ok(views::given_roles::Shown {
@@ -51,7 +44,7 @@ pub async fn create(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let given = async {
-        let (tenant, kind) = (db.tenant()?, kind(&cx)?);
+        let (tenant, kind) = (db.tenant()?, cx.in_tenant()?.kind);
         let GiveRole { member, role } = form.valid()?;
         let (Some(member), Some(role)) = (*member, role) else {
             return Err(AppError::invalid("role", "kernel.invalid.choice"));

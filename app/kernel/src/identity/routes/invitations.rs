@@ -14,9 +14,7 @@ use crate::web::{Answer, Cx, PageQuery, Posted, View, redirect};
 
 fn inviter<'r>(cx: &Cx<'r>) -> AppResult<Inviter<'r>> {
     let user = signed_in(cx)?;
-    let tenant = cx
-        .tenant()
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))?;
+    let tenant = cx.in_tenant()?;
     Ok(Inviter {
         name: &user.name,
         tenant: &tenant.name,

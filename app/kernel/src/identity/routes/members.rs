@@ -6,18 +6,11 @@ use rocket::{delete, get, put};
 use super::forms::{Pressed, SetRole};
 use super::{models, paths, views};
 use crate::db::{ReadTx, TenantDb};
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::identity::ManageMembers;
 use crate::ids::UserId;
-use crate::module::{Can, TenantRole};
+use crate::module::Can;
 use crate::web::{Answer, Cx, PageQuery, Posted, Raw, View, redirect};
-
-/// The role in whose right a change is made.
-pub(super) fn role(cx: &Cx<'_>) -> AppResult<TenantRole> {
-    cx.tenant()
-        .map(|tenant| tenant.role)
-        .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
-}
 
 /// What the page shows.
 pub(super) async fn load(tx: &mut ReadTx, query: &PageQuery) -> AppResult<views::members::Shown> {
@@ -53,7 +46,7 @@ pub async fn update(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let SetRole(to) = posted.valid()?;
-    let by = role(&cx)?;
+    let by = cx.in_tenant()?.role;
     db.write(async |tx| models::members::change_role(tx, by, id, *to).await)
         .await?;
     Ok(redirect(paths::MEMBERS)
@@ -71,7 +64,7 @@ pub async fn destroy(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let _ = posted;
-    let by = role(&cx)?;
+    let by = cx.in_tenant()?.role;
     db.write(async |tx| models::members::remove(tx, by, id).await)
         .await?;
     Ok(redirect(paths::MEMBERS)

@@ -40,7 +40,7 @@ pub async fn update(
                 .into());
         }
     };
-    let tenant = db.who().tenant;
+    let tenant = Some(db.tenant()?);
     db.write(async |tx| form::change_all(tx, tenant, &changed).await)
         .await?;
     Ok(redirect(paths::SETTINGS)

@@ -3,12 +3,13 @@
 use kernel::db::PlatformDb;
 use kernel::error::{AppError, AppResult};
 use kernel::module::Can;
+use kernel::people;
 use kernel::web::{Posted, Redirection, redirect};
 use rocket::post;
 
 use crate::forms::AssignForm;
 use crate::ids::TicketId;
-use crate::permissions::AnswerTickets;
+use crate::permissions::{ANSWER_TICKETS, AnswerTickets};
 use crate::{models, paths};
 
 /// Give a ticket to somebody of the staff, or to nobody.
@@ -21,10 +22,8 @@ pub async fn create(
 ) -> AppResult<Redirection> {
     let value = form.valid()?;
     db.write(async |tx| {
-        let agents = models::agents(tx).await?;
-        if value
-            .assignee
-            .is_some_and(|to| !agents.iter().any(|agent| agent.user_id == to))
+        if let Some(to) = value.assignee
+            && !people::holds(to, ANSWER_TICKETS, tx).await?
         {
             return Err(AppError::invalid("assignee", "kernel.invalid.choice"));
         }

@@ -1,7 +1,7 @@
 //! The desk: the queue, and one ticket with the queue beside it.
 
 use contracts::support::DESK_TICKET;
-use kernel::db::{OrNotFound, PlatformDb, ReadTx};
+use kernel::db::{OrNotFound, PlatformDb};
 use kernel::error::{AppError, AppResult, FieldErrors};
 use kernel::module::Can;
 use kernel::web::{Cx, Export, ExportFormat, PageQuery, Raw, View, slot};
@@ -82,19 +82,21 @@ pub async fn export(
     views::list::export(&cx, format, &rows)
 }
 
-/// What stands beside the conversation, with what other modules show there.
-async fn side_of(heading: Heading, beside: Beside, cx: &Cx<'_>) -> Side {
+/// A ticket with what stands beside its conversation, what other modules show there included.
+async fn load(id: TicketId, db: &PlatformDb, cx: &Cx<'_>) -> AppResult<(Side, Conversation)> {
+    let read = db.read(async |tx| {
+        let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
+        let beside = Beside::of(id, tx).await?;
+        Ok((heading, beside, Conversation::of(id, tx).await?))
+    });
+    let (heading, beside, conversation) = read.await?;
     let boxes = slot(cx, DESK_TICKET, Some(&heading.ticket.as_resource())).await;
-    Side {
+    let side = Side {
         heading,
         beside,
         boxes,
-    }
-}
-
-async fn read(id: TicketId, tx: &mut ReadTx) -> AppResult<(Heading, Beside)> {
-    let heading = Heading::find(id, tx).await.or_not_found("tickets.ticket")?;
-    Ok((heading, Beside::of(id, tx).await?))
+    };
+    Ok((side, conversation))
 }
 
 /// The ticket's page.
@@ -105,10 +107,7 @@ pub async fn page(
     raw: &Raw,
     errors: Option<&FieldErrors>,
 ) -> AppResult<View> {
-    let ((heading, beside), conversation) = db
-        .read(async |tx| Ok((read(id, tx).await?, Conversation::of(id, tx).await?)))
-        .await?;
-    let side = side_of(heading, beside, cx).await;
+    let (side, conversation) = load(id, db, cx).await?;
     Ok(views::desk::ticket::show(
         cx,
         &side,
@@ -131,9 +130,6 @@ pub async fn show(
 
 /// What an event of the ticket may have changed.
 pub async fn refreshed(id: TicketId, db: &PlatformDb, cx: &Cx<'_>) -> AppResult<View> {
-    let ((heading, beside), conversation) = db
-        .read(async |tx| Ok((read(id, tx).await?, Conversation::of(id, tx).await?)))
-        .await?;
-    let side = side_of(heading, beside, cx).await;
+    let (side, conversation) = load(id, db, cx).await?;
     Ok(views::desk::ticket::refreshed(cx, &side, &conversation))
 }
