@@ -19,6 +19,7 @@ use rocket::fairing::AdHoc;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_postgres::types::{FromSqlOwned, ToSql};
 
 use crate::{Client, SmtpSink, TestDb, pg};
 
@@ -203,6 +204,12 @@ impl TestApp {
     pub async fn sql_as(&self, role: Role) -> tokio_postgres::Client {
         let url = self.app.urls.get(role).expect("an address");
         pg::connect(url).await.expect("the database answers")
+    }
+
+    /// The first column of the one row that a statement finds, over all tenants' rows.
+    pub async fn value<T: FromSqlOwned>(&self, sql: &str, of: &[&(dyn ToSql + Sync)]) -> T {
+        let platform = self.sql_as(Role::Platform).await;
+        platform.query_one(sql, of).await.expect("one row").get(0)
     }
 
     /// Number and chain the audit events that have committed.

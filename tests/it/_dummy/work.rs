@@ -1,7 +1,6 @@
 //! What happens after the answer: counting, the clock, the mail, the audit trail.
 
 use chrono::Duration;
-use kernel::db::Role;
 use kernel::module::PlatformRole;
 use kit::TestApp;
 
@@ -12,26 +11,17 @@ const COUNTED_TODAY: &str = "SELECT count(*) FROM _dummy_counts c JOIN _dummy_no
 const COUNTED_LATER: &str = "SELECT count(*) FROM _dummy_counts c JOIN _dummy_notes n USING (tenant_id) \
                              WHERE c.notes = 1 AND c.counted_at > n.created_at + interval '1 day'";
 
-async fn number(app: &TestApp, sql: &str) -> i64 {
-    app.sql_as(Role::Platform)
-        .await
-        .query_one(sql, &[])
-        .await
-        .unwrap()
-        .get(0)
-}
-
 #[tokio::test]
 async fn notes_are_counted_after_writing_and_again_by_the_clock() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     written(&sara, "یادداشت").await;
     app.run_jobs().await;
-    assert_eq!(number(&app, COUNTED_TODAY).await, 1);
+    assert_eq!(app.value::<i64>(COUNTED_TODAY, &[]).await, 1);
     kernel::migrate::prepare_app(app.state()).await.unwrap();
     app.clock().advance(Duration::days(2));
     app.run_jobs().await;
-    assert_eq!(number(&app, COUNTED_LATER).await, 1);
+    assert_eq!(app.value::<i64>(COUNTED_LATER, &[]).await, 1);
     app.leave_jobs(); // the clock's next turn
 }
 

@@ -43,15 +43,6 @@ async fn rename(tx: &mut Tx, tenant: TenantId, name: &str) -> AppResult<()> {
     audit::record(tx, Audit::new("probe.rename", "probe", None)).await
 }
 
-async fn count(app: &TestApp, sql: &str) -> i64 {
-    app.sql_as(Role::Platform)
-        .await
-        .query_one(sql, &[])
-        .await
-        .unwrap()
-        .get(0)
-}
-
 const RENAMED: &str = "SELECT count(*) FROM audit_events WHERE action = 'probe.rename'";
 
 #[tokio::test]
@@ -84,7 +75,9 @@ async fn transaction_dropped_at_any_await_leaves_nothing_on_the_connection() {
         aborts += 1;
     }
     assert!(aborts >= 4, "only {aborts} awaits");
-    let whole = count(&app, "SELECT count(*) FROM tenants WHERE name = 'نام تازه'").await;
+    let whole = app
+        .value::<i64>("SELECT count(*) FROM tenants WHERE name = 'نام تازه'", &[])
+        .await;
     assert_eq!(whole, 1, "the last run went through");
 }
 
@@ -99,7 +92,7 @@ async fn work_that_swallows_a_failed_statement_keeps_nothing() {
         Ok(())
     });
     assert!(matches!(lost.await, Err(AppError::Internal(_))));
-    assert_eq!(count(&app, RENAMED).await, 0);
+    assert_eq!(app.value::<i64>(RENAMED, &[]).await, 0);
 }
 
 #[tokio::test]
@@ -116,7 +109,7 @@ async fn failure_in_a_savepoint_spoils_nothing_else() {
         Ok(())
     });
     kept.await.unwrap();
-    assert_eq!(count(&app, RENAMED).await, 1);
+    assert_eq!(app.value::<i64>(RENAMED, &[]).await, 1);
 }
 
 #[tokio::test]
@@ -129,7 +122,7 @@ async fn error_of_the_work_rolls_everything_back() {
         Err::<(), _>(AppError::Conflict("kernel.problem.race_lost"))
     });
     assert!(refused.await.is_err());
-    assert_eq!(count(&app, RENAMED).await, 0);
+    assert_eq!(app.value::<i64>(RENAMED, &[]).await, 0);
 }
 
 #[tokio::test]
@@ -160,7 +153,7 @@ async fn deadlock_is_tried_again_and_both_go_through() {
     let tries = AtomicU32::load(&tries, Ordering::SeqCst);
     // Who lost may meet the winner once more.
     assert!((3..=8).contains(&tries), "{tries} tries");
-    assert_eq!(count(&app, RENAMED).await, 4);
+    assert_eq!(app.value::<i64>(RENAMED, &[]).await, 4);
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! A stranger signs up with the address of somebody else and waits for them to confirm it: nothing of his stays.
 
-use kernel::db::Role;
 use kit::app::PASSWORD;
 use kit::{Client, TestApp};
 
@@ -11,14 +10,14 @@ const VICTIM: &str = "maryam@sarai.test";
 const STRANGERS: &str = "a camel in the courtyard";
 const OWN: &str = "two camels, one well";
 
-async fn stranger_signs_up(app: &TestApp) -> Client {
+async fn stranger_signs_up(app: &TestApp, password: &str) -> Client {
     let stranger = app.client();
     stranger.get("/sign-up").await.assert_ok();
     let form = stranger
         .form("form[action='/sign-up']")
         .set("name", "stranger")
         .set("email", VICTIM);
-    form.set("password", STRANGERS)
+    form.set("password", password)
         .submit()
         .await
         .assert_redirect("/confirm/sent");
@@ -36,14 +35,13 @@ async fn choose(browser: &Client, link: &str, password: &str) -> kit::Answer {
 
 async fn count(app: &TestApp, table: &str) -> i64 {
     let sql = format!("SELECT count(*) FROM {table}");
-    let role = app.sql_as(Role::Platform).await;
-    role.query_one(&sql, &[]).await.unwrap().get(0)
+    app.value(&sql, &[]).await
 }
 
 #[tokio::test]
 async fn password_of_a_stranger_never_opens_the_account() {
     let app = TestApp::new().await;
-    let stranger = stranger_signs_up(&app).await;
+    let stranger = stranger_signs_up(&app, STRANGERS).await;
     let victim = app.client();
     let link = link(&app, VICTIM, "/confirm/").await;
     choose(&victim, &link, OWN).await.assert_redirect("/home");
@@ -65,7 +63,7 @@ async fn password_of_a_stranger_never_opens_the_account() {
 #[tokio::test]
 async fn before_the_confirmation_there_is_nothing_to_hijack() {
     let app = TestApp::new().await;
-    let stranger = stranger_signs_up(&app).await;
+    let stranger = stranger_signs_up(&app, STRANGERS).await;
     for table in ["users", "people", "tenants", "memberships", "sessions"] {
         assert_eq!(count(&app, table).await, 0, "{table}");
     }
@@ -76,7 +74,7 @@ async fn before_the_confirmation_there_is_nothing_to_hijack() {
 #[tokio::test]
 async fn press_without_a_good_password_in_another_browser_makes_nothing() {
     let app = TestApp::new().await;
-    stranger_signs_up(&app).await;
+    stranger_signs_up(&app, STRANGERS).await;
     let link = link(&app, VICTIM, "/confirm/").await;
     let other = app.client();
     other.get(&link).await.assert_ok();
@@ -97,13 +95,7 @@ async fn stranger_who_signs_up_between_mail_and_press_changes_nothing() {
         .await
         .assert_redirect("/confirm/sent");
     let own = link(&app, VICTIM, "/confirm/").await;
-    let stranger = app.client();
-    stranger.get("/sign-up").await.assert_ok();
-    let form = stranger
-        .form("form[action='/sign-up']")
-        .set("name", "stranger")
-        .set("email", VICTIM);
-    form.set("password", OWN).submit().await;
+    let stranger = stranger_signs_up(&app, OWN).await;
     maryam.get(&own).await.assert_ok();
     maryam
         .form("main form[method=post]")
@@ -126,7 +118,7 @@ async fn stranger_who_signs_up_between_mail_and_press_changes_nothing() {
 #[tokio::test]
 async fn strangers_link_asks_for_a_password_in_the_browser_of_ones_own_sign_up_too() {
     let app = TestApp::new().await;
-    stranger_signs_up(&app).await;
+    stranger_signs_up(&app, STRANGERS).await;
     let strangers = link(&app, VICTIM, "/confirm/").await;
     let maryam = app.client();
     sign_up(&maryam, VICTIM)
@@ -143,7 +135,7 @@ async fn strangers_link_asks_for_a_password_in_the_browser_of_ones_own_sign_up_t
 #[tokio::test]
 async fn stranger_who_asks_for_the_mail_again_gets_no_link_that_one_press_opens() {
     let app = TestApp::new().await;
-    let stranger = stranger_signs_up(&app).await;
+    let stranger = stranger_signs_up(&app, STRANGERS).await;
     link(&app, VICTIM, "/confirm/").await;
     for path in ["/confirm", "/forgot-password"] {
         stranger.get(path).await.assert_ok();

@@ -57,9 +57,8 @@ async fn turned(app: &TestApp, url: &str) -> kit::Member {
 }
 
 async fn problem(app: &TestApp) -> Option<String> {
-    let sql = app.sql_as(Role::Platform).await;
-    let row = "SELECT last_problem FROM webhook_deliveries";
-    sql.query_one(row, &[]).await.unwrap().get(0)
+    app.value("SELECT last_problem FROM webhook_deliveries", &[])
+        .await
 }
 
 #[tokio::test]

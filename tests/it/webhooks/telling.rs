@@ -98,9 +98,8 @@ async fn fan_out_that_runs_twice_writes_one_row_for_each_endpoint_and_fact() {
         2,
         "one for each of the two endpoints"
     );
-    let sql = app.sql_as(kernel::db::Role::Platform).await;
     let rows = "SELECT count(*) FROM webhook_deliveries";
-    assert_eq!(sql.query_one(rows, &[]).await.unwrap().get::<_, i64>(0), 2);
+    assert_eq!(app.value::<i64>(rows, &[]).await, 2);
 }
 
 #[tokio::test]

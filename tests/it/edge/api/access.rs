@@ -84,13 +84,8 @@ async fn refresh_token_used_twice_ends_the_whole_family_and_the_person_is_told()
         .await
         .assert_ok()
         .assert_text("دو بار استفاده شد");
-    let sql = app.sql_as(Role::Platform).await;
     let events = "SELECT count(*) FROM audit_events WHERE action = 'kernel.api_access.stolen' AND user_id = $1";
-    let count: i64 = sql
-        .query_one(events, &[&sara.person.id.0])
-        .await
-        .unwrap()
-        .get(0);
+    let count: i64 = app.value(events, &[&sara.person.id.0]).await;
     assert_eq!(count, 1);
 }
 

@@ -11,7 +11,7 @@ mod tokens;
 
 use kernel::api::{JsonIn, JsonOut};
 use kernel::audit::{self, Audit};
-use kernel::db::{Role, TenantDb};
+use kernel::db::TenantDb;
 use kernel::error::AppResult;
 use kernel::module::{
     ApiMount, Backend, Can, Module, ModuleMeta, Permission, PermissionDef, Registry, TenantRole,
@@ -44,9 +44,8 @@ pub async fn app() -> TestApp {
 
 /// How often the work was done.
 pub async fn made(app: &TestApp) -> i64 {
-    let sql = app.sql_as(Role::Platform).await;
     let count = "SELECT count(*) FROM audit_events WHERE action = 'works.thing.make'";
-    sql.query_one(count, &[]).await.unwrap().get(0)
+    app.value(count, &[]).await
 }
 
 struct Works;

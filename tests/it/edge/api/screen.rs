@@ -77,11 +77,7 @@ async fn token_is_ended_by_its_button() {
 }
 
 async fn id_of(app: &TestApp) -> String {
-    let sql = app.sql_as(Role::Platform).await;
-    sql.query_one("SELECT id::text FROM api_tokens", &[])
-        .await
-        .unwrap()
-        .get(0)
+    app.value("SELECT id::text FROM api_tokens", &[]).await
 }
 
 #[tokio::test]

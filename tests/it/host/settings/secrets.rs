@@ -1,6 +1,5 @@
 //! Secret settings: sealed in the table, never shown, brought to a new key by one command.
 
-use kernel::db::Role;
 use kernel::module::PlatformRole;
 use kernel::sealed;
 use kernel::settings::{ExposeSecret, SecretString};
@@ -49,15 +48,6 @@ async fn own_key(app: &TestApp, of: &Member) -> kernel::AppResult<Option<String>
         .map(open)
 }
 
-async fn number(app: &TestApp, sql: &str) -> i64 {
-    app.sql_as(Role::Platform)
-        .await
-        .query_one(sql, &[])
-        .await
-        .unwrap()
-        .get(0)
-}
-
 #[tokio::test]
 async fn secret_is_sealed_in_the_table_and_never_in_the_trail() {
     let app = shelf::app().await;
@@ -70,10 +60,10 @@ async fn secret_is_sealed_in_the_table_and_never_in_the_trail() {
     assert_eq!(open(house).as_deref(), Some("raz-e-man"));
     for table in ["settings", "tenant_settings", "audit_events"] {
         let told = format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%raz-e-man%'");
-        assert_eq!(number(&app, &told).await, 0, "{table}");
+        assert_eq!(app.value::<i64>(&told, &[]).await, 0, "{table}");
     }
     let masked = "SELECT count(*) FROM audit_events WHERE after::text LIKE '%•••%'";
-    assert_eq!(number(&app, masked).await, 2);
+    assert_eq!(app.value::<i64>(masked, &[]).await, 2);
 }
 
 #[tokio::test]
@@ -119,14 +109,14 @@ async fn program_with_a_new_key_reads_secrets_after_they_were_brought_to_it() {
         Some("raz-e-man")
     );
     let audited = "SELECT count(*) FROM audit_events WHERE action = 'kernel.secrets.rotate'";
-    assert_eq!(number(&app, audited).await, 1);
+    assert_eq!(app.value::<i64>(audited, &[]).await, 1);
     let again = sealed::rotate(new.state(), &SECRET).await.unwrap();
     assert_eq!(
         (again.resealed.len(), again.current),
         (0, 2),
         "the second time changes nothing"
     );
-    assert_eq!(number(&app, audited).await, 1);
+    assert_eq!(app.value::<i64>(audited, &[]).await, 1);
 }
 
 #[tokio::test]

@@ -75,13 +75,7 @@ async fn staffs_value_counts_until_a_tenant_has_its_own_and_again_when_it_gives_
     let back = shelf::form(&sara, PAGE).await.tick("remove-shelf.count");
     back.submit().await.assert_redirect(PAGE);
     assert_eq!(count(&app, sara.tenant).await, 12);
-    let left: i64 = app
-        .sql_as(Role::Platform)
-        .await
-        .query_one("SELECT count(*) FROM tenant_settings", &[])
-        .await
-        .unwrap()
-        .get(0);
+    let left: i64 = app.value("SELECT count(*) FROM tenant_settings", &[]).await;
     assert_eq!(left, 0);
 }
 
