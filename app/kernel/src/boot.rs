@@ -1,9 +1,11 @@
 //! Puts a program together: Rocket with every mounted route, fairings and catchers over one `Arc<App>`.
 //! The host and the test kit both come here, so that tests run what operators run.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use rocket::config::Shutdown;
 use rocket::data::{Limits, ToByteUnit};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::{Build, Data, Request, Response, Rocket};
@@ -14,6 +16,19 @@ use crate::health::Metrics;
 use crate::identity::LanguageCookie;
 use crate::module::Audience;
 use crate::web::{Compression, Current, SecurityHeaders, catchers};
+
+/// How Rocket ends: when it is told, never by a signal. Rocket hears SIGTERM by default, and was then sometimes over
+/// before the program had said that it stops.
+pub(crate) fn shutdown() -> Shutdown {
+    Shutdown {
+        ctrlc: false,
+        signals: HashSet::new(),
+        // Open keep-alive connections hold a stop for this long; whoever is being answered gets `mercy` besides.
+        grace: 2,
+        mercy: 5,
+        ..Shutdown::default()
+    }
+}
 
 /// Builds Rocket over the program's state.
 #[must_use]
@@ -28,13 +43,7 @@ pub fn rocket(app: Arc<App>) -> Rocket<Build> {
             .limit("data-form", 0.bytes())
             .limit("file", 0.bytes()),
         log_level: rocket::config::LogLevel::Off,
-        shutdown: rocket::config::Shutdown {
-            ctrlc: false,
-            // Open keep-alive connections hold a stop for this long; whoever is being answered gets `mercy` besides.
-            grace: 2,
-            mercy: 5,
-            ..Default::default()
-        },
+        shutdown: shutdown(),
         ..rocket::Config::default()
     };
     let dev = !app.config.is_production();

@@ -93,11 +93,7 @@ pub async fn metrics_server(app: &Arc<App>) -> AppResult<Option<Rocket<Ignite>>>
         address: at.ip(),
         port: at.port(),
         log_level: rocket::config::LogLevel::Off,
-        shutdown: rocket::config::Shutdown {
-            ctrlc: false,
-            signals: std::collections::HashSet::new(),
-            ..Default::default()
-        },
+        shutdown: crate::boot::shutdown(),
         ..rocket::Config::default()
     };
     let rocket = rocket::custom(config)
