@@ -11,12 +11,7 @@ use crate::probe::{self, BROKEN, Count, Mend};
 
 async fn runs(app: &TestApp, action: &str) -> i64 {
     let sql = "SELECT count(*) FROM audit_events WHERE action = $1";
-    app.sql_as(Role::Platform)
-        .await
-        .query_one(sql, &[&action])
-        .await
-        .unwrap()
-        .get(0)
+    app.value(sql, &[&action]).await
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! Sessions: listed, revoked one by one or all others at once.
 
-use kernel::db::Role;
 use kit::TestApp;
 use uuid::Uuid;
 
@@ -11,12 +10,8 @@ async fn person_sees_and_ends_another_session() {
     let phone = app.sign_in(sara.person.id).await;
     let page = sara.get("/account/sessions").await;
     assert_eq!(page.assert_ok().texts("main tbody tr").len(), 2);
-    let sql = app.sql_as(Role::Platform).await;
-    let newest: Uuid = sql
-        .query_one("SELECT id FROM sessions ORDER BY id DESC LIMIT 1", &[])
-        .await
-        .unwrap()
-        .get(0);
+    let newest = "SELECT id FROM sessions ORDER BY id DESC LIMIT 1";
+    let newest: Uuid = app.value(newest, &[]).await;
     sara.form(&format!("form[action='/account/sessions/{newest}']"))
         .submit()
         .await

@@ -30,13 +30,7 @@ async fn person_signs_in_by_the_form() {
         .assert_redirect("/home");
     browser.get("/home").await.assert_ok().assert_text("sara");
     let sql = "SELECT count(*) FROM audit_events WHERE action = 'kernel.session.open' AND subject_id = $1";
-    let told: i64 = app
-        .sql_as(Role::Platform)
-        .await
-        .query_one(sql, &[&person.id.0])
-        .await
-        .unwrap()
-        .get(0);
+    let told: i64 = app.value(sql, &[&person.id.0]).await;
     assert_eq!(told, 1);
 }
 

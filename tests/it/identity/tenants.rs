@@ -1,6 +1,5 @@
 //! Tenants: opening one, switching, and a form sent twice that does its work once.
 
-use kernel::db::Role;
 use kit::TestApp;
 
 #[tokio::test]
@@ -46,13 +45,8 @@ async fn form_sent_twice_opens_one_company() {
     sara.post_form("/account/tenants", &fields)
         .await
         .assert_redirect("/account/tenants");
-    let count: i64 = app
-        .sql_as(Role::Platform)
-        .await
-        .query_one("SELECT count(*) FROM tenants WHERE name = 'نوآوران'", &[])
-        .await
-        .unwrap()
-        .get(0);
+    let made = "SELECT count(*) FROM tenants WHERE name = 'نوآوران'";
+    let count: i64 = app.value(made, &[]).await;
     assert_eq!(count, 1);
 }
 

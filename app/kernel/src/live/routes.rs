@@ -87,7 +87,7 @@ async fn show<'r>(
     app: &'r State<Arc<App>>,
     mut end: Shutdown,
 ) -> AppResult<Result<impl Responder<'r, 'r>, Full>> {
-    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    let user = cx.signed_in()?;
     if !app
         .keys
         .live_matches(&signed_text(user.id, topics), signature)

@@ -86,6 +86,11 @@ impl<'r> Cx<'r> {
         self.current.user.as_ref().ok().and_then(Option::as_ref)
     }
 
+    /// The signed-in person, of whom something is shown or done that needs one.
+    pub(crate) fn signed_in(&self) -> AppResult<&'r SignedIn> {
+        self.user().ok_or(AppError::SignInFirst)
+    }
+
     /// The current tenant.
     #[must_use]
     pub fn tenant(&self) -> Option<&'r TenantInfo> {

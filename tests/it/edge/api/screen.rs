@@ -99,16 +99,8 @@ async fn employee_sees_their_own_and_the_owner_everybodys() {
         .assert_ok()
         .assert_text("صندوق")
         .assert_text("دفتر");
-    let sql = app.sql_as(Role::Platform).await;
-    let id = |name: &'static str| {
-        let sql = &sql;
-        async move {
-            let row = sql
-                .query_one("SELECT id::text FROM api_tokens WHERE name = $1", &[&name])
-                .await;
-            row.unwrap().get::<_, String>(0)
-        }
-    };
+    let named = "SELECT id::text FROM api_tokens WHERE name = $1";
+    let id = async |name: &str| app.value::<String>(named, &[&name]).await;
     clerk
         .delete(format!("{TOKENS}/{}", id("دفتر").await))
         .await

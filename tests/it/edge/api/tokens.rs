@@ -179,11 +179,10 @@ async fn database_holds_no_token() {
     let app = app().await;
     let program = app.program(&app.customer("sara").await).start().await;
     program.get(THINGS).await.assert_ok();
-    let sql = app.sql_as(Role::Platform).await;
     let secret = program.token.trim_start_matches("sarai_").to_owned();
     for table in ["api_tokens", "audit_events", "api_token_uses"] {
         let find = format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%' || $1 || '%'");
-        let found: i64 = sql.query_one(&find, &[&secret]).await.unwrap().get(0);
+        let found: i64 = app.value(&find, &[&secret]).await;
         assert_eq!(found, 0, "{table}");
     }
 }
@@ -192,16 +191,11 @@ async fn database_holds_no_token() {
 async fn last_use_is_noted_at_most_every_five_minutes() {
     let app = app().await;
     let program = app.program(&app.customer("sara").await).start().await;
-    let sql = app.sql_as(Role::Platform).await;
-    let mut noted = Vec::new();
+    let mut noted: Vec<chrono::DateTime<chrono::Utc>> = Vec::new();
     for minutes in [0, 4, 2] {
         app.clock().advance(Duration::minutes(minutes));
         program.get(THINGS).await.assert_ok();
-        let row = sql
-            .query_one("SELECT last_used_at FROM api_tokens", &[])
-            .await
-            .unwrap();
-        noted.push(row.get::<_, chrono::DateTime<chrono::Utc>>(0));
+        noted.push(app.value("SELECT last_used_at FROM api_tokens", &[]).await);
     }
     assert_eq!(
         (noted[1] - noted[0], noted[2] - noted[0]),

@@ -5,7 +5,7 @@ use rocket::{delete, get, post};
 
 use super::forms::{Invite, Pressed};
 use super::models::invitations::{self, InvitationId, Inviter};
-use super::{members, paths, signed_in, views, wait, with_session};
+use super::{members, paths, views, wait, with_session};
 use crate::db::{AccountDb, PublicDb, TenantDb};
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::identity::ManageMembers;
@@ -13,7 +13,7 @@ use crate::module::Can;
 use crate::web::{Answer, Cx, PageQuery, Posted, View, redirect};
 
 fn inviter<'r>(cx: &Cx<'r>) -> AppResult<Inviter<'r>> {
-    let user = signed_in(cx)?;
+    let user = cx.signed_in()?;
     let tenant = cx.in_tenant()?;
     Ok(Inviter {
         name: &user.name,
@@ -110,7 +110,7 @@ pub async fn accept(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let _ = posted;
-    let session = signed_in(&cx)?.session;
+    let session = cx.signed_in()?.session;
     let rotated = db
         .write(async |tx| invitations::accept(tx, session, token).await)
         .await?;

@@ -20,18 +20,13 @@ pub mod theme;
 use super::browser::Browser;
 use super::session::{Device, Opened};
 use super::{forms, models, paths, views};
-use crate::error::{AppError, AppResult, FieldErrors};
+use crate::error::FieldErrors;
 use crate::ids::SessionId;
-use crate::web::{Answer, Cookies, Cx, Redirection, SignedIn, View};
+use crate::web::{Answer, Cookies, Cx, Redirection, View};
 
 /// The session of this browser, which a new one replaces.
 fn replaced(cx: &Cx<'_>) -> Option<SessionId> {
     cx.user().map(|user| user.session)
-}
-
-/// The person; the route's audience has already asked for one.
-fn signed_in<'r>(cx: &Cx<'r>) -> AppResult<&'r SignedIn> {
-    cx.user().ok_or(AppError::SignInFirst)
 }
 
 /// The same form with what to wait for.

@@ -4,7 +4,7 @@
 use rocket::{get, post};
 
 use super::forms::ChangePassword;
-use super::{Browser, models, paths, signed_in, views, wait, with_opened};
+use super::{Browser, models, paths, views, wait, with_opened};
 use crate::db::AccountDb;
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::web::{Answer, Cx, Posted, View, redirect};
@@ -28,7 +28,7 @@ pub async fn update(
         Ok(form) => form,
         Err(errors) => return Ok(again(errors).unprocessable().into()),
     };
-    match models::password::change(&db, form, signed_in(&cx)?, &browser, cx.locale()).await {
+    match models::password::change(&db, form, cx.signed_in()?, &browser, cx.locale()).await {
         Ok(Ok(opened)) => Ok(with_opened(
             redirect(paths::PASSWORD).notice("kernel.password.changed"),
             &cx,

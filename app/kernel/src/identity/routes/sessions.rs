@@ -4,7 +4,7 @@
 use rocket::{delete, get};
 
 use super::forms::Pressed;
-use super::{models, paths, signed_in, views};
+use super::{models, paths, views};
 use crate::db::AccountDb;
 use crate::error::AppResult;
 use crate::ids::SessionId;
@@ -28,7 +28,7 @@ pub async fn destroy(
     let _ = posted;
     db.write(async |tx| models::sessions::end(tx, id).await)
         .await?;
-    if signed_in(&cx)?.session == id {
+    if cx.signed_in()?.session == id {
         let ended = Cookies::session(&cx.app().config, None);
         return Ok(redirect("/")
             .notice("kernel.sign_out.done")
@@ -48,7 +48,7 @@ pub async fn destroy_others(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let _ = posted;
-    let this = signed_in(&cx)?.session;
+    let this = cx.signed_in()?.session;
     db.write(async |tx| models::sessions::end_others(tx, this).await)
         .await?;
     Ok(redirect(paths::SESSIONS)

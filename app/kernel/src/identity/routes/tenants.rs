@@ -4,7 +4,7 @@
 use rocket::{get, post};
 
 use super::forms::{NewTenant, SwitchTenant};
-use super::{models, paths, signed_in, views, with_session};
+use super::{models, paths, views, with_session};
 use crate::db::{AccountDb, Tx};
 use crate::error::{AppError, AppResult};
 use crate::web::{Answer, Cx, Posted, Raw, View, redirect};
@@ -28,7 +28,7 @@ pub async fn create(posted: Posted<NewTenant>, db: AccountDb, cx: Cx<'_>) -> App
                 .into());
         }
     };
-    let session = signed_in(&cx)?.session;
+    let session = cx.signed_in()?.session;
     let made = db
         .write(async |tx| {
             let work = async |tx: &mut Tx| {
@@ -50,7 +50,7 @@ pub async fn switch(posted: Posted<SwitchTenant>, db: AccountDb, cx: Cx<'_>) -> 
     let Ok(SwitchTenant(Some(tenant))) = posted.value() else {
         return Err(AppError::NotFound("kernel.tenants.one"));
     };
-    let session = signed_in(&cx)?.session;
+    let session = cx.signed_in()?.session;
     let token = db
         .write(async |tx| models::tenants::switch(tx, session, *tenant).await)
         .await?;

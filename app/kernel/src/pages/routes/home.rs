@@ -3,7 +3,7 @@
 use rocket::get;
 
 use crate::db::AccountDb;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::module::{Audience, Slot};
 use crate::pages::models::notifications;
 use crate::pages::views;
@@ -14,7 +14,7 @@ const SHOWN: i64 = 5;
 /// Show the home.
 #[get("/home")]
 pub async fn show(cx: Cx<'_>, db: AccountDb) -> AppResult<View> {
-    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    let user = cx.signed_in()?;
     let unread = if user.unread == 0 {
         Vec::new()
     } else {

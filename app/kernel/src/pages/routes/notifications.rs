@@ -21,7 +21,7 @@ pub async fn index(
     cx: Cx<'_>,
     db: AccountDb,
 ) -> AppResult<View> {
-    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    let user = cx.signed_in()?;
     let page = PageQuery::new(after, before);
     let unread = show == Some("unread");
     let (rows, count) = db
@@ -39,7 +39,7 @@ pub async fn index(
 /// hand is led to the list.
 #[get("/account/notifications/badge")]
 pub fn badge(list_only: ListOnly, cx: Cx<'_>) -> AppResult<Answer> {
-    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    let user = cx.signed_in()?;
     if !list_only.is_asked() {
         return Ok(redirect(paths::NOTIFICATIONS).into());
     }
@@ -58,7 +58,7 @@ pub mod reading {
     use crate::web::Pressed;
 
     fn reader(cx: &Cx<'_>) -> AppResult<UserId> {
-        cx.user().map(|user| user.id).ok_or(AppError::SignInFirst)
+        Ok(cx.signed_in()?.id)
     }
 
     /// Mark one as read and go where it leads. Idempotent.

@@ -5,7 +5,7 @@ use rocket::get;
 
 use l10n::normalise;
 
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::module::Audience;
 use crate::pages::views;
 use crate::pages::views::search::Group;
@@ -17,7 +17,7 @@ const SHORTEST: usize = 2;
 /// Search everything.
 #[get("/search?<q>")]
 pub async fn index(q: Option<&str>, list_only: ListOnly, cx: Cx<'_>) -> AppResult<View> {
-    let user = cx.user().ok_or(AppError::SignInFirst)?;
+    let user = cx.signed_in()?;
     let typed = q.unwrap_or_default().chars().take(200).collect::<String>();
     let text = normalise::search_text(&typed);
     let groups = if text.chars().count() < SHORTEST {

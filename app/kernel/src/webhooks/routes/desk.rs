@@ -45,10 +45,10 @@ impl At {
         list_only: ListOnly,
         cx: &Cx<'_>,
     ) -> AppResult<View> {
-        let (owner, (standing, words)) = (self.owner, (filter.standing, filter.words));
+        let Filter { standing, words } = filter;
         let (rows, count) = self
             .db
-            .read(async |tx| Ok(endpoints::list(owner, standing, words, page, tx).await?))
+            .read(async |tx| Ok(endpoints::list(self.owner, standing, words, page, tx).await?))
             .await?;
         Ok(views::endpoints::index(
             cx, self.desk, list_only, filter, &rows, count,
