@@ -196,6 +196,23 @@ async fn thirteenth_stream_of_a_sign_in_waits_until_another_ends() {
 }
 
 #[tokio::test]
+async fn pages_that_are_gone_give_their_places_to_the_next_one_at_once() {
+    let app = TestApp::new().await;
+    let (sara, mine) = (app.customer("sara").await, topic("ticket", Uuid::now_v7()));
+    let url = address(&app, &sara, std::slice::from_ref(&mine)).await;
+    let mut open = Vec::new();
+    for _ in 0..12 {
+        open.push(Stream::open(&sara, &url, None).await);
+    }
+    for _ in 0..3 {
+        open.clear();
+        for _ in 0..12 {
+            open.push(Stream::open(&sara, &url, None).await);
+        }
+    }
+}
+
+#[tokio::test]
 async fn address_has_so_many_streams_whoever_signs_in_there() {
     let app = TestApp::new().await;
     app.platform()

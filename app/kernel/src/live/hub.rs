@@ -1,6 +1,7 @@
 //! The hub of one node: one LISTEN connection, fanned out to the streams of this node's open pages
 //! and to the caches that other nodes' changes make stale.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,11 @@ use futures::{StreamExt, stream};
 use tokio::sync::{broadcast, watch};
 use tokio_postgres::AsyncMessage;
 
-use super::places::Places;
+use super::places::{Place, Places};
 use crate::app::App;
 use crate::db::{Role, connect};
 use crate::error::{AppError, AppResult};
+use crate::ids::SessionId;
 
 /// Something that the database told this node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +22,19 @@ pub enum Signal {
     Topic(i64, String),
     /// The connection was away: anything may have changed.
     Reconnected,
+    /// A sign-in wants one more stream than it may have: each of its streams says something, for a page that is gone is
+    /// noticed by what cannot be sent to it.
+    Crowded(SessionId),
 }
+
+/// How often and in which steps one waits for places of pages that are gone.
+const LOOKS: u32 = 10;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(30);
 
 /// Fans signals out to the streams.
 pub struct Hub {
     sender: broadcast::Sender<Signal>,
-    pub(super) places: Places,
+    places: Places,
 }
 
 impl Default for Hub {
@@ -48,6 +57,28 @@ impl Hub {
     #[must_use]
     pub fn streams(&self) -> usize {
         self.sender.receiver_count()
+    }
+
+    /// A place for one more stream; none when the sign-in or the address has as many as it may. Whoever leafs through pages
+    /// quickly has left streams behind that still hold theirs: those are looked for first.
+    pub(super) async fn place(
+        &self,
+        session: SessionId,
+        address: Option<IpAddr>,
+        app: &App,
+    ) -> AppResult<Option<Place>> {
+        let mut place = self.places.take(session, address, app)?;
+        if place.is_none() {
+            self.send(Signal::Crowded(session));
+        }
+        for _ in 0..LOOKS {
+            if place.is_some() {
+                break;
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            place = self.places.take(session, address, app)?;
+        }
+        Ok(place)
     }
 
     fn send(&self, signal: Signal) {

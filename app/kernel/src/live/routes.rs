@@ -94,8 +94,8 @@ async fn show<'r>(
     {
         return Err(AppError::Forbidden("kernel.problem.forbidden"));
     }
-    let (places, address) = (&app.hub.places, db.who().address);
-    let Some(place) = places.take(user.session, address, app)? else {
+    let (session, address) = (user.session, db.who().address);
+    let Some(place) = app.hub.place(session, address, app).await? else {
         return Ok(Err(Full));
     };
     let watched: HashSet<String> = topics.split(',').map(str::to_owned).collect();
@@ -120,7 +120,8 @@ async fn show<'r>(
                 Ok(Signal::Topic(id, topic)) if watched.contains(&topic) => {
                     yield Event::data("").event(topic).id(id.to_string());
                 }
-                Ok(Signal::Topic(..)) => {}
+                Ok(Signal::Crowded(whose)) if whose == session => yield Event::comment(""),
+                Ok(Signal::Topic(..) | Signal::Crowded(_)) => {}
                 // What we may have missed, the page fetches again.
                 Ok(Signal::Reconnected) | Err(RecvError::Lagged(_)) => {
                     for topic in &watched {
@@ -131,7 +132,8 @@ async fn show<'r>(
             }
         }
     }
-    // A page that is gone is noticed by a heartbeat that cannot be sent; until then it keeps its place.
+    // A page that is gone is noticed by a heartbeat that cannot be sent; until then it keeps its place, unless somebody
+    // asks for that.
     .heartbeat(Duration::from_secs(5));
     Ok(Ok(Stream((Status::Ok, stream))))
 }
