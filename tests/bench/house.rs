@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
@@ -105,21 +105,31 @@ impl House {
 
     /// Applies the product's migrations.
     pub async fn migrate(&self, database: &str) -> anyhow::Result<()> {
-        let out = Command::new(kit::process::program()?)
-            .arg("migrate")
+        let program = kit::process::program()?;
+        self.command(&program, database, &["migrate"]).await?;
+        Ok(())
+    }
+
+    /// What a command of the program prints.
+    pub async fn command(
+        &self,
+        program: &Path,
+        database: &str,
+        arguments: &[&str],
+    ) -> anyhow::Result<String> {
+        let data = self.folder.join(format!("{database}.data"));
+        let out = Command::new(program)
+            .args(arguments)
             .envs(self.environment(database))
-            .env(
-                "SARAI_DATA_DIR",
-                self.folder.join(format!("{database}.data")),
-            )
+            .env("SARAI_DATA_DIR", data)
             .output()
             .await?;
         ensure!(
             out.status.success(),
-            "sarai migrate: {}",
+            "{arguments:?}: {}",
             String::from_utf8_lossy(&out.stderr)
         );
-        Ok(())
+        Ok(String::from_utf8(out.stdout)?)
     }
 
     fn environment(&self, database: &str) -> [(&'static str, String); 4] {

@@ -14,6 +14,7 @@
 )]
 
 mod cpu;
+mod guest;
 mod house;
 mod measure;
 mod report;
@@ -44,8 +45,19 @@ fn setting(name: &str, default: u32) -> anyhow::Result<u32> {
     std::env::var(name).map_or(Ok(default), |text| Ok(text.parse()?))
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
+/// The program's own allocator, for the guest's part.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> anyhow::Result<ExitCode> {
+    // With a command it is the program with the guest in it; see `guest`.
+    if std::env::args_os().nth(1).is_some() {
+        return Ok(guest::main());
+    }
+    tokio::runtime::Runtime::new()?.block_on(bench())
+}
+
+async fn bench() -> anyhow::Result<ExitCode> {
     let house = House::open().await?;
     let done = tokio::select! {
         done = run(&house) => done,
@@ -77,21 +89,31 @@ async fn run(house: &House) -> anyhow::Result<ExitCode> {
     );
 
     let mut report = Report::default();
-    let mut memory = 0;
+    let (mut memory, mut page_limit) = (0, None);
     let bare = bare();
     report.measure(&bare, &measure::ours(house, &large, &bare, seconds).await?);
     let others = task::reading(&small, PAGES).await?;
     for task in &task::reading(&large, PAGES).await? {
         let found = measure::both(house, &large, task, seconds).await?;
         report.measure(task, &found);
+        page_limit = page_limit.or(found.limit);
         memory = memory.max(large.server.memory_kib()?);
         if let Some(other) = others.iter().find(|other| other.name == task.name) {
             compare(&mut report, house, (&small, other), (&large, task), seconds).await?;
         }
     }
+    for task in &task::searching(&large).await? {
+        let found = measure::both(house, &large, task, seconds).await?;
+        report.measure(task, &found);
+    }
+    let large = with_guest(&mut report, house, large, page_limit, seconds).await?;
     // Jobs elsewhere: their backlog would make the ratio one of workers against web.
-    let small = small.restart(house, &["--no-work"]).await?;
-    let large = large.restart(house, &["--no-work"]).await?;
+    let small = small
+        .restart(house, |sarai| Ok(sarai.arg("--no-work")))
+        .await?;
+    let large = large
+        .restart(house, |sarai| Ok(sarai.arg("--no-work")))
+        .await?;
     let (task, other) = (task::replying(&large).await?, task::replying(&small).await?);
     let found = measure::both(house, &large, &task, seconds).await?;
     report.measure(&task, &found);
@@ -121,6 +143,28 @@ async fn run(house: &House) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What only the guest has: a full home, and a list for programs, held against the limit of the customer's page.
+async fn with_guest(
+    report: &mut Report,
+    house: &House,
+    site: Site,
+    page_limit: Option<measure::Limit>,
+    seconds: u64,
+) -> anyhow::Result<Site> {
+    let itself = std::env::current_exe()?;
+    let program = itself.clone();
+    let site = site
+        .restart(house, |sarai| Ok(sarai.program(program)))
+        .await?;
+    let home = task::home(&site)?;
+    report.measure(&home, &measure::both(house, &site, &home, seconds).await?);
+    let calls = task::calling(house, &site, &itself).await?;
+    let found = measure::ours(house, &site, &calls, seconds).await?;
+    let limit = page_limit;
+    report.measure(&calls, &measure::Found { limit, ..found });
+    Ok(site)
 }
 
 /// How much slower the large data set is than the small one, for the same request: the middle one of several pairs,

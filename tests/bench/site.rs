@@ -92,12 +92,15 @@ impl Site {
         Ok(self.owner.query_one(FINGERPRINT, &[]).await?.get(0))
     }
 
-    /// Starts the program anew.
-    pub async fn restart(self, house: &House, arguments: &[&str]) -> anyhow::Result<Self> {
+    /// Starts the program anew, as `other` makes it of the usual one.
+    pub async fn restart(
+        self,
+        house: &House,
+        other: impl FnOnce(Sarai) -> anyhow::Result<Sarai>,
+    ) -> anyhow::Result<Self> {
         let status = self.server.terminate().await?;
         anyhow::ensure!(status.success(), "sarai ended with {status}");
-        let sarai = house.sarai(&self.database)?;
-        let sarai = arguments.iter().fold(sarai, Sarai::arg);
+        let sarai = other(house.sarai(&self.database)?)?;
         Ok(Self {
             server: sarai.start().await?,
             ..self
@@ -145,7 +148,7 @@ async fn sessions(owner: &Client) -> anyhow::Result<()> {
                     now() + interval '1 day'
                FROM users u LEFT JOIN memberships m ON m.user_id = u.id;
              ANALYZE sessions;
-             GRANT EXECUTE ON FUNCTION session_by_token(bytea, timestamptz) TO sarai_tenant, sarai_platform;",
+             GRANT EXECUTE ON FUNCTION session_standing(bytea, timestamptz) TO sarai_tenant, sarai_platform;",
         )
         .await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! What is measured: which requests, what an answer must hold, and what the issue asks of it.
 //! Here in one list, so that the large and the small data set get the very same requests.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,8 +9,9 @@ use anyhow::{Context, ensure};
 use kit::load::Shot;
 use scraper::{Html, Selector};
 
-use super::CLIENTS;
+use super::house::House;
 use super::site::Site;
+use super::{CLIENTS, guest};
 
 /// Makes the request to one of the targets.
 pub type Make = Arc<dyn Fn(usize) -> Shot + Send + Sync>;
@@ -63,8 +65,18 @@ impl Task {
             marker: Some(marker),
             rows: SIZE,
             rate: 800.0,
-            share: 0.35,
+            share: 0.45,
             p99: Some(25.0),
+        }
+    }
+
+    /// Not a page list: another table, another share of the limit.
+    fn of(self, rows: usize, rate: f64, share: f64) -> Self {
+        Self {
+            rows,
+            rate,
+            share,
+            ..self
         }
     }
 
@@ -138,6 +150,80 @@ pub async fn reading(site: &Site, pages: usize) -> anyhow::Result<Vec<Task>> {
         }
     }
     Ok(tasks)
+}
+
+/// Searches: the customer's, an agent's for a word that all tickets hold, for one that an eighth holds, for one ticket.
+pub async fn searching(site: &Site) -> anyhow::Result<Vec<Task>> {
+    let customers = usize::try_from(site.size.tenants)?;
+    let own = (0..customers)
+        .map(|n| Shot::get(search("/tickets", "بررسی"), Site::customer(n)))
+        .collect();
+    let desk = |words: &str| {
+        let path = format!("{}&view=all", search("/admin/tickets", words));
+        vec![Shot::get(path, Site::agent())]
+    };
+    let row = site
+        .owner
+        .query_one(
+            "SELECT subject FROM tickets_tickets ORDER BY number DESC LIMIT 1 OFFSET 4711",
+            &[],
+        )
+        .await?;
+    let (customer, agent) = ("sarai_tenant", "sarai_platform");
+    let (list, queue) = ("id=\"ticket-list\"", "id=\"desk-queue\"");
+    Ok(vec![
+        Task::list("search, customer", customer, list, own).of(SIZE, 400.0, 0.35),
+        Task::list("search, agent, in all tickets", agent, queue, desk("بررسی"))
+            .of(SIZE, 200.0, 0.35),
+        Task::list("search, agent, in an eighth", agent, queue, desk("دامنه"))
+            .of(SIZE, 100.0, 0.35),
+        Task::list("search, agent, one ticket", agent, queue, desk(row.get(0))).of(1, 5.0, 0.35),
+    ]
+    .into_iter()
+    .map(|task| Task { p99: None, ..task })
+    .collect())
+}
+
+fn search(path: &str, words: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", words)
+        .finish();
+    format!("{path}?{query}")
+}
+
+/// The home with the guest's boxes.
+pub fn home(site: &Site) -> anyhow::Result<Task> {
+    let customers = usize::try_from(site.size.tenants)?;
+    let own = (0..customers).map(|n| Shot::get("/home", Site::customer(n)));
+    let task = Task::list(
+        "home with fifteen boxes more",
+        "sarai_tenant",
+        guest::LAST_BOX,
+        own.collect(),
+    );
+    Ok(task.of(0, 400.0, 0.5))
+}
+
+/// The guest's list for programs, with a token of each of some customers.
+pub async fn calling(house: &House, site: &Site, program: &Path) -> anyhow::Result<Task> {
+    let mut shots = Vec::new();
+    for n in 1..=4 * CLIENTS {
+        let person = format!("customer{n}@bench.test");
+        let arguments = [
+            "token",
+            "--person",
+            &person,
+            "--scopes",
+            guest::SCOPE,
+            "--per-hour",
+            "1000000",
+        ];
+        let token = house.command(program, &site.database, &arguments).await?;
+        shots.push(Shot::call("/api/v1/guest/tickets", token.trim()));
+    }
+    let mut task = Task::list("a program's list", "sarai_tenant", "\"data\":", shots);
+    task.p99 = None;
+    Ok(task.of(0, 800.0, 0.5))
 }
 
 /// Follows "older" as a person would, to the `pages`-th page or the last full one; nothing when there is no full page.

@@ -26,6 +26,8 @@ pub struct Shot {
     pub cookie: String,
     /// Urlencoded form; a POST when present.
     pub body: Option<String>,
+    /// API token of a program, empty for a browser.
+    pub token: String,
 }
 
 impl Shot {
@@ -34,7 +36,16 @@ impl Shot {
         Self {
             path: path.into(),
             cookie: cookie.into(),
-            body: None,
+            ..Self::default()
+        }
+    }
+
+    /// A GET of a program.
+    pub fn call(path: impl Into<String>, token: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            token: token.into(),
+            ..Self::default()
         }
     }
 
@@ -63,6 +74,9 @@ impl Shot {
         field("Accept", "text/html");
         field("Accept-Encoding", encoding);
         field("Cookie", &self.cookie);
+        if !self.token.is_empty() {
+            field("Authorization", &format!("Bearer {}", self.token));
+        }
         if self.body.is_some() {
             field("Origin", &format!("http://{host}"));
             field("Content-Type", "application/x-www-form-urlencoded");

@@ -57,6 +57,13 @@ impl Sarai {
             .env("SARAI_DATA_DIR", data_dir))
     }
 
+    /// Another program than `SARAI_BIN`: one with modules of its own.
+    #[must_use]
+    pub fn program(mut self, path: PathBuf) -> Self {
+        self.program = path;
+        self
+    }
+
     /// Another command than `serve`, such as `work`.
     #[must_use]
     pub fn command(mut self, name: &str) -> Self {

@@ -36,16 +36,6 @@ impl<Q> QueryId for First<Q> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-/// The pattern of LIKE for texts that hold these words; its own signs stand for themselves.
-#[must_use]
-pub fn contains(words: &str) -> String {
-    let plain = words
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    format!("%{plain}%")
-}
-
 /// One page of rows, newest first: `page!(tx, query, notes::table.select(Note::as_select()), notes::created_at, notes::id,
 /// |note: &Note| (note.created_at, note.id.0))`. The columns are the time and the id by which an index walks; the closure
 /// reads them from a row. A filter goes into the query; it may be a boxed one.

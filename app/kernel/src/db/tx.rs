@@ -13,7 +13,7 @@ use diesel_async::{
 
 use super::connection::{Traced, Watch};
 use super::scope::Who;
-use super::{Role, Statements};
+use super::{Role, Statements, trips};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::ids::{TenantId, UserId};
@@ -92,9 +92,12 @@ impl ReadTx {
         let mut conn = app.pools.borrow(role).await?;
         conn.set_instrumentation(Traced::new(Arc::clone(watch), Arc::clone(&who.statements)));
         let sql = begin_sql(who, read_only, app.config.statement_timeout_ms);
-        AnsiTransactionManager::begin_transaction_sql(&mut *conn, &sql)
-            .await
-            .map_err(unavailable_when_gone)?;
+        let begun = if read_only {
+            trips::open(&mut conn, &sql)
+        } else {
+            AnsiTransactionManager::begin_transaction_sql(&mut *conn, &sql).await
+        };
+        begun.map_err(unavailable_when_gone)?;
         Ok(Self {
             conn,
             watch: Arc::clone(watch),
@@ -136,6 +139,9 @@ impl ReadTx {
                 "a statement failed outside a savepoint and the work went on: nothing was kept"
                     .to_owned(),
             ));
+        }
+        if self.is_read_only {
+            return trips::close(&mut self.conn).map_err(AppError::from);
         }
         AnsiTransactionManager::commit_transaction(&mut *self.conn)
             .await

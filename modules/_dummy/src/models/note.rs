@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
-use kernel::db::{OrNotFound, ReadTx, Tx, contains};
+use kernel::db::{Holds, OrNotFound, ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::{TenantId, UserId};
 use kernel::web::{Page, PageQuery};
@@ -70,7 +70,7 @@ impl Note {
     /// Notes that hold this normalised text, newest first.
     pub async fn search(text: &str, limit: i64, tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
         _dummy_notes::table
-            .filter(_dummy_notes::search_text.like(contains(text)))
+            .filter(Holds::words(_dummy_notes::search_text, text))
             .order((_dummy_notes::created_at.desc(), _dummy_notes::id.desc()))
             .limit(limit)
             .select(Self::as_select())

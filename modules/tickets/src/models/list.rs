@@ -6,7 +6,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use kernel::db::{Among, Beyond, CountOf, ReadTx, contains, sql};
+use kernel::db::{Among, Beyond, CountOf, Holds, ReadTx, sql};
 use kernel::ids::UserId;
 use kernel::live;
 use kernel::web::{Cursor, Page, PageQuery};
@@ -164,7 +164,7 @@ fn word_conditions(words: &str) -> Vec<Condition> {
         .split_whitespace()
         .take(8)
         .map(|word| -> Condition {
-            let found = tickets_search::table.filter(tickets_search::words.like(contains(word)));
+            let found = tickets_search::table.filter(Holds::words(tickets_search::words, word));
             Box::new(tickets_tickets::id.eq_any(found.select(tickets_search::ticket_id)))
         })
         .collect()
