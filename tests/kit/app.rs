@@ -2,6 +2,7 @@
 //! Here so that a test is about its subject: who acts and what comes back.
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::time::Duration;
@@ -123,7 +124,7 @@ impl TestApp {
     ) -> Self {
         show_logs();
         let data = TempDir::new().expect("a folder");
-        let mut config = config(&data, smtp.url());
+        let mut config = config(data.path(), smtp.url());
         change(&mut config);
         let base = format!("http://127.0.0.1:{}", config.port);
         let clock = Clock::fixed(START.parse::<DateTime<Utc>>().expect("a time"));
@@ -251,12 +252,12 @@ fn urls_of(db: &TestDb) -> DatabaseUrls {
     DatabaseUrls::derived(db.url(), &SECRET).expect("addresses")
 }
 
-/// No setting of the caller's environment counts.
-fn config(data: &TempDir, smtp_url: String) -> Config {
+/// What the program under test is told. No setting of the caller's environment counts.
+pub fn config(data: &Path, smtp_url: String) -> Config {
     let port = free_port();
     Config {
         env: Environment::Development,
-        data_dir: data.path().to_owned(),
+        data_dir: data.to_owned(),
         port,
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         base_url: format!("http://127.0.0.1:{port}")

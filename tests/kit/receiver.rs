@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 /// How a call is answered.
 #[derive(Clone, Debug)]
@@ -56,10 +56,9 @@ impl Call {
 
 #[derive(Default)]
 struct State {
-    calls: Mutex<Vec<Call>>,
+    calls: watch::Sender<Vec<Call>>,
     replies: Mutex<VecDeque<Reply>>,
     always: Mutex<Option<Reply>>,
-    arrived: Notify,
 }
 
 /// The server; it ends with the test.
@@ -105,7 +104,7 @@ impl Receiver {
 
     /// What has come so far.
     pub fn calls(&self) -> Vec<Call> {
-        held(&self.state.calls).clone()
+        self.state.calls.borrow().clone()
     }
 
     /// Waits until so many calls have come.
@@ -113,18 +112,12 @@ impl Receiver {
     /// # Panics
     /// When they do not come in time.
     pub async fn wait_for(&self, count: usize) -> Vec<Call> {
-        let wait = async {
-            loop {
-                let arrived = self.state.arrived.notified();
-                if self.calls().len() >= count {
-                    return;
-                }
-                arrived.await;
-            }
-        };
-        let in_time = tokio::time::timeout(Duration::from_secs(30), wait).await;
-        assert!(in_time.is_ok(), "only {} calls came", self.calls().len());
-        self.calls()
+        let mut calls = self.state.calls.subscribe();
+        let come = calls.wait_for(|calls| calls.len() >= count);
+        match tokio::time::timeout(Duration::from_secs(30), come).await {
+            Ok(calls) => calls.expect("the server lives").clone(),
+            Err(_) => panic!("only {} calls came", self.calls().len()),
+        }
     }
 }
 
@@ -138,8 +131,7 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
     let Some(call) = read(&mut stream).await else {
         return;
     };
-    held(&state.calls).push(call);
-    state.arrived.notify_waiters();
+    state.calls.send_modify(|calls| calls.push(call));
     let next = held(&state.replies).pop_front();
     let reply = next.or_else(|| held(&state.always).clone());
     let answer = match reply.unwrap_or(Reply::Status(200, "ok")) {

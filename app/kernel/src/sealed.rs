@@ -4,15 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use diesel::QueryableByName;
-use diesel::sql_types::Text;
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures::future::BoxFuture;
+use serde_json::json;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::audit::{self, Audit};
-use crate::db::{Tx, sql};
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
+use crate::ids::TenantId;
 use crate::keys::Keys;
+use crate::schema::{settings, tenant_settings, webhook_endpoints};
 use crate::settings::notify_changed;
 
 /// A column that holds what [`Keys::seal`] made.
@@ -20,59 +24,62 @@ use crate::settings::notify_changed;
 pub struct SealedColumn {
     /// `table.column`.
     pub name: &'static str,
-    /// Locks and reads every sealed value as `id` and `sealed`, both text.
-    pub select: &'static str,
-    /// Writes the sealed value `$2` into the row whose `id` is `$1`.
-    pub update: &'static str,
+    /// Locks and reads every sealed value, and writes those that had to be sealed anew.
+    walk: for<'t> fn(&'t mut Rotation, &'t mut Tx) -> BoxFuture<'t, AppResult<()>>,
 }
 
-/// A [`SealedColumn`] of the type `text`: `sealed_column!("table", "id", "column")`; the key may be of any type.
-#[macro_export]
+/// A [`SealedColumn`]: `sealed_column!(table.column, (key: Type))` when it is of the type `text`; otherwise with the
+/// expression that reads the sealed text, and the closure that makes the column's value of a new one.
 macro_rules! sealed_column {
-    ($table:literal, $id:literal, $column:literal) => {
-        $crate::sealed::SealedColumn {
-            name: concat!($table, ".", $column),
-            select: concat!(
-                "SELECT ",
-                $id,
-                "::text AS id, ",
-                $column,
-                " AS sealed FROM ",
-                $table,
-                " WHERE ",
-                $column,
-                " IS NOT NULL ORDER BY 1 FOR UPDATE"
-            ),
-            update: concat!(
-                "UPDATE ",
-                $table,
-                " SET ",
-                $column,
-                " = $2 WHERE ",
-                $id,
-                "::text = $1"
-            ),
+    ($table:ident.$column:ident, $key:tt) => {
+        sealed_column!($table.$column, $key, $table::$column, |anew: String| anew)
+    };
+    ($table:ident.$column:ident, ($($key:ident: $of:ty),+), $sealed:expr, $value:expr) => {
+        SealedColumn {
+            name: concat!(stringify!($table), ".", stringify!($column)),
+            walk: |rotation, tx| {
+                Box::pin(async move {
+                    let rows: Vec<(($($of,)+), Option<String>)> = $table::table
+                        .filter($sealed.is_not_null())
+                        .order(($($table::$key,)+))
+                        .select((($($table::$key,)+), $sealed.nullable()))
+                        .for_update()
+                        .load(tx)
+                        .await?;
+                    for (($($key,)+), sealed) in rows {
+                        let id = [$($key.to_string()),+].join(" ");
+                        let Some(anew) = rotation.anew(&id, &sealed.unwrap_or_default())? else {
+                            continue;
+                        };
+                        let row = $table::table$(.filter($table::$key.eq($key)))+;
+                        diesel::update(row)
+                            .set($table::$column.eq($value(anew)))
+                            .execute(tx)
+                            .await?;
+                    }
+                    Ok(())
+                })
+            },
         }
     };
 }
 
 /// Every sealed column.
 pub const SEALED: &[SealedColumn] = &[
-    SealedColumn {
-        name: "settings.value",
-        select: "SELECT key AS id, value->>'sealed' AS sealed FROM settings \
-                 WHERE value->>'sealed' IS NOT NULL ORDER BY 1 FOR UPDATE",
-        update: "UPDATE settings SET value = jsonb_build_object('sealed', $2) WHERE key = $1",
-    },
-    SealedColumn {
-        name: "tenant_settings.value",
-        select: "SELECT tenant_id || ' ' || key AS id, value->>'sealed' AS sealed FROM tenant_settings \
-                 WHERE value->>'sealed' IS NOT NULL ORDER BY 1 FOR UPDATE",
-        update: "UPDATE tenant_settings SET value = jsonb_build_object('sealed', $2) \
-                 WHERE tenant_id || ' ' || key = $1",
-    },
-    sealed_column!("webhook_endpoints", "id", "secret"),
-    sealed_column!("webhook_endpoints", "id", "previous_secret"),
+    sealed_column!(
+        settings.value,
+        (key: String),
+        settings::value.retrieve_as_text("sealed"),
+        |anew| json!({ "sealed": anew })
+    ),
+    sealed_column!(
+        tenant_settings.value,
+        (tenant_id: TenantId, key: String),
+        tenant_settings::value.retrieve_as_text("sealed"),
+        |anew| json!({ "sealed": anew })
+    ),
+    sealed_column!(webhook_endpoints.secret, (id: Uuid)),
+    sealed_column!(webhook_endpoints.previous_secret, (id: Uuid)),
 ];
 
 /// What a rotation found.
@@ -84,12 +91,30 @@ pub struct Rotated {
     pub current: usize,
 }
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Text)]
-    id: String,
-    #[diesel(sql_type = Text)]
-    sealed: String,
+/// One column's turn, from the old key to the program's.
+struct Rotation {
+    column: &'static str,
+    old: Keys,
+    new: Keys,
+    rotated: Rotated,
+}
+
+impl Rotation {
+    /// The value under the program's key; nothing when it is under that key already.
+    fn anew(&mut self, id: &str, sealed: &str) -> AppResult<Option<String>> {
+        if self.new.open(sealed).is_ok() {
+            self.rotated.current += 1;
+            return Ok(None);
+        }
+        let Ok(open) = self.old.open(sealed) else {
+            return Err(AppError::internal(format!(
+                "{} of {id} opens neither with the old key nor with the new one; nothing was changed",
+                self.column
+            )));
+        };
+        *self.rotated.resealed.entry(self.column).or_default() += 1;
+        Ok(Some(self.new.seal(&open)?))
+    }
 }
 
 /// Seals every sealed value with the program's key that was sealed with `old`. All or nothing; running it again changes
@@ -99,10 +124,17 @@ pub async fn rotate(app: &Arc<App>, old: &[u8; 32]) -> AppResult<Rotated> {
     app.without_request()
         .platform()
         .write(async |tx| {
-            let mut rotated = Rotated::default();
+            let mut rotation = Rotation {
+                column: "",
+                old: old.clone(),
+                new: tx.app.keys.clone(),
+                rotated: Rotated::default(),
+            };
             for column in SEALED {
-                reseal(column, &old, &mut rotated, tx).await?;
+                rotation.column = column.name;
+                (column.walk)(&mut rotation, tx).await?;
             }
+            let rotated = rotation.rotated;
             if !rotated.resealed.is_empty() {
                 let event = Audit::new("kernel.secrets.rotate", "kernel.setting", None)
                     .after(&rotated.resealed);
@@ -112,33 +144,4 @@ pub async fn rotate(app: &Arc<App>, old: &[u8; 32]) -> AppResult<Rotated> {
             Ok(rotated)
         })
         .await
-}
-
-async fn reseal(
-    column: &SealedColumn,
-    old: &Keys,
-    rotated: &mut Rotated,
-    tx: &mut Tx,
-) -> AppResult<()> {
-    let keys = tx.app.keys.clone();
-    let rows: Vec<Row> = sql(column.select).get_results(tx).await?;
-    for row in rows {
-        if keys.open(&row.sealed).is_ok() {
-            rotated.current += 1;
-            continue;
-        }
-        let Ok(open) = old.open(&row.sealed) else {
-            return Err(AppError::internal(format!(
-                "{} of {} opens neither with the old key nor with the new one; nothing was changed",
-                column.name, row.id
-            )));
-        };
-        sql(column.update)
-            .bind::<Text, _>(&row.id)
-            .bind::<Text, _>(keys.seal(&open)?)
-            .execute(tx)
-            .await?;
-        *rotated.resealed.entry(column.name).or_default() += 1;
-    }
-    Ok(())
 }

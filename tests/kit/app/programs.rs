@@ -87,6 +87,15 @@ impl TestApp {
 }
 
 impl Program {
+    /// The same program behind a proxy that says this address of it; the program under test must trust 127.0.0.1.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            client: self.client.at(address),
+            token: self.token.clone(),
+        }
+    }
+
     /// Ask.
     pub async fn get(&self, path: impl AsRef<str>) -> Answer {
         let request = self.client.request(Method::GET, path.as_ref());

@@ -164,6 +164,7 @@ fn scope(app: &Arc<App>, statements: &Arc<Statements>, address: Option<IpAddr>) 
     JobDb::new(Arc::clone(app), who).public()
 }
 
+/// In SQL, as every request asks it and the row is a function's: planned once a connection (ADR 0016).
 async fn look_up(db: &PublicDb, given: &Given) -> AppResult<Option<Row>> {
     let now = db.app().clock.now();
     let (hash, token, family) = match given {

@@ -1,8 +1,7 @@
 //! A request sent twice under one `Idempotency-Key` does its work once: the second gets the first one's answer. The key
 //! is taken in the transaction of the work, so that work without its answer kept cannot exist, nor the other way round.
 
-use diesel::sql_types::{Binary, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{OptionalExtension, QueryableByName};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rocket::Request;
 use rocket::http::{Method, Status};
@@ -11,9 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::json::{JsonIn, JsonOut};
 use super::problem::ApiProblem;
-use crate::db::{TenantDb, Tx, Work, sql};
+use crate::db::{Kept, TenantDb, Tx, Work};
 use crate::error::{AppError, AppResult};
 use crate::ids::{ApiTokenId, TenantId};
+use crate::schema::idempotency_keys;
 use crate::web::Current;
 
 const LONGEST: usize = 255;
@@ -81,33 +81,34 @@ impl Once {
             return Ok(None);
         };
         let now = tx.now();
-        let taken = sql(
-            "INSERT INTO idempotency_keys (tenant_id, token_id, key, digest, created_at) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, token_id, key) DO NOTHING",
-        )
-        .bind::<SqlUuid, _>(tenant)
-        .bind::<SqlUuid, _>(token)
-        .bind::<Text, _>(key)
-        .bind::<Binary, _>(self.digest.as_slice())
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+        let taken = diesel::insert_into(idempotency_keys::table)
+            .values((
+                idempotency_keys::tenant_id.eq(tenant),
+                idempotency_keys::token_id.eq(token),
+                idempotency_keys::key.eq(key),
+                idempotency_keys::digest.eq(self.digest.as_slice()),
+                idempotency_keys::created_at.eq(now),
+            ))
+            .on_conflict((
+                idempotency_keys::tenant_id,
+                idempotency_keys::token_id,
+                idempotency_keys::key,
+            ))
+            .do_nothing()
+            .execute(tx)
+            .await?;
         if taken == 1 {
             return Ok(None);
         }
-        let kept: Option<Kept> = sql(
-            "SELECT digest, status, body, location FROM idempotency_keys \
-             WHERE tenant_id = $1 AND token_id = $2 AND key = $3",
-        )
-        .bind::<SqlUuid, _>(tenant)
-        .bind::<SqlUuid, _>(token)
-        .bind::<Text, _>(key)
-        .get_result(tx)
-        .await
-        .optional()?;
-        let kept = kept.ok_or_else(AppError::lost_race)?;
-        if kept.digest == self.digest {
-            Ok(Some(kept.answer()))
+        let earlier: Option<Earlier> = idempotency_keys::table
+            .find((tenant, token, key))
+            .select(Earlier::as_select())
+            .get_result(tx)
+            .await
+            .optional()?;
+        let earlier = earlier.ok_or_else(AppError::lost_race)?;
+        if earlier.digest == self.digest {
+            Ok(Some(earlier.answer()))
         } else {
             Err(ApiProblem::KeyReused.into())
         }
@@ -117,35 +118,26 @@ impl Once {
         let Some((key, (tenant, token))) = self.key.as_ref().zip(self.owner) else {
             return Ok(());
         };
-        sql(
-            "UPDATE idempotency_keys SET status = $4, body = $5, location = $6 \
-             WHERE tenant_id = $1 AND token_id = $2 AND key = $3",
-        )
-        .bind::<SqlUuid, _>(tenant)
-        .bind::<SqlUuid, _>(token)
-        .bind::<Text, _>(key)
-        .bind::<Integer, _>(i32::from(answer.status.code))
-        .bind::<Text, _>(&answer.body)
-        .bind::<Nullable<Text>, _>(&answer.location)
-        .execute(tx)
-        .await?;
+        let update = diesel::update(idempotency_keys::table.find((tenant, token, key))).set((
+            idempotency_keys::status.eq(i32::from(answer.status.code)),
+            idempotency_keys::body.eq(&answer.body),
+            idempotency_keys::location.eq(&answer.location),
+        ));
+        Kept(update).execute(tx).await?;
         Ok(())
     }
 }
 
-#[derive(QueryableByName)]
-struct Kept {
-    #[diesel(sql_type = Binary)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = idempotency_keys)]
+struct Earlier {
     digest: Vec<u8>,
-    #[diesel(sql_type = Integer)]
     status: i32,
-    #[diesel(sql_type = Text)]
     body: String,
-    #[diesel(sql_type = Nullable<Text>)]
     location: Option<String>,
 }
 
-impl Kept {
+impl Earlier {
     fn answer(self) -> JsonOut {
         JsonOut {
             status: Status::new(u16::try_from(self.status).unwrap_or(200)),

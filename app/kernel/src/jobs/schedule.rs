@@ -2,15 +2,16 @@
 //! One job walks them every minute; the queue's own crontab is fixed at boot and in UTC.
 
 use chrono::{DateTime, Duration, NaiveTime, Utc};
-use diesel::sql_types::{Integer, Nullable, Text, Time, Timestamptz};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use l10n::Format;
 use serde::{Deserialize, Serialize};
 
 use super::{Job, JobCx, NewJob, enqueue_raw};
-use crate::db::{PlatformDb, Tx, sql};
+use crate::db::{PlatformDb, Tx};
 use crate::error::AppResult;
 use crate::module::Registry;
+use crate::schema::schedules;
 
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -41,15 +42,16 @@ pub async fn prepare(tx: &mut Tx, registry: &Registry) -> AppResult<()> {
             Every::Minutes(n) => (Some(n), None),
             Every::DailyAt(h, m) => (None, NaiveTime::from_hms_opt(h, m, 0)),
         };
-        sql(
-            "INSERT INTO schedules (key, every_minutes, daily_at, next_run_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        )
-        .bind::<Text, _>(schedule.key)
-        .bind::<Nullable<Integer>, _>(minutes)
-        .bind::<Nullable<Time>, _>(daily)
-        .bind::<Timestamptz, _>(next(now, minutes, daily))
-        .execute(tx)
-        .await?;
+        diesel::insert_into(schedules::table)
+            .values((
+                schedules::key.eq(schedule.key),
+                schedules::every_minutes.eq(minutes),
+                schedules::daily_at.eq(daily),
+                schedules::next_run_at.eq(next(now, minutes, daily)),
+            ))
+            .on_conflict_do_nothing()
+            .execute(tx)
+            .await?;
     }
     Ok(())
 }
@@ -73,13 +75,11 @@ fn next(now: DateTime<Utc>, minutes: Option<i32>, daily: Option<NaiveTime>) -> D
     }
 }
 
-#[derive(diesel::QueryableByName)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = schedules)]
 struct Due {
-    #[diesel(sql_type = Text)]
     key: String,
-    #[diesel(sql_type = Nullable<Integer>)]
     every_minutes: Option<i32>,
-    #[diesel(sql_type = Nullable<Time>)]
     daily_at: Option<NaiveTime>,
 }
 
@@ -114,21 +114,29 @@ async fn enqueue_turn(tx: &mut Tx) -> AppResult<()> {
 async fn walk(db: &PlatformDb) -> AppResult<()> {
     db.write(async |tx| {
         let now = tx.now();
-        let due: Vec<Due> = sql(
-            "SELECT key, every_minutes, daily_at FROM schedules WHERE enabled AND next_run_at <= $1 FOR UPDATE SKIP LOCKED",
-        )
-        .bind::<Timestamptz, _>(now)
-        .get_results(tx)
-        .await?;
+        let due: Vec<Due> = schedules::table
+            .filter(schedules::enabled)
+            .filter(schedules::next_run_at.le(now))
+            .select(Due::as_select())
+            .for_update()
+            .skip_locked()
+            .load(tx)
+            .await?;
         let app = std::sync::Arc::clone(&tx.app);
         for row in due {
-            let Some(schedule) = app.registry.schedules().iter().find(|s| s.key == row.key) else { continue };
-            let job = NewJob::named(schedule.job, serde_json::json!({})).queue(format!("schedule {}", row.key));
+            let declared = app.registry.schedules();
+            let Some(schedule) = declared.iter().find(|s| s.key == row.key) else {
+                continue;
+            };
+            let job = NewJob::named(schedule.job, serde_json::json!({}))
+                .queue(format!("schedule {}", row.key));
             enqueue_raw(tx, job).await?;
-            sql("UPDATE schedules SET last_run_at = $2, next_run_at = $3 WHERE key = $1")
-                .bind::<Text, _>(&row.key)
-                .bind::<Timestamptz, _>(now)
-                .bind::<Timestamptz, _>(next(now, row.every_minutes, row.daily_at))
+            let next_run_at = next(now, row.every_minutes, row.daily_at);
+            diesel::update(schedules::table.find(&row.key))
+                .set((
+                    schedules::last_run_at.eq(now),
+                    schedules::next_run_at.eq(next_run_at),
+                ))
                 .execute(tx)
                 .await?;
         }

@@ -7,7 +7,7 @@ use lettre::message::{Mailbox, Message, MultiPart};
 use maud::{DOCTYPE, Markup, html};
 use url::Url;
 
-use super::deliver::Delivery;
+use super::delivery::Delivery;
 use super::foreign::{defused, leads_here};
 use crate::config::Config;
 use crate::error::{AppError, AppResult};

@@ -1,184 +1,23 @@
-//! The job that renders and sends one delivery, and the list that staff see. Rendering happens once and is kept in the
-//! row, so that every try sends the same message under the same Message-ID.
+//! The job that renders and sends one delivery. Rendering happens once and is kept in the row, so that every try sends
+//! the same message under the same Message-ID.
 
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{
-    Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
-};
-use diesel::{OptionalExtension, QueryableByName};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::compose;
+use super::delivery::{Delivery, State};
 use super::foreign;
 use super::render::render;
 use super::send::Sent;
 use crate::app::App;
-use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, PlatformDb, ReadTx, Tx, sql};
+use crate::db::{Kept, PlatformDb};
 use crate::error::{AppError, AppResult};
 use crate::ids::DeliveryId;
-use crate::jobs::{self, Job, JobCx};
-
-/// Where a delivery stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// On its way.
-    Queued,
-    /// The server took it.
-    Sent,
-    /// The server refused it, or every try failed.
-    Failed,
-    /// No server: shown in the outbox.
-    Kept,
-}
-
-impl State {
-    /// Its name in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Kept => "kept",
-        }
-    }
-}
-
-/// One delivery.
-#[derive(Clone, Debug, QueryableByName)]
-pub struct Delivery {
-    /// Its id.
-    #[diesel(sql_type = SqlUuid)]
-    pub id: Uuid,
-    /// Key of the mail.
-    #[diesel(sql_type = Text)]
-    pub mail: String,
-    /// Language.
-    #[diesel(sql_type = Text)]
-    pub locale: String,
-    /// To whom.
-    #[diesel(sql_type = Text)]
-    pub recipient: String,
-    /// Their name.
-    #[diesel(sql_type = Text)]
-    pub recipient_name: String,
-    /// Variables of the text.
-    #[diesel(sql_type = Jsonb)]
-    pub variables: Value,
-    /// Where answers go.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub reply_to: Option<String>,
-    /// The message that this one follows.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub in_reply_to: Option<String>,
-    /// The conversation.
-    #[diesel(sql_type = Array<Text>)]
-    pub thread: Vec<String>,
-    /// Rendered subject.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub subject: Option<String>,
-    /// Rendered text.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub body_text: Option<String>,
-    /// Its HTML twin.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub body_html: Option<String>,
-    /// `queued`, `sent`, `failed` or `kept`.
-    #[diesel(sql_type = Text)]
-    pub state: String,
-    /// Tries so far.
-    #[diesel(sql_type = Integer)]
-    pub attempts: i32,
-    /// What went wrong last.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub last_error: Option<String>,
-    /// When it was queued.
-    #[diesel(sql_type = Timestamptz)]
-    pub created_at: DateTime<Utc>,
-    /// When the server took it.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    pub sent_at: Option<DateTime<Utc>>,
-}
-
-const COLUMNS: &str = "id, mail, locale, recipient, recipient_name, variables, reply_to, in_reply_to, thread, subject, \
-    body_text, body_html, state, attempts, last_error, created_at, sent_at";
-
-/// One delivery; for staff and the outbox.
-pub async fn show(tx: &mut ReadTx, id: DeliveryId) -> AppResult<Delivery> {
-    diesel::sql_query(format!(
-        "SELECT {COLUMNS} FROM mail_deliveries WHERE id = $1"
-    ))
-    .bind::<SqlUuid, _>(id)
-    .get_result::<Delivery>(tx)
-    .await
-    .or_not_found("kernel.mail.delivery")
-}
-
-/// The newest deliveries, `before` an id; only failed ones when asked.
-pub async fn list(
-    tx: &mut ReadTx,
-    only_failed: bool,
-    before: Option<Uuid>,
-    limit: i64,
-) -> AppResult<Vec<Delivery>> {
-    Ok(diesel::sql_query(format!(
-        "SELECT {COLUMNS} FROM mail_deliveries WHERE (NOT $1 OR state = 'failed') AND ($2 IS NULL OR id < $2) \
-         ORDER BY id DESC LIMIT $3"
-    ))
-    .bind::<Bool, _>(only_failed)
-    .bind::<Nullable<SqlUuid>, _>(before)
-    .bind::<BigInt, _>(limit)
-    .get_results(tx)
-    .await?)
-}
-
-/// Tries a failed delivery again, under the same Message-ID.
-pub async fn retry(tx: &mut Tx, id: DeliveryId) -> AppResult<()> {
-    let changed =
-        sql("UPDATE mail_deliveries SET state = 'queued' WHERE id = $1 AND state = 'failed'")
-            .bind::<SqlUuid, _>(id)
-            .execute(tx)
-            .await?;
-    if changed == 0 {
-        return Err(AppError::Conflict("kernel.mail.not_failed"));
-    }
-    audit::record(
-        tx,
-        Audit::new("kernel.mail.retry", "kernel.mail_delivery", id.0),
-    )
-    .await?;
-    jobs::enqueue(tx, &DeliverMail { delivery: id }).await
-}
-
-#[derive(QueryableByName)]
-struct Returned {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-}
-
-/// Another server returned these: they count as failed, with what it said. Ids that were not sent are left alone;
-/// returns how many were marked.
-pub async fn bounced(tx: &mut Tx, ids: &[DeliveryId], detail: &str) -> AppResult<usize> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let returned: Vec<Returned> = sql(
-        "UPDATE mail_deliveries SET state = 'failed', last_error = $2 WHERE id = ANY ($1) AND state = 'sent' RETURNING id",
-    )
-    .bind::<Array<SqlUuid>, _>(&ids)
-    .bind::<Text, _>(detail)
-    .get_results(tx)
-    .await?;
-    for one in &returned {
-        let event = Audit::new("kernel.mail.bounced", "kernel.mail_delivery", one.id)
-            .after(serde_json::json!({ "detail": detail }));
-        audit::record(tx, event).await?;
-    }
-    Ok(returned.len())
-}
+use crate::jobs::{Job, JobCx};
+use crate::schema::mail_deliveries;
 
 /// Renders and sends one delivery.
 #[derive(Serialize, Deserialize)]
@@ -228,13 +67,13 @@ fn locale(delivery: &Delivery) -> Locale {
 async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Option<Delivery>> {
     let found = db
         .read(async |tx| {
-            Ok(diesel::sql_query(format!(
-                "SELECT {COLUMNS} FROM mail_deliveries WHERE id = $1 AND state = 'queued'"
-            ))
-            .bind::<SqlUuid, _>(id)
-            .get_result::<Delivery>(tx)
-            .await
-            .optional()?)
+            Ok(mail_deliveries::table
+                .find(id)
+                .filter(mail_deliveries::state.eq(State::Queued))
+                .select(Delivery::as_select())
+                .get_result(tx)
+                .await
+                .optional()?)
         })
         .await?;
     let Some(mut delivery) = found else {
@@ -260,13 +99,12 @@ async fn rendered(app: &App, db: &PlatformDb, id: DeliveryId) -> AppResult<Optio
         delivery.body_text = Some(body);
         let ready = delivery.clone();
         db.write(async |tx| {
-            sql("UPDATE mail_deliveries SET subject = $2, body_text = $3, body_html = $4 WHERE id = $1")
-                .bind::<SqlUuid, _>(ready.id)
-                .bind::<Nullable<Text>, _>(&ready.subject)
-                .bind::<Nullable<Text>, _>(&ready.body_text)
-                .bind::<Nullable<Text>, _>(&ready.body_html)
-                .execute(tx)
-                .await?;
+            let update = diesel::update(mail_deliveries::table.find(ready.id)).set((
+                mail_deliveries::subject.eq(&ready.subject),
+                mail_deliveries::body_text.eq(&ready.body_text),
+                mail_deliveries::body_html.eq(&ready.body_html),
+            ));
+            Kept(update).execute(tx).await?;
             Ok(())
         })
         .await?;
@@ -302,15 +140,13 @@ async fn note(
 ) -> AppResult<()> {
     db.write(async |tx| {
         let sent_at = matches!(state, State::Sent | State::Kept).then(|| tx.now());
-        sql(
-            "UPDATE mail_deliveries SET state = $2, attempts = attempts + 1, last_error = $3, sent_at = $4 WHERE id = $1",
-        )
-        .bind::<SqlUuid, _>(id)
-        .bind::<Text, _>(state.as_str())
-        .bind::<Nullable<Text>, _>(&problem)
-        .bind::<Nullable<Timestamptz>, _>(sent_at)
-        .execute(tx)
-        .await?;
+        let update = diesel::update(mail_deliveries::table.find(id)).set((
+            mail_deliveries::state.eq(state),
+            mail_deliveries::attempts.eq(mail_deliveries::attempts + 1),
+            mail_deliveries::last_error.eq(&problem),
+            mail_deliveries::sent_at.eq(sent_at),
+        ));
+        Kept(update).execute(tx).await?;
         Ok(())
     })
     .await

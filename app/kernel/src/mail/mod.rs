@@ -3,6 +3,7 @@
 
 pub mod compose;
 mod deliver;
+mod delivery;
 mod foreign;
 mod render;
 mod rules;
@@ -13,7 +14,8 @@ use diesel_async::RunQueryDsl;
 use l10n::Locale;
 use serde_json::{Map, Value};
 
-pub use deliver::{DeliverMail, Delivery, State, bounced, list, retry, show};
+pub use deliver::DeliverMail;
+pub use delivery::{Delivery, State, bounced, list, retry, show};
 pub use render::{RenderError, check_text, render};
 pub use send::Mailer;
 

@@ -24,11 +24,11 @@ pub struct SettingsCache {
 }
 
 #[derive(diesel::QueryableByName)]
-pub(super) struct Row {
+struct Row {
     #[diesel(sql_type = Text)]
-    pub(super) key: String,
+    key: String,
     #[diesel(sql_type = Jsonb)]
-    pub(super) value: Json,
+    value: Json,
 }
 
 #[derive(diesel::QueryableByName)]

@@ -1,7 +1,7 @@
 //! Changing a setting: one row, one audit event, every node told. Secrets are sealed on their way in.
 
-use diesel::OptionalExtension;
-use diesel::sql_types::{Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use serde_json::{Value as Json, json};
 
@@ -12,12 +12,7 @@ use crate::db::{Tx, sql};
 use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
 use crate::live;
-
-#[derive(diesel::QueryableByName)]
-struct Before {
-    #[diesel(sql_type = Jsonb)]
-    value: Json,
-}
+use crate::schema::{settings, tenant_settings};
 
 /// Changes a setting of the platform or of a tenant; `None` goes back to what is usual. A secret's value is given open.
 pub(crate) async fn change(
@@ -70,34 +65,40 @@ fn shown(def: &SettingDef, stored: Option<&Json>) -> Json {
     }
 }
 
-async fn before(def: &SettingDef, tx: &mut Tx) -> AppResult<Option<Json>> {
-    let row: Option<Before> = sql("SELECT value FROM settings WHERE key = $1 FOR UPDATE")
-        .bind::<Text, _>(def.key)
+async fn before(def: &SettingDef, tx: &mut Tx) -> QueryResult<Option<Json>> {
+    settings::table
+        .find(def.key)
+        .select(settings::value)
+        .for_update()
         .get_result(tx)
         .await
-        .optional()?;
-    Ok(row.map(|row| row.value))
+        .optional()
 }
 
 async fn keep(def: &SettingDef, value: Option<&Json>, tx: &mut Tx) -> AppResult<()> {
     let Some(value) = value else {
-        sql("DELETE FROM settings WHERE key = $1")
-            .bind::<Text, _>(def.key)
+        diesel::delete(settings::table.find(def.key))
             .execute(tx)
             .await?;
         return Ok(());
     };
     let (now, user) = (tx.now(), tx.who().user);
-    sql(
-        "INSERT INTO settings (key, value, updated_at, updated_by) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (key) DO UPDATE SET value = $2, updated_at = $3, updated_by = $4",
-    )
-    .bind::<Text, _>(def.key)
-    .bind::<Jsonb, _>(value)
-    .bind::<Timestamptz, _>(now)
-    .bind::<Nullable<SqlUuid>, _>(user.map(|user| user.0))
-    .execute(tx)
-    .await?;
+    diesel::insert_into(settings::table)
+        .values((
+            settings::key.eq(def.key),
+            settings::value.eq(value),
+            settings::updated_at.eq(now),
+            settings::updated_by.eq(user),
+        ))
+        .on_conflict(settings::key)
+        .do_update()
+        .set((
+            settings::value.eq(excluded(settings::value)),
+            settings::updated_at.eq(excluded(settings::updated_at)),
+            settings::updated_by.eq(excluded(settings::updated_by)),
+        ))
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -108,25 +109,29 @@ async fn keep_for(
     tx: &mut Tx,
 ) -> AppResult<()> {
     let Some(value) = value else {
-        sql("DELETE FROM tenant_settings WHERE tenant_id = $1 AND key = $2")
-            .bind::<SqlUuid, _>(tenant.0)
-            .bind::<Text, _>(def.key)
+        diesel::delete(tenant_settings::table.find((tenant, def.key)))
             .execute(tx)
             .await?;
         return Ok(());
     };
     let (now, user) = (tx.now(), tx.who().user);
-    sql(
-        "INSERT INTO tenant_settings (tenant_id, key, value, updated_at, updated_by) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (tenant_id, key) DO UPDATE SET value = $3, updated_at = $4, updated_by = $5",
-    )
-    .bind::<SqlUuid, _>(tenant.0)
-    .bind::<Text, _>(def.key)
-    .bind::<Jsonb, _>(value)
-    .bind::<Timestamptz, _>(now)
-    .bind::<Nullable<SqlUuid>, _>(user.map(|user| user.0))
-    .execute(tx)
-    .await?;
+    diesel::insert_into(tenant_settings::table)
+        .values((
+            tenant_settings::tenant_id.eq(tenant),
+            tenant_settings::key.eq(def.key),
+            tenant_settings::value.eq(value),
+            tenant_settings::updated_at.eq(now),
+            tenant_settings::updated_by.eq(user),
+        ))
+        .on_conflict((tenant_settings::tenant_id, tenant_settings::key))
+        .do_update()
+        .set((
+            tenant_settings::value.eq(excluded(tenant_settings::value)),
+            tenant_settings::updated_at.eq(excluded(tenant_settings::updated_at)),
+            tenant_settings::updated_by.eq(excluded(tenant_settings::updated_by)),
+        ))
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use diesel::sql_types::Uuid as SqlUuid;
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::Value as Json;
 
-use super::cache::{Row, Stored};
-use crate::db::{ReadTx, sql};
+use super::cache::Stored;
+use crate::db::ReadTx;
 use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
 use crate::live::{remembered, topic};
+use crate::schema::tenant_settings;
 
 /// The topic that a change of a tenant's settings pokes.
 pub(super) fn topic_of(tenant: TenantId) -> String {
@@ -25,13 +27,12 @@ pub(super) async fn changed(tenant: TenantId, tx: &mut ReadTx) -> AppResult<Arc<
     }
     let topic = topic_of(tenant);
     let all = remembered(tx, &topic, "changed", async |tx| {
-        let rows: Vec<Row> = sql("SELECT key, value FROM tenant_settings WHERE tenant_id = $1")
-            .bind::<SqlUuid, _>(tenant.0)
-            .get_results(tx)
+        let rows: Vec<(String, Json)> = tenant_settings::table
+            .filter(tenant_settings::tenant_id.eq(tenant))
+            .select((tenant_settings::key, tenant_settings::value))
+            .load(tx)
             .await?;
-        Ok(Arc::new(
-            rows.into_iter().map(|row| (row.key, row.value)).collect(),
-        ))
+        Ok(Arc::new(rows.into_iter().collect()))
     });
     Ok(all.await?)
 }

@@ -392,6 +392,7 @@ pub(crate) struct SessionRow {
     moment: String,
 }
 
+/// In SQL, as every page asks it and the row is a function's: planned once a connection (ADR 0016).
 async fn find_session(
     app: &Arc<App>,
     token: &str,

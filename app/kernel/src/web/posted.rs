@@ -1,8 +1,7 @@
 //! `Posted<T>`: the only way a handler takes a form. CSRF first, then our own types; it always reaches the handler,
 //! with what was typed, so that an invalid field is shown again and nothing is lost.
 
-use diesel::OptionalExtension;
-use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use l10n::{normalise, validate};
 use rocket::data::{FromData, Outcome};
@@ -14,8 +13,9 @@ use super::body::BodyReader;
 use super::current::Current;
 use super::fields::{self, FileIn, Limits};
 use super::problem;
-use crate::db::{Tx, sql};
+use crate::db::Tx;
 use crate::error::{AppError, AppResult, FieldErrors};
+use crate::schema::form_receipts;
 
 /// A form of our own types.
 pub trait Form: Sized + Send {
@@ -225,12 +225,10 @@ impl Receipt {
     /// Where an earlier sending of this form led.
     pub(super) async fn earlier(&self, tx: &mut Tx) -> AppResult<Option<String>> {
         let Some(id) = self.0 else { return Ok(None) };
-        let row: Option<LocationRow> = sql("SELECT location FROM form_receipts WHERE id = $1")
-            .bind::<SqlUuid, _>(id)
-            .get_result(tx)
-            .await
-            .optional()?;
-        Ok(row.map(|r| r.location))
+        let led = form_receipts::table
+            .find(id)
+            .select(form_receipts::location);
+        Ok(led.get_result(tx).await.optional()?)
     }
 
     /// Notes where this sending leads. Fails with a retryable conflict when another sending is quicker.
@@ -239,28 +237,23 @@ impl Receipt {
             return Ok(());
         };
         let now = tx.now();
-        let kept = sql(
-            "INSERT INTO form_receipts (id, user_id, location, created_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (id) DO NOTHING",
-        )
-        .bind::<SqlUuid, _>(id)
-        .bind::<SqlUuid, _>(user)
-        .bind::<Text, _>(location)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+        let kept = diesel::insert_into(form_receipts::table)
+            .values((
+                form_receipts::id.eq(id),
+                form_receipts::user_id.eq(user),
+                form_receipts::location.eq(location),
+                form_receipts::created_at.eq(now),
+            ))
+            .on_conflict(form_receipts::id)
+            .do_nothing()
+            .execute(tx)
+            .await?;
         if kept == 1 {
             Ok(())
         } else {
             Err(AppError::lost_race())
         }
     }
-}
-
-#[derive(diesel::QueryableByName)]
-struct LocationRow {
-    #[diesel(sql_type = Text)]
-    location: String,
 }
 
 #[rocket::async_trait]

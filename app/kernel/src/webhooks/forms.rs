@@ -2,7 +2,7 @@
 //! Whether the address may be called is asked after the form is read: names are looked up.
 
 use super::PING;
-use super::models::endpoints::Draft;
+use super::models::upkeep::Draft;
 use super::target::LONGEST;
 use crate::app::App;
 use crate::error::FieldErrors;

@@ -2,8 +2,8 @@
 //! Nothing of it is sent: what has happened is written as having happened. Idempotent.
 
 use chrono::Duration;
-use diesel::QueryableByName;
-use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::dsl::exists;
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 use uuid::Uuid;
@@ -12,24 +12,14 @@ use super::PING;
 use super::envelope::Envelope;
 use super::ids::{EndpointId, TellingId};
 use super::models::Owner;
-use super::models::endpoints::{self, Draft};
-use crate::db::{JobDb, Tx, sql};
+use super::models::upkeep::{self, Draft};
+use crate::db::{JobDb, Tx};
 use crate::error::AppResult;
 use crate::ids::TenantId;
+use crate::module::TenantKind;
+use crate::schema::{tenants, webhook_deliveries, webhook_endpoints};
 
 const DELIVERIES: i64 = 60;
-
-#[derive(QueryableByName)]
-struct Tenant {
-    #[diesel(sql_type = SqlUuid)]
-    id: TenantId,
-}
-
-#[derive(QueryableByName)]
-struct There {
-    #[diesel(sql_type = Bool)]
-    there: bool,
-}
 
 /// Writes it.
 pub async fn run(db: JobDb) -> AppResult<()> {
@@ -37,16 +27,21 @@ pub async fn run(db: JobDb) -> AppResult<()> {
 }
 
 async fn write(tx: &mut Tx) -> AppResult<()> {
-    let seeded: There = sql("SELECT EXISTS (SELECT 1 FROM webhook_endpoints) AS there")
-        .get_result(tx)
-        .await?;
-    if seeded.there {
+    let seeded: bool = diesel::select(exists(
+        webhook_endpoints::table.select(webhook_endpoints::id),
+    ))
+    .get_result(tx)
+    .await?;
+    if seeded {
         return Ok(());
     }
-    let tenants: Vec<Tenant> = sql("SELECT id FROM tenants WHERE kind <> 'person' ORDER BY id")
-        .get_results(tx)
+    let tenants: Vec<TenantId> = tenants::table
+        .filter(tenants::kind.ne(TenantKind::Person))
+        .order(tenants::id)
+        .select(tenants::id)
+        .load(tx)
         .await?;
-    let owners = tenants.iter().map(|tenant| Owner::Tenant(tenant.id));
+    let owners = tenants.into_iter().map(Owner::Tenant);
     for owner in owners.chain([Owner::Platform]) {
         endpoint(owner, tx).await?;
     }
@@ -71,7 +66,7 @@ async fn endpoint(owner: Owner, tx: &mut Tx) -> AppResult<()> {
         facts,
     };
     let id = EndpointId::fresh();
-    endpoints::create(owner, id, &draft, tx).await?;
+    upkeep::create(owner, id, &draft, tx).await?;
     for n in 0..DELIVERIES {
         let fact = draft
             .facts
@@ -104,25 +99,27 @@ async fn delivery(
     } else {
         ("failed", Some("status"), 500, "internal error")
     };
-    sql(
-        "INSERT INTO webhook_deliveries (id, endpoint_id, tenant_id, event_id, fact, payload, state, attempts, created_at, \
-         last_try_at, last_problem, last_status, request_headers, response_headers, response_body, duration_ms, delivered_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, '[[\"content-type\", \"application/json\"]]', \
-         '[[\"content-type\", \"text/plain\"]]', $12, 84, CASE WHEN $7 = 'delivered' THEN $9 END)",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<SqlUuid, _>(endpoint)
-    .bind::<Nullable<SqlUuid>, _>(owner.tenant())
-    .bind::<SqlUuid, _>(Uuid::now_v7())
-    .bind::<Text, _>(fact)
-    .bind::<Text, _>(serde_json::to_string(&payload)?)
-    .bind::<Text, _>(state)
-    .bind::<Integer, _>(if is_fine { 1 } else { 9 })
-    .bind::<Timestamptz, _>(at)
-    .bind::<Nullable<Text>, _>(problem)
-    .bind::<Integer, _>(status)
-    .bind::<Text, _>(answer)
-    .execute(tx)
-    .await?;
+    diesel::insert_into(webhook_deliveries::table)
+        .values((
+            webhook_deliveries::id.eq(id),
+            webhook_deliveries::endpoint_id.eq(endpoint),
+            webhook_deliveries::tenant_id.eq(owner.tenant()),
+            webhook_deliveries::event_id.eq(Uuid::now_v7()),
+            webhook_deliveries::fact.eq(fact),
+            webhook_deliveries::payload.eq(serde_json::to_string(&payload)?),
+            webhook_deliveries::state.eq(state),
+            webhook_deliveries::attempts.eq(if is_fine { 1 } else { 9 }),
+            webhook_deliveries::created_at.eq(at),
+            webhook_deliveries::last_try_at.eq(at),
+            webhook_deliveries::last_problem.eq(problem),
+            webhook_deliveries::last_status.eq(status),
+            webhook_deliveries::request_headers.eq(json!([["content-type", "application/json"]])),
+            webhook_deliveries::response_headers.eq(json!([["content-type", "text/plain"]])),
+            webhook_deliveries::response_body.eq(answer),
+            webhook_deliveries::duration_ms.eq(84),
+            webhook_deliveries::delivered_at.eq(is_fine.then_some(at)),
+        ))
+        .execute(tx)
+        .await?;
     Ok(())
 }

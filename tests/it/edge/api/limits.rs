@@ -1,17 +1,11 @@
 //! How often a program may ask: counted once for all nodes and addresses, and told in every answer.
 
 use chrono::Duration;
-use kit::{Answer, Program, TestApp};
+use kit::TestApp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{THINGS, app, modules};
-
-/// A program that asks from this address.
-async fn ask(program: &Program, from: &str) -> Answer {
-    let request = program.request(Method::GET, THINGS);
-    program.send(request.header("x-forwarded-for", from)).await
-}
 
 /// The program behind a proxy on this machine.
 async fn proxied() -> TestApp {
@@ -33,12 +27,12 @@ async fn limit_holds_over_nodes_and_addresses() {
     let there = two.program_with(&here.token);
     for n in 1..=6u8 {
         let program = if n % 2 == 0 { &here } else { &there };
-        let answer = ask(program, &format!("198.51.100.{n}")).await;
+        let answer = program.at(&format!("198.51.100.{n}")).get(THINGS).await;
         answer.assert_ok();
         assert_eq!(answer.header("ratelimit-remaining"), (6 - n).to_string());
     }
     for program in [&here, &there] {
-        let answer = ask(program, "198.51.100.200").await;
+        let answer = program.at("198.51.100.200").get(THINGS).await;
         answer.assert_status(429);
         assert_eq!(answer.json::<Value>()["code"], "api_spent");
         assert_eq!(answer.header("ratelimit-limit"), "6");
@@ -47,7 +41,7 @@ async fn limit_holds_over_nodes_and_addresses() {
     for node in [&one, &two] {
         node.clock().advance(Duration::hours(1));
     }
-    ask(&here, "198.51.100.1").await.assert_ok();
+    here.at("198.51.100.1").get(THINGS).await.assert_ok();
 }
 
 #[tokio::test]
@@ -98,17 +92,16 @@ async fn address_that_guesses_waits_and_good_tokens_from_it_do_not() {
     let good = app.program(&app.customer("sara").await).start().await;
     let guess = app.program_with("sarai_guess");
     for _ in 0..5 {
-        ask(&guess, "203.0.113.7").await.assert_status(401);
+        guess.at("203.0.113.7").get(THINGS).await.assert_status(401);
     }
-    let paused = ask(&guess, "203.0.113.7").await;
+    let paused = guess.at("203.0.113.7").get(THINGS).await;
     paused.assert_status(429);
     assert_eq!(paused.header("retry-after"), "60");
-    ask(&good, "203.0.113.7").await.assert_ok();
-    ask(&guess, "203.0.113.8").await.assert_status(401);
+    good.at("203.0.113.7").get(THINGS).await.assert_ok();
+    guess.at("203.0.113.8").get(THINGS).await.assert_status(401);
     let refresh = json!({ "refresh_token": "sarairef_guess" });
-    let request = good
-        .request(Method::POST, "/api/v1/auth/refresh")
-        .body(refresh.to_string());
-    let request = request.header("x-forwarded-for", "203.0.113.7");
+    let good = good.at("203.0.113.7");
+    let request = good.request(Method::POST, "/api/v1/auth/refresh");
+    let request = request.body(refresh.to_string());
     good.send(request).await.assert_status(429);
 }

@@ -2,18 +2,19 @@
 //! hands, so the whole family ends, the trail says so, and the person is told.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
 use diesel::sql_types::{Array, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::api::caller::ApiCaller;
 use crate::audit::{self, Audit};
-use crate::db::{PublicDb, ReadTx, Tx, sql};
+use crate::db::{Kept, PublicDb, ReadTx, Tx, sql};
 use crate::error::AppResult;
 use crate::ids::{ApiTokenId, TenantId, UserId};
 use crate::keys;
 use crate::pages::notify;
+use crate::schema::api_refresh_tokens;
 
 /// How every refresh token begins.
 pub const PREFIX: &str = "sarairef_";
@@ -105,19 +106,18 @@ async fn insert(tx: &mut Tx, caller: &ApiCaller, family: Uuid) -> AppResult<Refr
     let (token, hash) = keys::fresh_token_with(PREFIX);
     let now = tx.now();
     let expires_at = (now + LIFE).min(caller.expires_at);
-    sql(
-        "INSERT INTO api_refresh_tokens (id, tenant_id, token_id, family, token_hash, created_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind::<SqlUuid, _>(Uuid::now_v7())
-    .bind::<SqlUuid, _>(caller.tenant)
-    .bind::<SqlUuid, _>(caller.token)
-    .bind::<SqlUuid, _>(family)
-    .bind::<Binary, _>(hash)
-    .bind::<Timestamptz, _>(now)
-    .bind::<Timestamptz, _>(expires_at)
-    .execute(tx)
-    .await?;
+    diesel::insert_into(api_refresh_tokens::table)
+        .values((
+            api_refresh_tokens::id.eq(Uuid::now_v7()),
+            api_refresh_tokens::tenant_id.eq(caller.tenant),
+            api_refresh_tokens::token_id.eq(caller.token),
+            api_refresh_tokens::family.eq(family),
+            api_refresh_tokens::token_hash.eq(hash),
+            api_refresh_tokens::created_at.eq(now),
+            api_refresh_tokens::expires_at.eq(expires_at),
+        ))
+        .execute(tx)
+        .await?;
     Ok(Refresh {
         token,
         family,
@@ -125,7 +125,8 @@ async fn insert(tx: &mut Tx, caller: &ApiCaller, family: Uuid) -> AppResult<Refr
     })
 }
 
-/// Two that come at once stand in line here: the second finds the first's mark.
+/// Two that come at once stand in line here: the second finds the first's mark. SQL text, as diesel has no
+/// `FOR UPDATE OF`: the API token itself stays open to others.
 async fn find(tx: &mut ReadTx, token: &str) -> AppResult<Option<Row>> {
     Ok(sql(
         "SELECT r.id, r.family, r.expires_at, r.used_at, r.revoked_at, t.id AS token_id, t.name, t.scopes, \
@@ -163,11 +164,9 @@ pub async fn turn(tx: &mut Tx, token: &str, tenant: TenantId, person: UserId) ->
     if row.expires_at <= now || row.token_expires_at <= now || row.token_revoked_at.is_some() {
         return Ok(Turned::Ended);
     }
-    sql("UPDATE api_refresh_tokens SET used_at = $2 WHERE id = $1")
-        .bind::<SqlUuid, _>(row.id)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+    let used = diesel::update(api_refresh_tokens::table.find(row.id))
+        .set(api_refresh_tokens::used_at.eq(now));
+    Kept(used).execute(tx).await?;
     let caller = ApiCaller {
         token: row.token_id,
         person,
@@ -195,9 +194,11 @@ pub async fn revoke(tx: &mut Tx, token: &str) -> AppResult<()> {
 
 async fn end(tx: &mut Tx, family: Uuid) -> AppResult<()> {
     let now = tx.now();
-    sql("UPDATE api_refresh_tokens SET revoked_at = $2 WHERE family = $1 AND revoked_at IS NULL")
-        .bind::<SqlUuid, _>(family)
-        .bind::<Timestamptz, _>(now)
+    let living = api_refresh_tokens::table
+        .filter(api_refresh_tokens::family.eq(family))
+        .filter(api_refresh_tokens::revoked_at.is_null());
+    diesel::update(living)
+        .set(api_refresh_tokens::revoked_at.eq(now))
         .execute(tx)
         .await?;
     Ok(())

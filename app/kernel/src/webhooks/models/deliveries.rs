@@ -2,19 +2,19 @@
 //! A replay keeps the id, so that a receiver can tell a second telling from a second fact.
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{QueryResult, QueryableByName};
+use diesel::pg::Pg;
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Owner, endpoints};
+use super::{COUNTED, Owner, endpoints, newest_page, of_owner};
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, ReadTx, Tx, sql};
+use crate::db::{CountOf, OrNotFound, ReadTx, Tx};
 use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
 use crate::jobs::{self, NewJob};
-use crate::pages::models::conditions::Conditions;
+use crate::schema::webhook_deliveries;
 use crate::web::{Cursor, Page, PageQuery};
 use crate::webhooks::PING;
 use crate::webhooks::envelope::Envelope;
@@ -25,61 +25,42 @@ use crate::webhooks::jobs::SendWebhook;
 pub const STATES: [&str; 3] = ["waiting", "delivered", "failed"];
 
 /// One delivery.
-#[derive(Clone, Debug, QueryableByName)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = webhook_deliveries)]
 pub struct Delivery {
     /// Its id.
-    #[diesel(sql_type = SqlUuid)]
     pub id: TellingId,
     /// To which endpoint.
-    #[diesel(sql_type = SqlUuid)]
     pub endpoint_id: EndpointId,
     /// Name of the fact.
-    #[diesel(sql_type = Text)]
     pub fact: String,
     /// What is sent.
-    #[diesel(sql_type = Text)]
     pub payload: String,
     /// One of [`STATES`].
-    #[diesel(sql_type = Text)]
     pub state: String,
     /// Tries in this round.
-    #[diesel(sql_type = Integer)]
     pub attempts: i32,
     /// When it was told.
-    #[diesel(sql_type = Timestamptz)]
     pub created_at: DateTime<Utc>,
     /// When the next try is.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
     pub next_try_at: Option<DateTime<Utc>>,
     /// When the last try was.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
     pub last_try_at: Option<DateTime<Utc>>,
     /// Name of what went wrong with it.
-    #[diesel(sql_type = Nullable<Text>)]
     pub last_problem: Option<String>,
     /// The same for developers.
-    #[diesel(sql_type = Nullable<Text>)]
     pub last_detail: Option<String>,
     /// The status of its answer.
-    #[diesel(sql_type = Nullable<Integer>)]
     pub last_status: Option<i32>,
     /// Headers of its request.
-    #[diesel(sql_type = Nullable<Jsonb>)]
     pub request_headers: Option<Value>,
     /// Headers of its answer.
-    #[diesel(sql_type = Nullable<Jsonb>)]
     pub response_headers: Option<Value>,
     /// The beginning of its answer.
-    #[diesel(sql_type = Nullable<Text>)]
     pub response_body: Option<String>,
     /// How long it took.
-    #[diesel(sql_type = Nullable<Integer>)]
     pub duration_ms: Option<i32>,
 }
-
-const SELECT: &str = "SELECT id, endpoint_id, fact, payload, state, attempts, created_at, next_try_at, last_try_at, \
-    last_problem, last_detail, last_status, request_headers, response_headers, response_body, duration_ms \
-    FROM webhook_deliveries";
 
 /// A page of an endpoint's deliveries, the newest first, and how many there are.
 pub async fn list(
@@ -89,24 +70,31 @@ pub async fn list(
     tx: &mut ReadTx,
 ) -> QueryResult<(Page<Delivery>, i64)> {
     let state = STATES.iter().find(|s| **s == state).copied();
-    let wanted = Conditions::default()
-        .uuid("endpoint_id = ?", Some(endpoint.0))
-        .text("state = ?", state.unwrap_or_default());
+    let wanted = || {
+        let told = webhook_deliveries::table
+            .filter(webhook_deliveries::endpoint_id.eq(endpoint))
+            .into_boxed::<Pg>();
+        match state {
+            Some(state) => told.filter(webhook_deliveries::state.eq(state)),
+            None => told,
+        }
+    };
+    let ids = wanted().select(webhook_deliveries::id);
+    let count = CountOf::new(ids, COUNTED).get_result(tx).await?;
+    let rows = wanted().select(Delivery::as_select());
     let cursor = |row: &Delivery| Cursor {
         at: row.created_at,
         id: row.id.0,
     };
-    wanted
-        .page("webhook_deliveries", SELECT, "id", page, cursor, tx)
-        .await
+    let page = newest_page!(tx, page, rows, webhook_deliveries::id, cursor)?;
+    Ok((page, count))
 }
 
 /// One delivery of this owner.
 pub async fn find(owner: Owner, id: TellingId, tx: &mut ReadTx) -> AppResult<Delivery> {
-    owner
-        .conditions()
-        .uuid("id = ?", Some(id.0))
-        .statement(SELECT, "")
+    of_owner!(owner, webhook_deliveries)
+        .filter(webhook_deliveries::id.eq(id))
+        .select(Delivery::as_select())
         .get_result(tx)
         .await
         .or_not_found("kernel.webhooks.delivery")
@@ -141,19 +129,24 @@ pub async fn enqueue(new: &NewDelivery<'_>, tx: &mut Tx) -> AppResult<Option<Tel
         data: new.data,
     };
     let now = tx.now();
-    let written = sql(
-        "INSERT INTO webhook_deliveries (id, endpoint_id, tenant_id, event_id, fact, payload, created_at, next_try_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (endpoint_id, event_id) DO NOTHING",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<SqlUuid, _>(new.endpoint)
-    .bind::<Nullable<SqlUuid>, _>(new.tenant)
-    .bind::<SqlUuid, _>(new.event)
-    .bind::<Text, _>(new.fact)
-    .bind::<Text, _>(serde_json::to_string(&payload)?)
-    .bind::<Timestamptz, _>(now)
-    .execute(tx)
-    .await?;
+    let written = diesel::insert_into(webhook_deliveries::table)
+        .values((
+            webhook_deliveries::id.eq(id),
+            webhook_deliveries::endpoint_id.eq(new.endpoint),
+            webhook_deliveries::tenant_id.eq(new.tenant),
+            webhook_deliveries::event_id.eq(new.event),
+            webhook_deliveries::fact.eq(new.fact),
+            webhook_deliveries::payload.eq(serde_json::to_string(&payload)?),
+            webhook_deliveries::created_at.eq(now),
+            webhook_deliveries::next_try_at.eq(now),
+        ))
+        .on_conflict((
+            webhook_deliveries::endpoint_id,
+            webhook_deliveries::event_id,
+        ))
+        .do_nothing()
+        .execute(tx)
+        .await?;
     if written == 0 {
         return Ok(None);
     }
@@ -196,12 +189,6 @@ pub async fn ping(owner: Owner, id: EndpointId, tx: &mut Tx) -> AppResult<Tellin
     told.ok_or_else(AppError::lost_race)
 }
 
-#[derive(QueryableByName)]
-struct Round {
-    #[diesel(sql_type = Integer)]
-    round: i32,
-}
-
 /// Sends a delivery again, now, under the same id. A try that was planned for later falls away.
 pub async fn replay(owner: Owner, id: TellingId, tx: &mut Tx) -> AppResult<()> {
     let delivery = find(owner, id, tx).await?;
@@ -210,14 +197,16 @@ pub async fn replay(owner: Owner, id: TellingId, tx: &mut Tx) -> AppResult<()> {
         return Err(AppError::Conflict("kernel.webhooks.is_off"));
     }
     let now = tx.now();
-    let next: Round = sql(
-        "UPDATE webhook_deliveries SET state = 'waiting', round = round + 1, attempts = 0, next_try_at = $2 WHERE id = $1 \
-         RETURNING round",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<Timestamptz, _>(now)
-    .get_result(tx)
-    .await?;
+    let round: i32 = diesel::update(webhook_deliveries::table.find(id))
+        .set((
+            webhook_deliveries::state.eq("waiting"),
+            webhook_deliveries::round.eq(webhook_deliveries::round + 1),
+            webhook_deliveries::attempts.eq(0),
+            webhook_deliveries::next_try_at.eq(now),
+        ))
+        .returning(webhook_deliveries::round)
+        .get_result(tx)
+        .await?;
     audit::record(
         tx,
         Audit::new("kernel.webhook.replay", "kernel.webhook_delivery", id.0),
@@ -225,7 +214,7 @@ pub async fn replay(owner: Owner, id: TellingId, tx: &mut Tx) -> AppResult<()> {
     .await?;
     let job = SendWebhook {
         delivery: id,
-        round: next.round,
+        round,
         attempt: 0,
     };
     jobs::enqueue_raw(tx, NewJob::of(&job)?.queue(lane(delivery.endpoint_id))).await

@@ -4,9 +4,9 @@
 pub mod deliveries;
 pub mod endpoints;
 pub mod tries;
+pub mod upkeep;
 
 use crate::ids::TenantId;
-use crate::pages::models::conditions::Conditions;
 
 /// Whose endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,34 @@ impl Owner {
             Self::Platform => None,
         }
     }
-
-    /// The condition of a list.
-    fn conditions(self) -> Conditions {
-        Conditions::default()
-            .uuid("tenant_id = ?", self.tenant().map(|t| t.0))
-            .only("tenant_id IS NULL", self == Self::Platform)
-    }
 }
+
+/// The rows of an owner, as a boxed query of a table.
+macro_rules! of_owner {
+    ($owner:expr, $table:ident) => {{
+        let all = $table::table.into_boxed::<diesel::pg::Pg>();
+        match $owner {
+            Owner::Tenant(id) => all.filter($table::tenant_id.eq(id)),
+            Owner::Platform => all.filter($table::tenant_id.is_null()),
+        }
+    }};
+}
+
+/// One page of a boxed query's rows, the newest first: ids are ordered by time, and the index walks them alone.
+macro_rules! newest_page {
+    ($tx:expr, $query:expr, $rows:expr, $id:expr, $cursor:expr) => {{
+        let rows = match ($query.before, $query.after) {
+            (Some(cursor), _) => $rows.filter($id.gt(cursor.id)).order($id.asc()),
+            (None, Some(cursor)) => $rows.filter($id.lt(cursor.id)).order($id.desc()),
+            (None, None) => $rows.order($id.desc()),
+        };
+        let rows = $crate::db::First::of($crate::web::PageQuery::LIMIT, rows);
+        let found = rows.load($tx).await;
+        found.map(|rows| $crate::web::Page::of($query, rows, $cursor))
+    }};
+}
+
+use {newest_page, of_owner};
+
+/// One more than a list counts.
+const COUNTED: u32 = 1_001;

@@ -2,15 +2,17 @@
 //! A try belongs to a round and has a number; whoever comes second with the same number keeps nothing.
 
 use chrono::{DateTime, Duration, Utc};
-use diesel::sql_types::{Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{OptionalExtension, QueryResult, QueryableByName};
+use diesel::dsl::case_when;
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
 use serde_json::{Value, json};
 
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx, sql};
+use crate::db::{Kept, ReadTx, Tx};
 use crate::error::AppResult;
 use crate::ids::{TenantId, UserId};
+use crate::schema::{webhook_deliveries, webhook_endpoints};
 use crate::webhooks::client::{Answer, Problem};
 use crate::webhooks::ids::EndpointId;
 use crate::webhooks::jobs::SendWebhook;
@@ -24,45 +26,52 @@ pub const ALARM_AFTER: Duration = Duration::minutes(10);
 /// After so long without one success it is switched off.
 pub const OFF_AFTER: Duration = Duration::days(5);
 
+diesel::define_sql_function! {
+    /// The first of both that is there.
+    fn coalesce(first: Nullable<Timestamptz>, second: Timestamptz) -> Timestamptz;
+}
+
 /// What a try needs.
-#[derive(Clone, Debug, QueryableByName)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Due {
     /// What is sent.
-    #[diesel(sql_type = Text)]
     pub payload: String,
     /// To which endpoint.
-    #[diesel(sql_type = SqlUuid)]
     pub endpoint_id: EndpointId,
     /// Where.
-    #[diesel(sql_type = Text)]
     pub url: String,
     /// Sealed.
-    #[diesel(sql_type = Text)]
     pub secret: String,
     /// The one before, sealed, while it is valid.
-    #[diesel(sql_type = Nullable<Text>)]
     pub previous: Option<String>,
     /// Whether it is switched off.
-    #[diesel(sql_type = Bool)]
     pub is_off: bool,
 }
 
 /// What this try needs; nothing when it was made already, or a replay made it void.
 pub async fn due(job: &SendWebhook, tx: &mut ReadTx) -> QueryResult<Option<Due>> {
     let now = tx.now();
-    sql(
-        "SELECT d.payload, e.id AS endpoint_id, e.url, e.secret, \
-         CASE WHEN e.previous_until > $4 THEN e.previous_secret END AS previous, e.switched_off_at IS NOT NULL AS is_off \
-         FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id \
-         WHERE d.id = $1 AND d.state = 'waiting' AND d.round = $2 AND d.attempts = $3",
-    )
-    .bind::<SqlUuid, _>(job.delivery)
-    .bind::<Integer, _>(job.round)
-    .bind::<Integer, _>(job.attempt)
-    .bind::<Timestamptz, _>(now)
-    .get_result(tx)
-    .await
-    .optional()
+    let previous = case_when(
+        webhook_endpoints::previous_until.gt(now),
+        webhook_endpoints::previous_secret,
+    );
+    webhook_deliveries::table
+        .inner_join(webhook_endpoints::table)
+        .filter(webhook_deliveries::id.eq(job.delivery))
+        .filter(webhook_deliveries::state.eq("waiting"))
+        .filter(webhook_deliveries::round.eq(job.round))
+        .filter(webhook_deliveries::attempts.eq(job.attempt))
+        .select((
+            webhook_deliveries::payload,
+            webhook_endpoints::id,
+            webhook_endpoints::url,
+            webhook_endpoints::secret,
+            previous,
+            webhook_endpoints::switched_off_at.is_not_null(),
+        ))
+        .get_result(tx)
+        .await
+        .optional()
 }
 
 /// When the try after this one is; nothing after the last, or when no further one can help.
@@ -104,65 +113,59 @@ pub async fn keep(
             .map(|(n, v)| (n.as_str(), v.as_str()))
             .collect(),
     );
-    let kept = sql(
-        "UPDATE webhook_deliveries SET state = $4, attempts = attempts + 1, next_try_at = $5, last_try_at = $6, \
-         last_problem = $7, last_detail = $8, last_status = $9, request_headers = $10, response_headers = $11, \
-         response_body = $12, duration_ms = $13, delivered_at = CASE WHEN $4 = 'delivered' THEN $6 END \
-         WHERE id = $1 AND state = 'waiting' AND round = $2 AND attempts = $3",
-    )
-    .bind::<SqlUuid, _>(job.delivery)
-    .bind::<Integer, _>(job.round)
-    .bind::<Integer, _>(job.attempt)
-    .bind::<Text, _>(state)
-    .bind::<Nullable<Timestamptz>, _>(next)
-    .bind::<Timestamptz, _>(now)
-    .bind::<Nullable<Text>, _>(answer.problem.map(Problem::as_str))
-    .bind::<Nullable<Text>, _>(&answer.detail)
-    .bind::<Nullable<Integer>, _>(answer.status.map(i32::from))
-    .bind::<Jsonb, _>(request)
-    .bind::<Jsonb, _>(response)
-    .bind::<Nullable<Text>, _>(&answer.body)
-    .bind::<Integer, _>(i32::try_from(answer.took.as_millis()).unwrap_or(i32::MAX))
-    .execute(tx)
-    .await?;
+    let waiting = webhook_deliveries::table
+        .find(job.delivery)
+        .filter(webhook_deliveries::state.eq("waiting"))
+        .filter(webhook_deliveries::round.eq(job.round))
+        .filter(webhook_deliveries::attempts.eq(job.attempt));
+    let took = i32::try_from(answer.took.as_millis()).unwrap_or(i32::MAX);
+    let update = diesel::update(waiting).set((
+        webhook_deliveries::state.eq(state),
+        webhook_deliveries::attempts.eq(webhook_deliveries::attempts + 1),
+        webhook_deliveries::next_try_at.eq(next),
+        webhook_deliveries::last_try_at.eq(now),
+        webhook_deliveries::last_problem.eq(answer.problem.map(Problem::as_str)),
+        webhook_deliveries::last_detail.eq(&answer.detail),
+        webhook_deliveries::last_status.eq(answer.status.map(i32::from)),
+        webhook_deliveries::request_headers.eq(request),
+        webhook_deliveries::response_headers.eq(response),
+        webhook_deliveries::response_body.eq(&answer.body),
+        webhook_deliveries::duration_ms.eq(took),
+        webhook_deliveries::delivered_at.eq(answer.problem.is_none().then_some(now)),
+    ));
+    let kept = Kept(update).execute(tx).await?;
     Ok(kept == 1)
 }
 
 /// Notes that an endpoint took something.
 pub async fn recovered(endpoint: EndpointId, tx: &mut Tx) -> QueryResult<()> {
-    sql(
-        "UPDATE webhook_endpoints SET failing_since = NULL, failures = 0, alarmed_at = NULL \
-         WHERE id = $1 AND failing_since IS NOT NULL",
-    )
-    .bind::<SqlUuid, _>(endpoint)
-    .execute(tx)
-    .await
-    .map(|_| ())
+    let failing = webhook_endpoints::table
+        .find(endpoint)
+        .filter(webhook_endpoints::failing_since.is_not_null());
+    let update = diesel::update(failing).set((
+        webhook_endpoints::failing_since.eq(None::<DateTime<Utc>>),
+        webhook_endpoints::failures.eq(0),
+        webhook_endpoints::alarmed_at.eq(None::<DateTime<Utc>>),
+    ));
+    Kept(update).execute(tx).await.map(|_| ())
 }
 
 /// An endpoint after one more failure.
-#[derive(Clone, Debug, QueryableByName)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Failing {
     /// Which.
-    #[diesel(sql_type = SqlUuid)]
     pub id: EndpointId,
     /// Whose.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
     pub tenant_id: Option<TenantId>,
     /// Where.
-    #[diesel(sql_type = Text)]
     pub url: String,
     /// Who made it.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
     pub created_by: Option<UserId>,
     /// Since when.
-    #[diesel(sql_type = Timestamptz)]
     pub since: DateTime<Utc>,
     /// How many.
-    #[diesel(sql_type = Integer)]
     pub failures: i32,
     /// Whether people were told.
-    #[diesel(sql_type = Bool)]
     pub is_alarmed: bool,
 }
 
@@ -182,24 +185,34 @@ impl Failing {
 /// Notes one more failure; nothing when the endpoint is off or gone.
 pub async fn failed(endpoint: EndpointId, tx: &mut Tx) -> QueryResult<Option<Failing>> {
     let now = tx.now();
-    sql(
-        "UPDATE webhook_endpoints SET failing_since = COALESCE(failing_since, $2), failures = failures + 1 \
-         WHERE id = $1 AND switched_off_at IS NULL \
-         RETURNING id, tenant_id, url, created_by, failing_since AS since, failures, alarmed_at IS NOT NULL AS is_alarmed",
-    )
-    .bind::<SqlUuid, _>(endpoint)
-    .bind::<Timestamptz, _>(now)
-    .get_result(tx)
-    .await
-    .optional()
+    let on = webhook_endpoints::table
+        .find(endpoint)
+        .filter(webhook_endpoints::switched_off_at.is_null());
+    diesel::update(on)
+        .set((
+            webhook_endpoints::failing_since
+                .eq(coalesce(webhook_endpoints::failing_since, now).nullable()),
+            webhook_endpoints::failures.eq(webhook_endpoints::failures + 1),
+        ))
+        .returning((
+            webhook_endpoints::id,
+            webhook_endpoints::tenant_id,
+            webhook_endpoints::url,
+            webhook_endpoints::created_by,
+            webhook_endpoints::failing_since.assume_not_null(),
+            webhook_endpoints::failures,
+            webhook_endpoints::alarmed_at.is_not_null(),
+        ))
+        .get_result(tx)
+        .await
+        .optional()
 }
 
 /// Notes that people were told.
 pub async fn alarmed(endpoint: EndpointId, tx: &mut Tx) -> QueryResult<()> {
     let now = tx.now();
-    sql("UPDATE webhook_endpoints SET alarmed_at = $2 WHERE id = $1")
-        .bind::<SqlUuid, _>(endpoint)
-        .bind::<Timestamptz, _>(now)
+    diesel::update(webhook_endpoints::table.find(endpoint))
+        .set(webhook_endpoints::alarmed_at.eq(now))
         .execute(tx)
         .await
         .map(|_| ())
@@ -208,14 +221,15 @@ pub async fn alarmed(endpoint: EndpointId, tx: &mut Tx) -> QueryResult<()> {
 /// Switches an endpoint off because nothing comes of it.
 pub async fn give_up(failing: &Failing, why: &str, tx: &mut Tx) -> AppResult<()> {
     let now = tx.now();
-    sql(
-        "UPDATE webhook_endpoints SET switched_off_at = $2, switched_off_by = NULL, alarmed_at = COALESCE(alarmed_at, $2) \
-         WHERE id = $1",
-    )
-    .bind::<SqlUuid, _>(failing.id)
-    .bind::<Timestamptz, _>(now)
-    .execute(tx)
-    .await?;
+    let alarmed_at = coalesce(webhook_endpoints::alarmed_at, now).nullable();
+    diesel::update(webhook_endpoints::table.find(failing.id))
+        .set((
+            webhook_endpoints::switched_off_at.eq(now),
+            webhook_endpoints::switched_off_by.eq(None::<UserId>),
+            webhook_endpoints::alarmed_at.eq(alarmed_at),
+        ))
+        .execute(tx)
+        .await?;
     let mut event = Audit::new("kernel.webhook.give_up", "kernel.webhook", failing.id.0)
         .after(json!({ "why": why, "failures": failing.failures }));
     if let Some(tenant) = failing.tenant_id {

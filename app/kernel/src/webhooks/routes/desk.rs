@@ -8,7 +8,7 @@ use crate::pages::paths;
 use crate::web::{Answer, Cx, ListOnly, Made, PageQuery, Posted, Receipt, View, redirect};
 use crate::webhooks::forms::{EndpointForm, checked};
 use crate::webhooks::ids::{EndpointId, TellingId};
-use crate::webhooks::models::{Owner, deliveries, endpoints};
+use crate::webhooks::models::{Owner, deliveries, endpoints, upkeep};
 use crate::webhooks::views::endpoints::{Filter, Found};
 use crate::webhooks::{Desk, ManagePlatformWebhooks, views};
 
@@ -86,7 +86,7 @@ impl At {
             let draft = checked(form, cx.app()).await?;
             let id = EndpointId::fresh();
             let made = self.db.write(async |tx| {
-                let work = async |tx: &mut Tx| endpoints::create(self.owner, id, &draft, tx).await;
+                let work = async |tx: &mut Tx| upkeep::create(self.owner, id, &draft, tx).await;
                 form.receipt.make(tx, &self.place(id), work).await
             });
             Ok(self.shown(id, made.await?, cx))
@@ -118,7 +118,7 @@ impl At {
         let saved = async {
             let draft = checked(form, cx.app()).await?;
             self.db
-                .write(async |tx| endpoints::update(self.owner, id, &draft, tx).await)
+                .write(async |tx| upkeep::update(self.owner, id, &draft, tx).await)
                 .await?;
             Ok(self.back(id, "kernel.webhooks.saved"))
         };
@@ -131,7 +131,7 @@ impl At {
 
     pub async fn destroy(&self, id: EndpointId) -> AppResult<Answer> {
         self.db
-            .write(async |tx| endpoints::remove(self.owner, id, tx).await)
+            .write(async |tx| upkeep::remove(self.owner, id, tx).await)
             .await?;
         Ok(redirect(self.desk.endpoints())
             .notice("kernel.webhooks.removed")
@@ -140,21 +140,21 @@ impl At {
 
     pub async fn switch_on(&self, id: EndpointId) -> AppResult<Answer> {
         self.db
-            .write(async |tx| endpoints::switch_on(self.owner, id, tx).await)
+            .write(async |tx| upkeep::switch_on(self.owner, id, tx).await)
             .await?;
         Ok(self.back(id, "kernel.webhooks.switched_on"))
     }
 
     pub async fn switch_off(&self, id: EndpointId) -> AppResult<Answer> {
         self.db
-            .write(async |tx| endpoints::switch_off(self.owner, id, tx).await)
+            .write(async |tx| upkeep::switch_off(self.owner, id, tx).await)
             .await?;
         Ok(self.back(id, "kernel.webhooks.switched_off"))
     }
 
     pub async fn roll(&self, id: EndpointId, receipt: &Receipt, cx: &Cx<'_>) -> AppResult<Answer> {
         let made = self.db.write(async |tx| {
-            let work = async |tx: &mut Tx| endpoints::roll(self.owner, id, tx).await;
+            let work = async |tx: &mut Tx| upkeep::roll(self.owner, id, tx).await;
             receipt.make(tx, &self.place(id), work).await
         });
         Ok(self.shown(id, made.await?, cx))
