@@ -39,7 +39,7 @@ mod tx;
 
 pub use capped::{Among, Beyond, CountOf};
 pub use connection::{Statements, Traced};
-pub use newest::{First, contains};
+pub use newest::{First, contains, folded};
 pub use pools::{DatabaseUrls, Pools, Role, role_password};
 pub use scope::{AccountDb, JobDb, PlatformDb, PublicDb, Scope, ScopeKind, TenantDb, Who, Work};
 pub use statement::{Bound, Kept, Sql, sql};

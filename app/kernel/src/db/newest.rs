@@ -1,8 +1,10 @@
 //! The plain list of a table: newest first, by key, on an index over (time, id), in a statement that PostgreSQL plans once.
 
-use diesel::QueryResult;
+use diesel::expression::AsExpression;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Text;
+use diesel::{QueryResult, declare_sql_function};
 
 /// The first rows of an ordered query; the number stands in the text, see [`Among`](super::Among).
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,40 @@ pub fn contains(words: &str) -> String {
         .replace('%', "\\%")
         .replace('_', "\\_");
     format!("%{plain}%")
+}
+
+#[declare_sql_function]
+extern "SQL" {
+    /// In lower case.
+    fn lower(text: Text) -> Text;
+    /// With each sign of `from` replaced by the one at its place in `to`.
+    fn translate(text: Text, from: Text, to: Text) -> Text;
+}
+
+/// Signs that are another one to whoever searches.
+const UNFOLDED: &str = "\u{200c}\u{622}\u{623}\u{625}\u{624}\u{626}\u{629}\u{6c0}";
+const FOLDED: &str = " \u{627}\u{627}\u{627}\u{648}\u{6cc}\u{647}\u{647}";
+
+/// A column in the form in which words are compared; what `l10n::normalise::search_text` does, as far as stored names
+/// need it: they are normalised already when they are written.
+pub fn folded<C: AsExpression<Text>>(column: C) -> translate<lower<C>, &'static str, &'static str> {
+    translate(lower(column), UNFOLDED, FOLDED)
+}
+
+/// `id IN (…)`: the rows of one page of a list whose ids are ordered by time. `ids` is a boxed query for those that a filter
+/// leaves.
+#[macro_export]
+macro_rules! walk {
+    ($query:expr, $ids:expr, $id:expr $(,)?) => {{
+        let query: &$crate::web::PageQuery = $query;
+        let ids = $ids;
+        let ids = match (query.before, query.after) {
+            (Some(before), _) => ids.filter($id.gt(before.id)).order($id.asc()),
+            (None, Some(after)) => ids.filter($id.lt(after.id)).order($id.desc()),
+            (None, None) => ids.order($id.desc()),
+        };
+        $crate::db::Among::first($crate::web::PageQuery::LIMIT, ids, $id)
+    }};
 }
 
 /// One page of rows, newest first: `page!(tx, query, notes::table.select(Note::as_select()), notes::created_at, notes::id,
