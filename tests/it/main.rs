@@ -10,6 +10,8 @@
 
 #[cfg(feature = "_dummy")]
 mod _dummy;
+#[cfg(feature = "admin")]
+mod admin;
 mod edge;
 mod host;
 mod identity;

@@ -13,6 +13,8 @@ pub async fn set(app: &TestApp, sara: &Member) -> Vec<Uuid> {
     let mut ids = Vec::new();
     #[cfg(feature = "_dummy")]
     ids.extend(crate::_dummy::scene::set(app, sara).await);
+    #[cfg(feature = "admin")]
+    ids.extend(crate::admin::scene::set(app, sara).await);
     #[cfg(feature = "tickets")]
     ids.extend(crate::tickets::scene::set(app, sara).await);
     let _ = (app, sara);

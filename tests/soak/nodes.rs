@@ -1,5 +1,5 @@
 //! Two `sarai serve` on one database: sessions, jobs, live updates and settings belong to both.
-//! Here because operators add a second node under load, without telling anybody.
+//! Here because operators add a second node under load, without telling anybody. Settings are changed on the screen of the module `admin`.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};

@@ -10,6 +10,8 @@ pub fn all() -> Registry {
     let r = Registry::new();
     #[cfg(feature = "_dummy")]
     let r = r.with(_dummy::Dummy);
+    #[cfg(feature = "admin")]
+    let r = r.with(admin::Admin);
     #[cfg(feature = "tickets")]
     let r = r.with(tickets::Tickets);
     r

@@ -9,7 +9,7 @@ use crate::jobs::{Every, JobDef, RunSchedules, Schedule};
 use crate::mail::DeliverMail;
 use crate::module::{
     ApiMount, Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef,
-    Replaceable, ResourceKind, Seed, SettingDef,
+    Replaceable, Seed, SettingDef,
 };
 use crate::{api, health, identity, live, pages, web, webhooks};
 
@@ -73,14 +73,8 @@ impl Module for Kernel {
         all
     }
     fn permissions(&self) -> &'static [PermissionDef] {
-        static ALL: LazyLock<Vec<PermissionDef>> = LazyLock::new(|| {
-            [
-                identity::PERMISSIONS,
-                pages::PERMISSIONS,
-                webhooks::PERMISSIONS,
-            ]
-            .concat()
-        });
+        static ALL: LazyLock<Vec<PermissionDef>> =
+            LazyLock::new(|| [identity::PERMISSIONS, webhooks::PERMISSIONS].concat());
         &ALL
     }
     fn settings(&self) -> Vec<SettingDef> {
@@ -104,9 +98,6 @@ impl Module for Kernel {
             job: "kernel.tidy",
             every: Every::Minutes(10),
         }]
-    }
-    fn resources(&self) -> Vec<ResourceKind> {
-        pages::resources()
     }
     fn mails(&self) -> Vec<MailDef> {
         let mut all = identity::mails();

@@ -1,6 +1,9 @@
 //! People as modules may know them: where to reach them, what they belong to, who holds a permission.
 //! Modules ask here and never read the tables of accounts, so that those can change without them.
 
+pub mod customers;
+pub mod staff;
+
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
@@ -10,6 +13,10 @@ use crate::db::ReadTx;
 use crate::ids::{TenantId, UserId};
 use crate::module::{PlatformRole, TenantKind, TenantRole};
 use crate::schema::{memberships, people, platform_roles, tenants, users};
+
+/// Kind of a tenant, as the subject of events and of widgets in `Slot::CUSTOMER_PROFILE`. The name is the table's, the
+/// kernel's; the module that has a page of tenants declares it with its address.
+pub const TENANT: &str = "kernel.tenant";
 
 /// A person and how to reach them. The address is confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]

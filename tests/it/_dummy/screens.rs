@@ -65,22 +65,6 @@ async fn navigation_leads_to_the_notes() {
 }
 
 #[tokio::test]
-async fn operators_see_the_setting_and_the_mails_text() {
-    let app = TestApp::new().await;
-    let arash = app.staff(PlatformRole::Admin, "arash").await;
-    arash
-        .get("/admin/settings")
-        .await
-        .assert_ok()
-        .assert_text("ارسال یادداشت به ایمیل نویسنده");
-    arash
-        .get("/admin/texts")
-        .await
-        .assert_ok()
-        .assert_text("رونوشت یادداشت برای نویسنده");
-}
-
-#[tokio::test]
 async fn health_report_has_a_line_of_the_notes() {
     let app = TestApp::new().await;
     let reports = kernel::health::report(app.state()).await;

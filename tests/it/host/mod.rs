@@ -20,7 +20,7 @@ mod registry;
 mod restore;
 mod scene;
 mod seeds;
-mod settings;
+pub mod settings;
 mod standing;
 mod tenants;
 mod trail;

@@ -1,13 +1,12 @@
-//! Jobs: they exist only when the transaction commits, run once, and a stuck one can be tried again.
+//! Jobs: they exist only when the transaction commits, and run once.
 //! Driven by the probe's jobs, which leave an audit event each time they run.
 
 use kernel::db::Role;
 use kernel::error::AppError;
 use kernel::jobs;
-use kernel::module::PlatformRole;
 use kit::TestApp;
 
-use crate::probe::{self, BROKEN, Count, Mend};
+use crate::probe::{self, Count};
 
 async fn runs(app: &TestApp, action: &str) -> i64 {
     let sql = "SELECT count(*) FROM audit_events WHERE action = $1";
@@ -54,35 +53,6 @@ async fn two_workers_run_a_job_once() {
     two.unwrap();
     app.run_jobs().await;
     assert_eq!(runs(&app, "probe.count").await, 20);
-}
-
-#[tokio::test]
-async fn stuck_job_is_shown_to_staff_and_can_be_tried_again() {
-    let app = probe::app().await;
-    app.platform()
-        .write(async |tx| jobs::enqueue(tx, &Mend {}).await)
-        .await
-        .unwrap();
-    app.run_jobs().await;
-    assert_eq!(app.jobs().await, ["probe.mend"], "it is stuck, not gone");
-    let admin = app.staff(PlatformRole::Admin, "arash").await;
-    admin
-        .get("/admin/jobs")
-        .await
-        .assert_ok()
-        .assert_text("probe.mend");
-    app.platform()
-        .write(async |tx| BROKEN.set(tx, false).await)
-        .await
-        .unwrap();
-    app.state().settings.reload(app.state()).await.unwrap();
-    admin
-        .form("form[action$='/tries']")
-        .submit()
-        .await
-        .assert_redirect("/admin/jobs");
-    app.run_jobs().await;
-    assert_eq!(runs(&app, "probe.mend").await, 1);
 }
 
 #[tokio::test]

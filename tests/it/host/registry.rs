@@ -34,7 +34,7 @@ fn kernel_declares_what_it_always_has() {
     for (kind, keys) in [
         (
             "permissions",
-            "admin.see audit.see customers.see jobs.manage mail.manage members.manage modules.choose platform_webhooks.manage roles.give settings.manage staff.manage tenant_settings.manage texts.manage webhooks.manage",
+            "members.manage modules.choose platform_webhooks.manage roles.give tenant_settings.manage webhooks.manage",
         ),
         (
             "settings",

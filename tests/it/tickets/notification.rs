@@ -36,35 +36,6 @@ async fn answer_reaches_the_customer_with_a_reply_address_and_the_thread() {
 }
 
 #[tokio::test]
-async fn mail_that_the_server_refuses_is_shown_and_sent_again_under_the_same_id() {
-    let app = TestApp::new().await;
-    let sara = app.customer("sara").await;
-    let ticket = app.ticket().of(&sara).insert().await;
-    let admin = app.staff(PlatformRole::Admin, "arash").await;
-    app.smtp().refuse_address(&sara.person.email);
-    admin
-        .get(format!("/admin/tickets/{}", ticket.id))
-        .await
-        .assert_ok();
-    admin.form("#answer").set("body", "پاسخ").submit().await;
-    app.run_jobs().await;
-    let page = admin.get("/admin/mail").await;
-    page.assert_ok().assert_text(&sara.person.email);
-    let one = page.attributes("main tbody tr a", "href").remove(0);
-    app.smtp().heal();
-    admin.get(&one).await.assert_ok();
-    admin.form("main form[method=post]").submit().await;
-    app.run_jobs().await;
-    let mail = app.smtp().wait_for_mail_to(&sara.person.email).await;
-    let id = one.rsplit('/').next().unwrap_or_default().to_owned();
-    assert!(
-        mail.header("message-id")
-            .is_some_and(|header| header.contains(&id)),
-        "{one}"
-    );
-}
-
-#[tokio::test]
 async fn admin_who_is_alone_on_the_staff_is_told_of_a_new_ticket() {
     let app = TestApp::new().await;
     app.department("فنی", "Technical").await;

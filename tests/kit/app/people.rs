@@ -7,7 +7,9 @@ use diesel_async::RunQueryDsl;
 use kernel::identity::{Device, open_session, password, seed};
 use kernel::ids::{TenantId, UserId};
 use kernel::module::{PlatformRole, TenantKind, TenantRole};
-use kernel::web::Cookies;
+use kernel::settings::{Values, form};
+use kernel::web::{Cookies, Raw};
+use l10n::{Format, Locale};
 use tokio::sync::OnceCell;
 
 use super::TestApp;
@@ -239,11 +241,17 @@ impl TestApp {
 
     /// Gives a setting of the platform a value, as an administrator types it.
     pub async fn setting(&self, key: &str, typed: &str) {
-        let by = self.staff(PlatformRole::Admin, "settings").await;
-        by.get("/admin/settings").await.assert_ok();
+        let app = self.state();
+        let (values, raw) = (Values::of_platform(app), Raw::prefilled(&[(key, typed)]));
         let module = key.split('.').next().expect("a module");
-        let form = by.form(&format!("form[action='/admin/settings/{module}']"));
-        let saved = form.set(key, typed).submit().await;
-        saved.assert_redirect("/admin/settings");
+        let mut defs = form::of_module(app, &values, module).expect("settings");
+        defs.retain(|def| def.key == key);
+        let changed = form::changes(&defs, &raw, &values, Format::for_locale(Locale::Fa));
+        let changed = changed.expect("a value within its bounds");
+        self.platform()
+            .write(async |tx| form::change_all(tx, None, &changed).await)
+            .await
+            .expect("a changed setting");
+        app.settings.reload(app).await.expect("settings");
     }
 }

@@ -2,6 +2,7 @@
 //! Written in the transaction of the change; chained afterwards by the sealer, so that writers never wait for it.
 
 mod sealer;
+pub mod trail;
 
 use diesel::sql_types::{Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;

@@ -41,7 +41,8 @@ mod tx;
 
 pub use capped::{Among, Beyond, CountOf};
 pub use connection::{Statements, Traced};
-pub use holds::{Holds, contains};
+pub(crate) use holds::contains;
+pub use holds::{Holds, folded};
 pub use newest::First;
 pub use pools::{DatabaseUrls, Pools, Role, role_password};
 pub use scope::{AccountDb, JobDb, PlatformDb, PublicDb, Scope, ScopeKind, TenantDb, Who, Work};

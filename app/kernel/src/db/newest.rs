@@ -36,6 +36,22 @@ impl<Q> QueryId for First<Q> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
+/// `id IN (…)`: the rows of one page of a list whose ids are ordered by time. `ids` is a boxed query for those that a filter
+/// leaves.
+#[macro_export]
+macro_rules! walk {
+    ($query:expr, $ids:expr, $id:expr $(,)?) => {{
+        let query: &$crate::web::PageQuery = $query;
+        let ids = $ids;
+        let ids = match (query.before, query.after) {
+            (Some(before), _) => ids.filter($id.gt(before.id)).order($id.asc()),
+            (None, Some(after)) => ids.filter($id.lt(after.id)).order($id.desc()),
+            (None, None) => ids.order($id.desc()),
+        };
+        $crate::db::Among::first($crate::web::PageQuery::LIMIT, ids, $id)
+    }};
+}
+
 /// One page of rows, newest first: `page!(tx, query, notes::table.select(Note::as_select()), notes::created_at, notes::id,
 /// |note: &Note| (note.created_at, note.id.0))`. The columns are the time and the id by which an index walks; the closure
 /// reads them from a row. A filter goes into the query; it may be a boxed one.

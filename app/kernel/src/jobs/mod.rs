@@ -1,6 +1,7 @@
 //! Background jobs: durable, enqueued in the caller's transaction, run at least once by any node.
 //! The queue is `graphile_worker`'s; app roles reach it only through the function `jobs.enqueue`.
 
+pub mod desk;
 mod driver;
 mod outage;
 mod schedule;
@@ -9,7 +10,7 @@ mod worker;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Integer, Json, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Integer, Json, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use serde::de::DeserializeOwned;
@@ -231,54 +232,6 @@ pub async fn enqueue_raw(tx: &mut Tx, job: NewJob) -> AppResult<()> {
         .bind::<Nullable<Text>, _>(job.queue)
         .bind::<Integer, _>(job.priority)
         .bind::<Integer, _>(max_attempts)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// A job as the operator's screen shows it.
-#[derive(Debug, Clone, diesel::QueryableByName)]
-pub struct JobRow {
-    /// Its number.
-    #[diesel(sql_type = BigInt)]
-    pub id: i64,
-    /// Its name.
-    #[diesel(sql_type = Text)]
-    pub task: String,
-    /// Tries so far.
-    #[diesel(sql_type = Integer)]
-    pub attempts: i32,
-    /// Tries at most.
-    #[diesel(sql_type = Integer)]
-    pub max_attempts: i32,
-    /// What went wrong last.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub last_error: Option<String>,
-    /// When it is due.
-    #[diesel(sql_type = Timestamptz)]
-    pub run_at: DateTime<Utc>,
-    /// Since when a worker holds it.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    pub locked_at: Option<DateTime<Utc>>,
-}
-
-/// The newest jobs that wait, run or are stuck; for staff.
-pub async fn list(
-    tx: &mut crate::db::ReadTx,
-    only_stuck: bool,
-    limit: i64,
-) -> AppResult<Vec<JobRow>> {
-    Ok(sql("SELECT * FROM jobs.list($1, $2)")
-        .bind::<diesel::sql_types::Bool, _>(only_stuck)
-        .bind::<BigInt, _>(limit)
-        .get_results(tx)
-        .await?)
-}
-
-/// Lets a stuck job be tried again, at once.
-pub async fn retry(tx: &mut Tx, id: i64) -> AppResult<()> {
-    sql("SELECT jobs.retry($1)")
-        .bind::<BigInt, _>(id)
         .execute(tx)
         .await?;
     Ok(())

@@ -3,11 +3,13 @@
 
 pub mod compose;
 mod deliver;
+pub mod deliveries;
 mod delivery;
 mod foreign;
 mod render;
 mod rules;
 mod send;
+pub mod shown;
 
 use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;

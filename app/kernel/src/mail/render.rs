@@ -19,7 +19,7 @@ const FILTERED: usize = 2_000_000;
 /// Length of `truncate` when none is said.
 const TRUNCATED: usize = 255;
 
-/// Why a text cannot be used; the text is for the log, `pages::forms::texts` has one for the operator.
+/// Why a text cannot be used; the text is for the log; the form that rewords has one for the operator.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
     /// Longer than a text may be.

@@ -150,7 +150,7 @@ impl Slot {
     /// The signed-in home of a customer or shop.
     pub const HOME: Slot = Slot::of("home", ScopeKind::Tenant);
     /// The home of the staff.
-    pub const ADMIN_HOME: Slot = Slot::of("admin.home", ScopeKind::Platform);
+    pub const ADMIN_HOME: Slot = Slot::of("staff.home", ScopeKind::Platform);
     /// The public front.
     pub const FRONT: Slot = Slot::of("front", ScopeKind::Public);
     /// Beside a customer: the subject is the tenant.

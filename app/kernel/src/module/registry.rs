@@ -109,7 +109,10 @@ impl Registry {
             once("mail", def.key, self.mails.insert(def.key, def))?;
         }
         for def in module.resources() {
-            own("resource", def.kind)?;
+            // A kind of a kernel's table has the kernel's name; whoever has the page of it declares it.
+            if own_key("kernel", "resource", def.kind).is_err() {
+                own("resource", def.kind)?;
+            }
             once(
                 "resource",
                 def.kind,

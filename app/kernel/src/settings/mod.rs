@@ -4,22 +4,22 @@
 mod cache;
 mod change;
 mod declaration;
-pub(crate) mod form;
+pub mod form;
 mod read;
 mod setting;
 mod tenant;
 mod typed;
 mod value;
-pub(crate) mod view;
+pub mod view;
 
 pub use cache::SettingsCache;
 pub use change::notify_changed;
 
 pub use declaration::{SettingDef, SettingKind, Whose};
+pub use read::Values;
 pub use rust_decimal::Decimal;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use setting::{OfPlatform, OfTenant, Setting, TenantSetting};
 pub use value::SettingValue;
 
 pub(crate) use change::change;
-pub(crate) use read::Values;

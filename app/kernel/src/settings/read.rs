@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use serde_json::Value as Json;
 
 use super::cache::Stored;
@@ -13,29 +15,39 @@ use crate::app::App;
 use crate::db::{ReadTx, Tx};
 use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
+use crate::schema::tenant_modules_off;
 
 /// Values as one reader has them: their own, and below them the platform's.
-pub(crate) struct Values {
+pub struct Values {
     own: Arc<Stored>,
     platform: Arc<Stored>,
     is_tenants: bool,
+    /// Modules that the tenant has switched off: nothing of theirs is to be set.
+    off: Vec<String>,
 }
 
 impl Values {
     /// The platform's.
-    pub(crate) fn of_platform(app: &App) -> Self {
+    pub fn of_platform(app: &App) -> Self {
         let platform = app.settings.changed();
         Self {
             own: Arc::clone(&platform),
             platform,
             is_tenants: false,
+            off: Vec::new(),
         }
     }
 
-    /// Those of the scope's tenant.
-    pub(crate) async fn of_tenant(tx: &mut ReadTx) -> AppResult<Self> {
+    /// Those of the scope's tenant, for the page where it sets them.
+    pub async fn of_tenant(tx: &mut ReadTx) -> AppResult<Self> {
         let tenant = tx.who().in_tenant()?;
-        Self::of(tenant, tx).await
+        let off = tenant_modules_off::table
+            .filter(tenant_modules_off::tenant_id.eq(tenant))
+            .select(tenant_modules_off::module)
+            .load(tx)
+            .await?;
+        let values = Self::of(tenant, tx).await?;
+        Ok(Self { off, ..values })
     }
 
     async fn of(tenant: TenantId, tx: &mut ReadTx) -> AppResult<Self> {
@@ -43,21 +55,33 @@ impl Values {
             own: tenant::changed(tenant, tx).await?,
             platform: tx.app.settings.changed(),
             is_tenants: true,
+            off: Vec::new(),
         })
     }
 
     /// Whether these are a tenant's.
-    pub(crate) fn is_tenants(&self) -> bool {
+    #[must_use]
+    pub fn is_tenants(&self) -> bool {
         self.is_tenants
     }
 
+    /// Whether this page sets the setting: it is its owner's, and of a module that they use.
+    pub(super) fn has(&self, def: &SettingDef) -> bool {
+        let is_theirs = if self.is_tenants {
+            def.whose.has_tenants()
+        } else {
+            def.whose.has_platform()
+        };
+        is_theirs && !self.off.iter().any(|off| off == def.module())
+    }
+
     /// What its owner set; a value that does not fit any more counts as none.
-    pub(crate) fn own<'a>(&'a self, def: &SettingDef) -> Option<&'a Json> {
+    pub fn own<'a>(&'a self, def: &SettingDef) -> Option<&'a Json> {
         self.own.get(def.key).filter(|value| def.fits(value))
     }
 
     /// What counts when its owner sets nothing.
-    pub(crate) fn usual<'a>(&'a self, def: &'a SettingDef) -> &'a Json {
+    pub fn usual<'a>(&'a self, def: &'a SettingDef) -> &'a Json {
         let below = (self.is_tenants && def.whose == Whose::TenantOverPlatform)
             .then(|| self.platform.get(def.key))
             .flatten();
@@ -67,7 +91,7 @@ impl Values {
     }
 
     /// What counts.
-    pub(crate) fn now<'a>(&'a self, def: &'a SettingDef) -> &'a Json {
+    pub fn now<'a>(&'a self, def: &'a SettingDef) -> &'a Json {
         self.own(def).unwrap_or_else(|| self.usual(def))
     }
 }

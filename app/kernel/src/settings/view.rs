@@ -17,14 +17,16 @@ use crate::web::{Cx, FormView, Raw};
 
 /// What was typed into one module's form, when it has to be shown again.
 #[derive(Clone, Copy)]
-pub(crate) struct Typed<'a> {
+pub struct Typed<'a> {
     module: &'a str,
     raw: &'a Raw,
     errors: &'a FieldErrors,
 }
 
 impl<'a> Typed<'a> {
-    pub(crate) fn new(module: &'a str, raw: &'a Raw, errors: &'a FieldErrors) -> Self {
+    /// What was typed into this module's form, and what is wrong with it.
+    #[must_use]
+    pub fn new(module: &'a str, raw: &'a Raw, errors: &'a FieldErrors) -> Self {
         Self {
             module,
             raw,
@@ -34,18 +36,15 @@ impl<'a> Typed<'a> {
 }
 
 /// A card for each module; each form goes to `place/<module>`.
-pub(crate) fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typed<'_>>) -> Markup {
+pub fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typed<'_>>) -> Markup {
     let mut by_module: BTreeMap<&str, Vec<&SettingDef>> = BTreeMap::new();
     for def in form::all(cx.app(), values) {
         by_module.entry(def.module()).or_default().push(def);
     }
-    // Nothing is to be set of a module that the tenant has switched off.
-    let is_on =
-        |module| !values.is_tenants() || cx.tenant().is_none_or(|tenant| tenant.uses(module));
     html! {
         div.flow {
             @for meta in cx.app().registry.metas() {
-                @if let Some(defs) = by_module.get(meta.id).filter(|_| is_on(meta.id)) {
+                @if let Some(defs) = by_module.get(meta.id) {
                     (card(cx, &format!("{place}/{}", meta.id), meta.id, &cx.t(meta.label), defs, values, typed))
                 }
             }

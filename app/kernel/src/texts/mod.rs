@@ -1,6 +1,8 @@
 //! Texts by key and language, from every mounted crate, with the operators' rewordings first.
 //! There is no process-wide language: each call says which.
 
+pub mod rewording;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};

@@ -118,6 +118,14 @@ fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
         .collect()
 }
 
+/// Where staff begin: the first place of theirs that this person may open, whichever modules are mounted.
+pub(crate) fn staff_home(cx: &Cx<'_>) -> Option<&'static str> {
+    cx.user().filter(|user| !user.staff.is_empty())?;
+    let mut nav = cx.app().registry.nav().iter();
+    let first = nav.find(|item| item.audience == Audience::Staff && is_for(cx, item));
+    first.map(|item| item.href)
+}
+
 fn is_for(cx: &Cx<'_>, item: &NavItem) -> bool {
     let side = match item.audience {
         Audience::Staff => Side::Staff,
@@ -163,8 +171,8 @@ fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
             "building-2",
         ));
     }
-    if !user.staff.is_empty() {
-        links.push(link("kernel.admin.title", "/admin", "settings"));
+    if let Some(home) = staff_home(cx) {
+        links.push(link("kernel.shell.staff", home, "settings"));
     }
     UserMenu {
         name: user.name.clone(),

@@ -2,6 +2,7 @@
 //! The filters of the address are named once, and every link of the frame keeps them.
 
 use std::convert::Infallible;
+use std::fmt::Display;
 
 use maud::{Markup, Render, html};
 use rocket::Request;
@@ -12,6 +13,9 @@ use super::{Cx, Page, View, view};
 
 /// Up to here a count is exact.
 pub const COUNTED: i64 = 1_000;
+
+/// What [`CountOf`](crate::db::CountOf) counts to, so that one sees that there are more.
+pub const COUNTED_TO: u32 = 1_001;
 
 /// The id of the part that is replaced.
 pub const LIST: &str = "list";
@@ -132,6 +136,12 @@ impl<'a> Listing<'a> {
         pairs.push(last);
         with_query(place, &pairs)
     }
+}
+
+/// Something below a place: `below("/notes", id)`, `below(&below("/notes", id), "tries")`.
+#[must_use]
+pub fn below(place: &str, part: impl Display) -> String {
+    format!("{place}/{part}")
 }
 
 /// An address with its query; empty values are left out.

@@ -102,6 +102,16 @@ impl<T> Page<T> {
             previous,
         }
     }
+
+    /// Makes a page of rows in any order whose ids are ordered by time, as [`walk!`](crate::walk) finds them.
+    #[must_use]
+    pub fn by_id(query: &PageQuery, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Self {
+        rows.sort_unstable_by_key(|row| cursor(row).id);
+        if query.before.is_none() {
+            rows.reverse();
+        }
+        Self::of(query, rows, cursor)
+    }
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ async fn form_with_faults_is_shown_again_with_what_was_chosen() {
         .post_form(TOKENS, &[("name", "x"), ("days", "30")])
         .await;
     none.assert_status(422).assert_text("دست‌کم یکی از مجوزها");
-    for (scope, days) in [("kernel.staff.manage", "30"), (LOOK, "3650")] {
+    for (scope, days) in [("kernel.platform_webhooks.manage", "30"), (LOOK, "3650")] {
         let fields = [("name", "x"), ("days", days), ("scopes", scope)];
         sara.post_form(TOKENS, &fields).await.assert_status(422);
     }

@@ -57,7 +57,7 @@ impl Module for Shelf {
             label: "shelf.name",
             order: 91,
             requires: &[],
-            optional: false,
+            optional: true,
         }
     }
     fn texts(&self) -> &'static dyn Backend {

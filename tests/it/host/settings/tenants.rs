@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use kernel::db::Role;
 use kernel::ids::TenantId;
-use kernel::module::{PlatformRole, TenantRole};
+use kernel::module::TenantRole;
 use kit::TestApp;
 
 use super::shelf::{self, COUNT, GREETING};
@@ -50,20 +50,8 @@ async fn tenants_value_is_its_own_and_no_other_tenants() {
 #[tokio::test]
 async fn staffs_value_counts_until_a_tenant_has_its_own_and_again_when_it_gives_it_up() {
     let app = shelf::app().await;
-    let (sara, arash) = (
-        app.customer("sara").await,
-        app.staff(PlatformRole::Admin, "arash").await,
-    );
-    let house = shelf::form(&arash, "/admin/settings").await;
-    assert!(
-        !house.names().contains(&"shelf.greeting".to_owned()),
-        "a tenant's alone"
-    );
-    house
-        .set("shelf.count", "12")
-        .submit()
-        .await
-        .assert_redirect("/admin/settings");
+    let sara = app.customer("sara").await;
+    app.setting("shelf.count", "12").await;
     assert_eq!(count(&app, sara.tenant).await, 12);
     shelf::form(&sara, PAGE)
         .await
@@ -185,4 +173,20 @@ async fn value_that_does_not_fit_any_more_gives_way_to_the_default() {
     let insert = "INSERT INTO tenant_settings (tenant_id, key, value, updated_at) VALUES ($1, 'shelf.count', '9999', now())";
     sql.execute(insert, &[&sara.tenant.0]).await.unwrap();
     assert_eq!(count(&app, sara.tenant).await, 7);
+}
+
+#[tokio::test]
+async fn settings_of_a_module_that_is_switched_off_are_neither_shown_nor_taken() {
+    let app = shelf::app().await;
+    let sara = app.customer("sara").await;
+    let form = shelf::form(&sara, PAGE).await.set("shelf.count", "۴۰");
+    let sql = app.sql_as(Role::Platform).await;
+    let off = "INSERT INTO tenant_modules_off (tenant_id, module, created_at) VALUES ($1, 'shelf', now())";
+    sql.execute(off, &[&sara.tenant.0]).await.unwrap();
+    form.submit().await.assert_not_found();
+    assert_eq!(count(&app, sara.tenant).await, 7);
+    sara.get(PAGE)
+        .await
+        .assert_ok()
+        .assert_no_element("form[action='/account/settings/shelf']");
 }

@@ -19,7 +19,6 @@ pub type Statement = BoxedSqlQuery<'static, Pg, SqlQuery>;
 enum Value {
     Text(String),
     Uuid(Uuid),
-    Number(i64),
 }
 
 /// Conditions joined by AND.
@@ -75,16 +74,6 @@ impl Conditions {
         };
         self.uuid(&format!("{column} {sign} ?"), cursor.map(|c| c.id))
     }
-    /// The same for a numbered list.
-    pub fn beyond_number(self, column: &str, page: &PageQuery) -> Self {
-        let (sign, cursor) = if page.before.is_some() {
-            ('>', page.before)
-        } else {
-            ('<', page.after)
-        };
-        let number = cursor.and_then(|c| i64::try_from(c.id.as_u128()).ok());
-        self.add(&format!("{column} {sign} ?"), number.map(Value::Number))
-    }
     /// `select`, the conditions, and the rest of the statement.
     pub fn statement(&self, select: &str, rest: &str) -> Statement {
         let filter = if self.parts.is_empty() {
@@ -99,7 +88,6 @@ impl Conditions {
             .fold(query, |query, value| match value {
                 Value::Text(text) => query.bind::<Text, _>(text),
                 Value::Uuid(id) => query.bind::<SqlUuid, _>(id),
-                Value::Number(number) => query.bind::<BigInt, _>(number),
             })
     }
     /// A page of the rows of `from` that meet the conditions, the newest first, and how many there are; `id` is the column
@@ -133,17 +121,9 @@ impl Conditions {
 }
 
 /// The order and limit of a page, newest first; reversed when one pages back.
-pub fn newest_first(column: &str, page: &PageQuery) -> String {
+fn newest_first(column: &str, page: &PageQuery) -> String {
     let order = if page.before.is_some() { "ASC" } else { "DESC" };
     format!("ORDER BY {column} {order} LIMIT {}", PageQuery::LIMIT)
-}
-
-/// A column in the form in which words are compared; what `l10n::normalise::search_text` does, as far as stored
-/// names need it: they are normalised already when they are written.
-pub fn folded(column: &str) -> String {
-    format!(
-        "translate(lower({column}), E'\\u200c\\u0622\\u0623\\u0625\\u0624\\u0626\\u0629\\u06c0', ' \u{627}\u{627}\u{627}\u{648}\u{6cc}\u{647}\u{647}')"
-    )
 }
 
 #[derive(QueryableByName)]
@@ -183,13 +163,5 @@ mod tests {
             ["(id > $1)"]
         );
         assert!(newest_first("id", &back).starts_with("ORDER BY id ASC"));
-        assert!(matches!(
-            Conditions::default()
-                .beyond_number("id", &back)
-                .values
-                .as_slice()
-                .first(),
-            Some(Value::Number(7))
-        ));
     }
 }

@@ -1,17 +1,9 @@
 //! Handlers of the kernel's own pages, one file a screen.
 //! Each is a sentence: proof, scope, one finder or verb, one view.
 
-pub mod admin;
-pub mod audit;
-pub mod customers;
-pub mod deliveries;
 pub mod developer;
 pub mod front;
 pub mod home;
-pub mod jobs;
 pub mod notifications;
 pub mod outbox;
 pub mod search;
-pub mod settings;
-pub mod staff;
-pub mod texts;

@@ -6,7 +6,7 @@ use super::notifications;
 use crate::module::TenantRole;
 use crate::pages::models::notifications::Notification;
 use crate::pages::paths;
-use crate::web::{Cx, SignedIn, View};
+use crate::web::{Cx, SignedIn, View, staff_home};
 
 /// The page.
 pub fn show(cx: &Cx<'_>, user: &SignedIn, unread: &[Notification], widgets: &[Markup]) -> View {
@@ -37,11 +37,11 @@ fn place(cx: &Cx<'_>, user: &SignedIn) -> String {
 }
 
 /// The text of a member's role.
-pub fn role_key(role: TenantRole) -> &'static str {
+fn role_key(role: TenantRole) -> &'static str {
     match role {
-        TenantRole::Owner => "kernel.customers.role_owner",
-        TenantRole::Manager => "kernel.customers.role_manager",
-        TenantRole::Employee => "kernel.customers.role_employee",
+        TenantRole::Owner => "kernel.home.role_owner",
+        TenantRole::Manager => "kernel.home.role_manager",
+        TenantRole::Employee => "kernel.home.role_employee",
     }
 }
 
@@ -74,10 +74,11 @@ fn first_steps(cx: &Cx<'_>, user: &SignedIn) -> Markup {
             action,
         )
     } else {
-        let action = ui::button(cx.t("kernel.home.to_admin"))
-            .primary()
-            .icon("layout-dashboard")
-            .href(paths::ADMIN);
+        let action = html! {
+            @if let Some(home) = staff_home(cx) {
+                (ui::button(cx.t("kernel.home.to_admin")).primary().icon("layout-dashboard").href(home))
+            }
+        };
         ui::empty_state(
             "layout-dashboard",
             cx.t("kernel.home.staff_title"),

@@ -3,9 +3,8 @@
 use maud::html;
 use ui::{Column, Row};
 
-use super::deliveries::{name, state};
-use super::texts::written;
 use crate::mail::Delivery;
+use crate::mail::shown::{name, state, written};
 use crate::pages::paths;
 use crate::web::{Cx, Page, View, with_query};
 

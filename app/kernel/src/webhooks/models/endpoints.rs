@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use l10n::normalise;
 
 use super::{COUNTED, Owner, newest_page, of_owner};
-use crate::db::{CountOf, OrNotFound, ReadTx, contains};
+use crate::db::{CountOf, Holds, OrNotFound, ReadTx};
 use crate::error::AppResult;
 use crate::ids::{TenantId, UserId};
 use crate::schema::webhook_endpoints;
@@ -92,7 +92,7 @@ fn wanted(owner: Owner, standing: Option<Standing>, words: &str) -> Wanted {
     let mut all = of_owner!(owner, webhook_endpoints);
     let words = normalise::search_text(words);
     if !words.is_empty() {
-        all = all.filter(webhook_endpoints::search_text.like(contains(&words)));
+        all = all.filter(Holds::words(webhook_endpoints::search_text, &words));
     }
     match standing {
         None => all,

@@ -1,4 +1,0 @@
-//! Forms of the kernel's own pages, one file a screen.
-
-pub mod staff;
-pub mod texts;

@@ -1,0 +1,155 @@
+//! `/admin/texts`: mails that operators may reword, per language, with a preview and the way back to the shipped text.
+//! A text that does not render is never stored.
+
+use kernel::db::PlatformDb;
+use kernel::error::{AppError, AppResult};
+use kernel::module::{Can, MailDef};
+use kernel::texts::rewording::{self, MailText};
+use kernel::web::{Answer, Cx, Posted, Pressed, View, redirect};
+use l10n::Locale;
+use rocket::{delete, get, put};
+
+use crate::forms::texts::{Rewording, rendered};
+use crate::permissions::ManageTexts;
+use crate::views::texts::Draft;
+use crate::{paths, views};
+
+fn find<'r>(cx: &Cx<'r>, key: &str, locale: &str) -> AppResult<(&'r MailDef, Locale)> {
+    let def = cx.app().registry.mails().get(key);
+    def.zip(locale.parse().ok())
+        .ok_or(AppError::NotFound("admin.texts.one"))
+}
+
+/// The text that the module ships.
+fn shipped(cx: &Cx<'_>, def: &MailDef, locale: Locale) -> MailText {
+    let part = |name: &str| {
+        let text = cx
+            .app()
+            .registry
+            .texts()
+            .default_text(locale, &format!("{}.{name}", def.key));
+        text.map(|t| t.trim().to_owned()).unwrap_or_default()
+    };
+    MailText {
+        subject: part("subject"),
+        body: part("body"),
+    }
+}
+
+/// List the mails.
+#[get("/admin/texts")]
+pub async fn index(_may: Can<ManageTexts>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+    let reworded = db
+        .read(async |tx| Ok(rewording::rewordings(tx).await?))
+        .await?;
+    Ok(views::texts::index(&cx, &reworded))
+}
+
+/// Show one mail in one language.
+#[get("/admin/texts/<key>/<locale>")]
+pub async fn edit(
+    key: &str,
+    locale: &str,
+    _may: Can<ManageTexts>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<View> {
+    let (def, locale) = find(&cx, key, locale)?;
+    let all = db
+        .read(async |tx| Ok(rewording::rewordings(tx).await?))
+        .await?;
+    let (text, reworded) = rewording::current(&all, &shipped(&cx, def, locale), def, locale);
+    let preview = rendered(def, &text).await?;
+    Ok(views::texts::edit(
+        &cx,
+        def,
+        locale,
+        &Draft {
+            text: &text,
+            reworded,
+            preview: preview.as_ref(),
+        },
+    ))
+}
+
+/// Reword a mail, or only show what would be sent.
+#[put("/admin/texts/<key>/<locale>", data = "<form>")]
+pub async fn update(
+    key: &str,
+    locale: &str,
+    form: Posted<Rewording>,
+    _may: Can<ManageTexts>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<Answer> {
+    let (def, locale) = find(&cx, key, locale)?;
+    let default = shipped(&cx, def, locale);
+    let all = db
+        .read(async |tx| Ok(rewording::rewordings(tx).await?))
+        .await?;
+    let (before, reworded) = rewording::current(&all, &default, def, locale);
+    let new = match form.value() {
+        Ok(new) => new,
+        Err(errors) => {
+            let typed = MailText {
+                subject: form.raw.get("subject").to_owned(),
+                body: form.raw.get("body").to_owned(),
+            };
+            let draft = Draft {
+                text: &typed,
+                reworded,
+                preview: Err(errors),
+            };
+            return Ok(views::texts::edit(&cx, def, locale, &draft)
+                .unprocessable()
+                .into());
+        }
+    };
+    let preview = rendered(def, &new.text).await?;
+    let draft = Draft {
+        text: &new.text,
+        reworded,
+        preview: preview.as_ref(),
+    };
+    match (&preview, new.preview) {
+        (Err(_), _) => {
+            return Ok(views::texts::edit(&cx, def, locale, &draft)
+                .unprocessable()
+                .into());
+        }
+        (Ok(_), true) => return Ok(views::texts::edit(&cx, def, locale, &draft).into()),
+        (Ok(_), false) => {}
+    }
+    db.write(async |tx| rewording::reword(def, locale, &before, &new.text, &default, tx).await)
+        .await?;
+    cx.app().settings.reload(cx.app()).await?;
+    Ok(redirect(paths::mail_text(def.key, locale))
+        .notice("admin.texts.saved")
+        .into())
+}
+
+/// Go back to the shipped text.
+#[delete("/admin/texts/<key>/<locale>", data = "<_form>")]
+pub async fn destroy(
+    key: &str,
+    locale: &str,
+    _form: Posted<Pressed>,
+    _may: Can<ManageTexts>,
+    cx: Cx<'_>,
+    db: PlatformDb,
+) -> AppResult<Answer> {
+    let (def, locale) = find(&cx, key, locale)?;
+    let default = shipped(&cx, def, locale);
+    let all = db
+        .read(async |tx| Ok(rewording::rewordings(tx).await?))
+        .await?;
+    let (before, reworded) = rewording::current(&all, &default, def, locale);
+    if reworded {
+        db.write(async |tx| rewording::reword(def, locale, &before, &default, &default, tx).await)
+            .await?;
+        cx.app().settings.reload(cx.app()).await?;
+    }
+    Ok(redirect(paths::mail_text(def.key, locale))
+        .notice("admin.texts.reset_done")
+        .into())
+}
