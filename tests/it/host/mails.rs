@@ -43,7 +43,7 @@ fn shipped_texts_render_as_they_always_have() {
     );
 }
 
-const TEXT: &str = "/admin/texts/kernel.mail.reset_password/fa";
+const TEXT: &str = "/admin/texts/identity.mail.reset_password/fa";
 
 async fn preview(admin: &Staff, body: &str) -> Answer {
     admin.get(TEXT).await.assert_ok();
@@ -97,8 +97,8 @@ async fn rewording_of_before_that_is_no_longer_allowed_is_marked_and_the_shipped
     let app = TestApp::new().await;
     let sara = app.person("sara").insert().await;
     let sql = "INSERT INTO text_overrides (key, locale, body, updated_at) VALUES \
-        ('kernel.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now()), \
-        ('kernel.mail.reset_password.subject', 'fa', 'رمز {{ name | default(value=\"x\") | upper }}', now())";
+        ('identity.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now()), \
+        ('identity.mail.reset_password.subject', 'fa', 'رمز {{ name | default(value=\"x\") | upper }}', now())";
     app.sql_as(Role::Platform)
         .await
         .execute(sql, &[])

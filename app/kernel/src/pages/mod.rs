@@ -16,7 +16,7 @@ pub use permissions::{
 };
 pub use tidy::Tidy;
 
-use crate::module::{Audience, Mount, NavItem, Permission, ResourceKind, Side};
+use crate::module::{Audience, Mount, NavItem, Permission, Place, ResourceKind, Side};
 use crate::mounts;
 
 /// Kind of a tenant, as the subject of widgets in `Slot::CUSTOMER_PROFILE`.
@@ -100,6 +100,7 @@ pub fn nav() -> Vec<NavItem> {
         audience: Audience::Staff,
         permission: Some(permission),
         order,
+        place: Place::Bar,
     };
     let home = |key, audience| NavItem {
         key,
@@ -109,6 +110,7 @@ pub fn nav() -> Vec<NavItem> {
         audience,
         permission: None,
         order: 0,
+        place: Place::Bar,
     };
     vec![
         home("kernel.home", Audience::Customer),

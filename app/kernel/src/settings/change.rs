@@ -139,7 +139,7 @@ pub async fn notify_changed(tx: &mut Tx) -> AppResult<()> {
 }
 
 /// Changes of a tenant's settings, or without one of the platform's, all or none.
-pub(crate) async fn change_all(
+pub async fn change_all(
     tx: &mut Tx,
     tenant: Option<TenantId>,
     wanted: &[(&SettingDef, Option<Json>)],

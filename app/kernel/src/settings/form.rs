@@ -11,10 +11,10 @@ use crate::app::App;
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::web::{Form, Raw, Reader};
 
-pub(crate) use super::change::change_all;
+pub use super::change::change_all;
 
 /// Whatever fields a module declares.
-pub(crate) struct AnyFields;
+pub struct AnyFields;
 
 impl Form for AnyFields {
     fn read(_: &mut Reader<'_>) -> Self {
@@ -23,7 +23,7 @@ impl Form for AnyFields {
 }
 
 /// What is to be kept of which; `None` goes back to what is usual.
-pub(crate) type Changes<'a> = Vec<(&'a SettingDef, Option<Json>)>;
+pub type Changes<'a> = Vec<(&'a SettingDef, Option<Json>)>;
 
 /// The name of the box that removes what is stored: a secret, or a tenant's own value.
 pub(super) fn removal(key: &str) -> String {
@@ -31,7 +31,7 @@ pub(super) fn removal(key: &str) -> String {
 }
 
 /// The settings that one page shows for one module.
-pub(crate) fn of_module<'a>(
+pub fn of_module<'a>(
     app: &'a App,
     values: &Values,
     module: &str,
@@ -58,7 +58,7 @@ pub(super) fn all<'a>(app: &'a App, values: &Values) -> impl Iterator<Item = &'a
 }
 
 /// The settings that are different from what counts, typed and checked.
-pub(crate) fn changes<'a>(
+pub fn changes<'a>(
     defs: &[&'a SettingDef],
     raw: &Raw,
     values: &Values,

@@ -4,13 +4,13 @@
 mod cache;
 mod change;
 mod declaration;
-pub(crate) mod form;
+pub mod form;
 mod read;
 mod setting;
 mod tenant;
 mod typed;
 mod value;
-pub(crate) mod view;
+pub mod view;
 
 pub use cache::SettingsCache;
 pub use change::notify_changed;
@@ -22,4 +22,4 @@ pub use setting::{OfPlatform, OfTenant, Setting, TenantSetting};
 pub use value::SettingValue;
 
 pub(crate) use change::change;
-pub(crate) use read::Values;
+pub use read::Values;

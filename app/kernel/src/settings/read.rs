@@ -15,7 +15,7 @@ use crate::error::{AppError, AppResult};
 use crate::ids::TenantId;
 
 /// Values as one reader has them: their own, and below them the platform's.
-pub(crate) struct Values {
+pub struct Values {
     own: Arc<Stored>,
     platform: Arc<Stored>,
     is_tenants: bool,
@@ -23,7 +23,8 @@ pub(crate) struct Values {
 
 impl Values {
     /// The platform's.
-    pub(crate) fn of_platform(app: &App) -> Self {
+    #[must_use]
+    pub fn of_platform(app: &App) -> Self {
         let platform = app.settings.changed();
         Self {
             own: Arc::clone(&platform),
@@ -33,7 +34,7 @@ impl Values {
     }
 
     /// Those of the scope's tenant.
-    pub(crate) async fn of_tenant(tx: &mut ReadTx) -> AppResult<Self> {
+    pub async fn of_tenant(tx: &mut ReadTx) -> AppResult<Self> {
         let tenant = tx.who().in_tenant()?;
         Self::of(tenant, tx).await
     }

@@ -17,14 +17,16 @@ use crate::web::{Cx, FormView, Raw};
 
 /// What was typed into one module's form, when it has to be shown again.
 #[derive(Clone, Copy)]
-pub(crate) struct Typed<'a> {
+pub struct Typed<'a> {
     module: &'a str,
     raw: &'a Raw,
     errors: &'a FieldErrors,
 }
 
 impl<'a> Typed<'a> {
-    pub(crate) fn new(module: &'a str, raw: &'a Raw, errors: &'a FieldErrors) -> Self {
+    /// What was typed into the form of `module`, and what is wrong with it.
+    #[must_use]
+    pub fn new(module: &'a str, raw: &'a Raw, errors: &'a FieldErrors) -> Self {
         Self {
             module,
             raw,
@@ -34,7 +36,8 @@ impl<'a> Typed<'a> {
 }
 
 /// A card for each module; each form goes to `place/<module>`.
-pub(crate) fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typed<'_>>) -> Markup {
+#[must_use]
+pub fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typed<'_>>) -> Markup {
     let mut by_module: BTreeMap<&str, Vec<&SettingDef>> = BTreeMap::new();
     for def in form::all(cx.app(), values) {
         by_module.entry(def.module()).or_default().push(def);

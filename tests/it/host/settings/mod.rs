@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use kernel::db::Role;
-use kernel::identity::FAILURES;
+use kernel::limits::FAILURES;
 use kernel::module::PlatformRole;
 use kit::TestApp;
 
@@ -13,7 +13,7 @@ mod secrets;
 mod shelf;
 mod tenants;
 
-const FIELD: &str = "kernel.identity.failures_a_minute";
+const FIELD: &str = "kernel.limits.failures_a_minute";
 
 #[tokio::test]
 async fn change_on_one_node_is_seen_by_the_other_within_a_second() {
