@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use identity::seed;
 use kernel::app::App;
 use kernel::db::Tx;
 use kernel::error::AppResult;
-use kernel::identity::seed;
 use kernel::module::{PlatformRole, TenantKind, TenantRole};
 
 /// The password of every demo account.

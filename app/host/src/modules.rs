@@ -1,4 +1,4 @@
-//! THE list: which modules this binary mounts, each behind its Cargo feature.
+//! THE list: what this binary mounts: the kernel and accounts always, each module behind its Cargo feature.
 //! The order of the lines does not matter; the registry sorts.
 
 use kernel::module::Registry;
@@ -7,7 +7,7 @@ use kernel::module::Registry;
 #[must_use]
 #[allow(clippy::let_and_return)] // one line a module, whichever features are on
 pub fn all() -> Registry {
-    let r = Registry::new();
+    let r = Registry::new().with(identity::Identity);
     #[cfg(feature = "_dummy")]
     let r = r.with(_dummy::Dummy);
     #[cfg(feature = "admin")]

@@ -13,9 +13,8 @@ use rocket::{Build, Data, Request, Response, Rocket};
 use crate::api::ApiHeaders;
 use crate::app::App;
 use crate::health::Metrics;
-use crate::identity::LanguageCookie;
 use crate::module::Audience;
-use crate::web::{Compression, Current, SecurityHeaders, catchers};
+use crate::web::{Compression, Current, LanguageCookie, SecurityHeaders, catchers};
 
 /// How Rocket ends: when it is told, never by a signal. Rocket hears SIGTERM by default, and was then sometimes over
 /// before the program had said that it stops.

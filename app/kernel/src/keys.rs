@@ -57,7 +57,8 @@ fn verify(key: &[u8; 32], text: &str, signature: &str) -> bool {
 }
 
 impl Keys {
-    pub(crate) fn derive(secret: &[u8; 32]) -> AppResult<Self> {
+    /// All keys of an operator's secret.
+    pub fn derive(secret: &[u8; 32]) -> AppResult<Self> {
         Ok(Self {
             csrf: derive(secret, "csrf")?,
             live: derive(secret, "live topics")?,

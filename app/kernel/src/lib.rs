@@ -1,5 +1,5 @@
 //! The kernel: the plug-in trait and the services that every module leans on. It knows no module by name;
-//! it owns signing in, `/account`, the frames of `/` and `/home`, notifications, search and the problem pages.
+//! it owns the session's look-up, the frames of `/account`, `/` and `/home`, notifications, search and the problem pages.
 
 pub mod api;
 pub mod app;
@@ -11,10 +11,10 @@ pub mod db;
 pub mod error;
 pub mod files;
 pub mod health;
-pub mod identity;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod live;
 pub mod log;
 pub mod mail;

@@ -11,7 +11,7 @@ use crate::module::{
     ApiMount, Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef,
     Replaceable, Seed, SettingDef,
 };
-use crate::{api, health, identity, live, pages, web, webhooks};
+use crate::{api, health, limits, live, pages, web, webhooks};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/kernel");
 
@@ -43,7 +43,7 @@ impl Module for Kernel {
     fn replaceable(&self) -> &'static [Replaceable] {
         replaceable![
             "sessions.sql",
-            "identity.sql",
+            "accounts.sql",
             "people.sql",
             "audit.sql",
             "live.sql",
@@ -58,7 +58,6 @@ impl Module for Kernel {
             web::asset_routes(),
             health::mounts(),
             live::mounts(),
-            identity::mounts(),
             pages::mounts(),
             webhooks::mounts(),
             api::mounts(),
@@ -69,16 +68,17 @@ impl Module for Kernel {
     }
     fn nav(&self) -> Vec<NavItem> {
         let mut all = pages::nav();
-        all.push(webhooks::nav());
+        all.extend(webhooks::nav());
+        all.push(api::nav());
         all
     }
     fn permissions(&self) -> &'static [PermissionDef] {
         static ALL: LazyLock<Vec<PermissionDef>> =
-            LazyLock::new(|| [identity::PERMISSIONS, webhooks::PERMISSIONS].concat());
+            LazyLock::new(|| [webhooks::PERMISSIONS, api::PERMISSIONS].concat());
         &ALL
     }
     fn settings(&self) -> Vec<SettingDef> {
-        let mut all = identity::settings();
+        let mut all = limits::settings();
         all.extend(live::settings());
         all.extend(api::settings());
         all
@@ -100,9 +100,7 @@ impl Module for Kernel {
         }]
     }
     fn mails(&self) -> Vec<MailDef> {
-        let mut all = identity::mails();
-        all.extend(webhooks::mails());
-        all
+        webhooks::mails()
     }
     fn api(&self) -> Vec<ApiMount> {
         api::api()

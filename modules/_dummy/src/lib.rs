@@ -28,7 +28,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
     ApiMount, Audience, Backend, Check, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount,
-    NavItem, PermissionDef, Ports, Replaceable, ResourceKind, RoleDef, SearchSource, Seed,
+    NavItem, PermissionDef, Place, Ports, Replaceable, ResourceKind, RoleDef, SearchSource, Seed,
     SettingDef, Side, Slot, Subscription, WebhookDef, Widget,
 };
 
@@ -79,6 +79,7 @@ impl Module for Dummy {
             audience: Audience::Customer,
             permission: Some(permissions::WRITE_NOTES),
             order: 90,
+            place: Place::Bar,
         }]
     }
     fn permissions(&self) -> &'static [PermissionDef] {

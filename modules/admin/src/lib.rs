@@ -9,7 +9,7 @@ mod views;
 
 use kernel::module::{
     Audience, Backend, Module, ModuleMeta, Mount, NavItem, Permission as _, PermissionDef,
-    ResourceKind, Side,
+    Place, ResourceKind, Side,
 };
 use kernel::people::TENANT;
 
@@ -115,6 +115,7 @@ impl Module for Admin {
             audience: Audience::Staff,
             permission: Some(permission),
             order,
+            place: Place::Bar,
         })
         .collect()
     }

@@ -24,8 +24,8 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::JobDef;
 use kernel::module::{
     Audience, Backend, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
-    PermissionDef, Ports, ResourceKind, SearchSource, Seed, SettingDef, Side, Slot, WebhookDef,
-    Widget,
+    PermissionDef, Place, Ports, ResourceKind, SearchSource, Seed, SettingDef, Side, Slot,
+    WebhookDef, Widget,
 };
 
 pub use ids::{DepartmentId, MessageId, TicketId};
@@ -65,6 +65,7 @@ impl Module for Tickets {
             audience: Audience::Customer,
             permission: Some(permissions::OPEN_TICKETS),
             order: 40,
+            place: Place::Bar,
         };
         let staff = NavItem {
             key: "tickets.nav.desk",
@@ -74,6 +75,7 @@ impl Module for Tickets {
             audience: Audience::Staff,
             permission: Some(permissions::ANSWER_TICKETS),
             order: 10,
+            place: Place::Bar,
         };
         let departments = NavItem {
             key: "tickets.nav.departments",
@@ -83,6 +85,7 @@ impl Module for Tickets {
             audience: Audience::Staff,
             permission: Some(permissions::MANAGE_DEPARTMENTS),
             order: 60,
+            place: Place::Bar,
         };
         vec![customer, staff, departments]
     }

@@ -1,13 +1,13 @@
 //! The platform's settings through their form: kept, audited, refused beyond their bounds, and a secret is never shown.
 
 use kernel::db::Role;
-use kernel::identity::FAILURES;
+use kernel::limits::FAILURES;
 use kernel::module::PlatformRole;
 use kit::TestApp;
 
 use crate::host::settings::shelf;
 
-const FIELD: &str = "kernel.identity.failures_a_minute";
+const FIELD: &str = "kernel.limits.failures_a_minute";
 
 #[tokio::test]
 async fn operator_changes_a_setting_by_the_form_and_the_trail_says_so() {

@@ -4,7 +4,7 @@ use kernel::db::Role;
 use kernel::module::PlatformRole;
 use kit::{Answer, Staff, TestApp};
 
-const TEXT: &str = "/admin/texts/kernel.mail.reset_password/fa";
+const TEXT: &str = "/admin/texts/identity.mail.reset_password/fa";
 
 async fn preview(admin: &Staff, body: &str) -> Answer {
     admin.get(TEXT).await.assert_ok();
@@ -45,7 +45,7 @@ async fn text_that_killed_the_program_in_its_preview_is_refused_with_its_line() 
 async fn rewording_of_before_that_is_no_longer_allowed_is_marked_with_its_line() {
     let app = TestApp::new().await;
     let sql = "INSERT INTO text_overrides (key, locale, body, updated_at) VALUES \
-        ('kernel.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now())";
+        ('identity.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now())";
     app.sql_as(Role::Platform)
         .await
         .execute(sql, &[])

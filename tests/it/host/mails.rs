@@ -60,8 +60,8 @@ async fn rewording_of_before_that_is_no_longer_allowed_gives_way_to_the_shipped_
     let app = TestApp::new().await;
     let sara = app.person("sara").insert().await;
     let sql = "INSERT INTO text_overrides (key, locale, body, updated_at) VALUES \
-        ('kernel.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now()), \
-        ('kernel.mail.reset_password.subject', 'fa', 'رمز {{ name | default(value=\"x\") | upper }}', now())";
+        ('identity.mail.reset_password.body', 'fa', 'کهنه {% set x = link %}{{ x }}', now()), \
+        ('identity.mail.reset_password.subject', 'fa', 'رمز {{ name | default(value=\"x\") | upper }}', now())";
     app.sql_as(Role::Platform)
         .await
         .execute(sql, &[])

@@ -31,7 +31,8 @@ async fn home_opens_for_a_customer() {
 
 #[tokio::test]
 async fn program_without_a_module_opens() {
-    let app = TestApp::of(Registry::new, |_| ()).await;
+    let house = || Registry::new().with(identity::Identity);
+    let app = TestApp::of(house, |_| ()).await;
     app.client().get("/").await.assert_ok();
     app.customer("sara").await.get("/home").await.assert_ok();
     app.client().get("/tickets").await.assert_not_found();

@@ -198,7 +198,7 @@ async fn token_without_the_scope_gets_past_no_route_for_programs() {
     let owner = app.shop("zarrin").owner().await;
     let program = app
         .program(&owner)
-        .scopes(&["kernel.members.manage"])
+        .scopes(&["identity.members.manage"])
         .start()
         .await;
     let all = app.state().registry.declarations();

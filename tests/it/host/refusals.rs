@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    ApiMount, Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef,
+    ApiMount, Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Place,
     Refusal, Registry, SettingDef,
 };
 use kernel::mounts;
@@ -302,6 +302,7 @@ fn permission_that_nobody_declares_is_refused() {
         audience: Audience::Customer,
         permission: Some("tiny.things.see"),
         order: 1,
+        place: Place::Bar,
     };
     assert_eq!(
         refusal(Tiny {

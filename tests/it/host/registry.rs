@@ -1,5 +1,5 @@
 //! What the mounted modules declare, as outsiders rely on it.
-//! The kernel's own part stands as a list: whoever changes it sees what else leans on it.
+//! The kernel's own part and that of accounts stand as lists: whoever changes them sees what else leans on them.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,14 @@ fn all() -> Registry {
     sarai::modules::all().finish().unwrap()
 }
 
-/// The keys of one kind in the kernel's part of the registry.
-fn kernels(kind: &str) -> Vec<String> {
-    let described = Registry::new().finish().unwrap().describe();
+/// The kernel and accounts, without a module.
+fn house() -> Registry {
+    Registry::new().with(identity::Identity).finish().unwrap()
+}
+
+/// The keys of one kind in the registry.
+fn keys(registry: &Registry, kind: &str) -> Vec<String> {
+    let described = registry.describe();
     let key = |item: &Value| {
         let name = item
             .get("key")
@@ -31,29 +36,58 @@ fn kernels(kind: &str) -> Vec<String> {
 
 #[test]
 fn kernel_declares_what_it_always_has() {
-    for (kind, keys) in [
+    let kernel = Registry::new().finish().unwrap();
+    for (kind, wanted) in [
         (
             "permissions",
-            "members.manage modules.choose platform_webhooks.manage roles.give tenant_settings.manage webhooks.manage",
+            "platform_webhooks.manage tokens.manage webhooks.manage",
         ),
         (
             "settings",
-            "api.per_hour identity.failures_a_minute live.streams_a_session live.streams_an_address",
+            "api.per_hour limits.failures_a_minute live.streams_a_session live.streams_an_address",
         ),
         (
             "jobs",
             "deliver_mail fan_out_fact run_schedules send_webhook tidy",
         ),
         ("schedules", "tidy"),
-        (
-            "mails",
-            "mail.already_registered mail.confirm_address mail.invitation mail.password_changed mail.reset_password mail.webhook_failing mail.webhook_off",
-        ),
+        ("mails", "mail.webhook_failing mail.webhook_off"),
         ("health", "database migrations jobs webhooks"),
     ] {
-        let keys: Vec<String> = keys.split(' ').map(|key| format!("kernel.{key}")).collect();
-        assert_eq!(kernels(kind), keys, "{kind}");
+        assert_eq!(keys(&kernel, kind), named("kernel", wanted), "{kind}");
     }
+}
+
+#[test]
+fn accounts_declare_what_they_always_have() {
+    let house = house();
+    let own = |kind: &str| -> Vec<String> {
+        let all = keys(&house, kind).into_iter();
+        all.filter(|key| key.starts_with("identity.")).collect()
+    };
+    for (kind, wanted) in [
+        (
+            "permissions",
+            "members.manage modules.choose roles.give tenant_settings.manage",
+        ),
+        (
+            "mails",
+            "mail.already_registered mail.confirm_address mail.invitation mail.password_changed mail.reset_password",
+        ),
+        (
+            "nav",
+            "profile password sessions tenants members roles modules tenant_settings",
+        ),
+    ] {
+        assert_eq!(own(kind), named("identity", wanted), "{kind}");
+    }
+}
+
+/// `a b` as the keys of this owner.
+fn named(owner: &str, keys: &str) -> Vec<String> {
+    keys.split(' ')
+        .map(|key| format!("{owner}.{key}"))
+        .collect()
 }
 
 #[test]
@@ -122,7 +156,7 @@ fn every_route_has_a_name_of_its_own_in_three_parts() {
 
 #[test]
 fn every_address_of_the_contract_is_mounted() {
-    let all = Registry::new().finish().unwrap();
+    let all = house();
     let paths: BTreeSet<&str> = all
         .declarations()
         .iter()

@@ -69,7 +69,7 @@ impl Scene {
     async fn program(app: &TestApp, sara: &Member) {
         let program = app
             .program(sara)
-            .scopes(&["kernel.members.manage"])
+            .scopes(&["identity.members.manage"])
             .start()
             .await;
         let access = program.post("/api/v1/auth/token", &json!({})).await;

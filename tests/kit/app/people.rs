@@ -4,7 +4,7 @@
 use std::ops::Deref;
 
 use diesel_async::RunQueryDsl;
-use kernel::identity::{Device, open_session, password, seed};
+use identity::{Device, open_session, password, seed};
 use kernel::ids::{TenantId, UserId};
 use kernel::module::{PlatformRole, TenantKind, TenantRole};
 use kernel::settings::{Values, form};

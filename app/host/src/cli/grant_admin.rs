@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::bail;
+use identity::seed;
 use kernel::app::App;
 use kernel::audit::{self, Audit};
 use kernel::config::Config;
 use kernel::error::AppResult;
-use kernel::identity::seed;
 use kernel::module::{PlatformRole, Registry};
 
 use crate::start::{Database, assemble};

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use identity::seed;
 use kernel::api::{NewToken, issue};
 use kernel::config::Config;
 use kernel::db::Tx;
 use kernel::error::AppResult;
-use kernel::identity::seed;
 use kernel::module::Registry;
 
 use crate::start::{Database, assemble};

@@ -18,9 +18,9 @@ use super::{PER_HOUR, jwt};
 use crate::app::App;
 use crate::db::{JobDb, PublicDb, ScopeKind, Statements, Who, sql};
 use crate::error::{AppError, AppResult};
-use crate::identity::limits;
 use crate::ids::{ApiTokenId, TenantId, UserId};
 use crate::keys;
+use crate::limits;
 use crate::module::Declaration;
 use crate::web::{Current, SessionRow, SignedIn};
 

@@ -26,7 +26,7 @@ pub use once::Once;
 pub use problem::ApiProblem;
 pub(crate) use problem::wrong_method;
 
-use crate::module::{ApiMount, Mount, Proof, SettingDef};
+use crate::module::{ApiMount, Audience, Mount, NavItem, Place, Proof, SettingDef};
 use crate::mounts;
 use crate::settings::Setting;
 
@@ -40,6 +40,27 @@ pub const PER_HOUR: Setting<i64> = Setting::integer(
 
 /// The list of a person's tokens.
 pub const TOKENS: &str = "/account/tokens";
+
+crate::permissions! {
+    /// See and end the tokens of every member.
+    ManageTokens = "kernel.tokens.manage", "kernel.permissions.manage_tokens": members(Owner, Manager);
+}
+pub use ALL as PERMISSIONS;
+
+/// The tab of the account.
+#[must_use]
+pub fn nav() -> NavItem {
+    NavItem {
+        key: "kernel.tokens",
+        label: "kernel.tokens.title",
+        icon: "key-round",
+        href: TOKENS,
+        audience: Audience::Customer,
+        permission: None,
+        order: 50,
+        place: Place::Account(|cx| cx.tenant().is_some()),
+    }
+}
 
 /// Screens.
 #[must_use]

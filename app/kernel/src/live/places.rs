@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::App;
 use crate::error::AppResult;
-use crate::identity::origin;
 use crate::ids::SessionId;
+use crate::limits::origin;
 use crate::settings::{Setting, SettingDef};
 
 /// Streams that one sign-in may have open on a node.

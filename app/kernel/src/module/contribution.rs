@@ -7,7 +7,7 @@ use std::sync::Arc;
 use diesel::QueryResult;
 use l10n::Locale;
 use maud::Markup;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -61,8 +61,28 @@ pub struct NavItem {
     pub audience: Audience,
     /// Who sees it; everybody of the audience when `None`.
     pub permission: Option<&'static str>,
-    /// Place; ties are broken by module id and key.
+    /// Order within its place; ties are broken by module id and key.
     pub order: i32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where an entry of the navigation stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// In the bar of its audience.
+    Bar,
+    /// A tab of `/account`, for whom this says yes.
+    Account(fn(&Cx<'_>) -> bool),
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(match self {
+            Self::Bar => "bar",
+            Self::Account(_) => "account",
+        })
+    }
 }
 
 /// A fact that outsiders may subscribe to.

@@ -14,7 +14,7 @@ mod registry;
 pub use rust_i18n::Backend;
 
 pub use contribution::{
-    ApiMount, BoxFuture, HealthCheck, Hit, Link, MailDef, MailVariable, ModuleMeta, NavItem,
+    ApiMount, BoxFuture, HealthCheck, Hit, Link, MailDef, MailVariable, ModuleMeta, NavItem, Place,
     Replaceable, ResourceKind, ResourceRef, ResourceSource, SearchSource, Seed, SettingDef,
     SettingKind, Slot, WebhookDef, Widget, WidgetSource,
 };

@@ -10,7 +10,7 @@ mod views;
 pub use models::notifications::{notify, notify_as};
 pub use tidy::Tidy;
 
-use crate::module::{Audience, Mount, NavItem};
+use crate::module::{Audience, Mount, NavItem, Place};
 use crate::mounts;
 
 /// Routes.
@@ -54,6 +54,7 @@ pub fn nav() -> Vec<NavItem> {
         audience,
         permission: None,
         order: 0,
+        place: Place::Bar,
     };
     vec![
         home("kernel.home", Audience::Customer),

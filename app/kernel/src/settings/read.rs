@@ -28,6 +28,7 @@ pub struct Values {
 
 impl Values {
     /// The platform's.
+    #[must_use]
     pub fn of_platform(app: &App) -> Self {
         let platform = app.settings.changed();
         Self {

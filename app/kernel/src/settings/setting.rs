@@ -30,7 +30,7 @@ pub enum OfTenant {}
 ///
 /// ```compile_fail,E0425
 /// fn read(app: &kernel::app::App) {
-///     let _ = kernel::identity::FALIURES.of(app);
+///     let _ = kernel::limits::FALIURES.of(app);
 /// }
 /// ```
 ///
@@ -38,7 +38,7 @@ pub enum OfTenant {}
 ///
 /// ```compile_fail,E0308
 /// fn read(app: &kernel::app::App) -> kernel::AppResult<bool> {
-///     kernel::identity::FAILURES.of(app)
+///     kernel::limits::FAILURES.of(app)
 /// }
 /// ```
 ///
@@ -56,7 +56,7 @@ pub enum OfTenant {}
 ///
 /// ```compile_fail,E0599
 /// fn read(app: &kernel::app::App) -> i64 {
-///     app.settings.integer("kernel.identity.failures_a_minute")
+///     app.settings.integer("kernel.limits.failures_a_minute")
 /// }
 /// ```
 ///

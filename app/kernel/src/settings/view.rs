@@ -36,6 +36,7 @@ impl<'a> Typed<'a> {
 }
 
 /// A card for each module; each form goes to `place/<module>`.
+#[must_use]
 pub fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typed<'_>>) -> Markup {
     let mut by_module: BTreeMap<&str, Vec<&SettingDef>> = BTreeMap::new();
     for def in form::all(cx.app(), values) {

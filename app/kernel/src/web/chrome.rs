@@ -13,7 +13,7 @@ use super::current::SignedIn;
 use super::cx::Cx;
 use super::view::View;
 use crate::live;
-use crate::module::{Audience, NavItem, Side};
+use crate::module::{Audience, NavItem, Place, Side};
 
 const NOTICE_COOKIE: &str = "sarai-notice";
 
@@ -106,6 +106,7 @@ fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
         .registry
         .nav()
         .iter()
+        .filter(|item| matches!(item.place, Place::Bar))
         .filter(|item| item.audience == audience && is_for(cx, item))
         .map(|item| NavEntry {
             label: cx.t(item.label),
@@ -149,8 +150,8 @@ fn guest(cx: &Cx<'_>) -> Account {
         icon: icon.to_owned(),
     };
     Account::Guest(vec![
-        link("kernel.sign_in.title", "/sign-in", "log-in"),
-        link("kernel.sign_up.title", "/sign-up", "user-plus"),
+        link("kernel.shell.sign_in", "/sign-in", "log-in"),
+        link("kernel.shell.sign_up", "/sign-up", "user-plus"),
     ])
 }
 
@@ -162,11 +163,11 @@ fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
     };
     let mut links = vec![
         link("kernel.home.nav", "/home", "house"),
-        link("kernel.account.title", "/account", "user"),
+        link("kernel.shell.account", "/account", "user"),
     ];
     if user.tenant.is_some() {
         links.push(link(
-            "kernel.tenants.title",
+            "kernel.shell.tenants",
             "/account/tenants",
             "building-2",
         ));
@@ -182,7 +183,7 @@ fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
             .map_or_else(|| user.email.clone(), |tenant| tenant.name.clone()),
         links,
         extra: html! {},
-        sign_out: (cx.t("kernel.sign_out.title"), "/sign-out".to_owned()),
+        sign_out: (cx.t("kernel.shell.sign_out"), "/sign-out".to_owned()),
     }
 }
 

@@ -87,7 +87,7 @@ impl<'r> Cx<'r> {
     }
 
     /// The signed-in person, of whom something is shown or done that needs one.
-    pub(crate) fn signed_in(&self) -> AppResult<&'r SignedIn> {
+    pub fn signed_in(&self) -> AppResult<&'r SignedIn> {
         self.user().ok_or(AppError::SignInFirst)
     }
 
@@ -98,7 +98,7 @@ impl<'r> Cx<'r> {
     }
 
     /// The current tenant, of which something is shown or done that needs one.
-    pub(crate) fn in_tenant(&self) -> AppResult<&'r TenantInfo> {
+    pub fn in_tenant(&self) -> AppResult<&'r TenantInfo> {
         self.tenant()
             .ok_or(AppError::Forbidden("kernel.problem.no_tenant"))
     }

@@ -1,6 +1,7 @@
 //! The edge kit: everything between HTTP and a handler's sentence. Handlers take `Posted`, `Upload`, `Cx`, a scope
 //! and `Can<…>`; they return a `View` or an `AppError`; the rest is decided here once.
 
+mod account;
 mod address;
 mod answer;
 mod assets;
@@ -14,6 +15,7 @@ mod export;
 mod fields;
 mod form_view;
 mod headers;
+mod language;
 mod listing;
 mod paging;
 mod posted;
@@ -22,6 +24,7 @@ mod signed;
 mod slot;
 mod view;
 
+pub use account::account_page;
 pub use address::client_address;
 pub use answer::{Made, Pressed};
 pub use assets::routes as asset_routes;
@@ -36,6 +39,7 @@ pub use export::{Export, ExportFormat};
 pub use fields::{Fields, FileIn};
 pub use form_view::FormView;
 pub use headers::SecurityHeaders;
+pub use language::LanguageCookie;
 pub use listing::{COUNTED, COUNTED_TO, LIST, ListOnly, Listing, below, with_query};
 pub use paging::{Cursor, Page, PageQuery};
 pub use posted::{Form, Posted, Raw, Reader, Receipt};

@@ -293,7 +293,7 @@ fn ways_on(error: &AppError, cx: &Cx<'_>, is_get: bool) -> Markup {
         );
     html! {
         @if again { (ui::button(cx.t("kernel.problem.try_again")).primary().href(cx.path())) }
-        @if matches!(error, AppError::SignInFirst) { (ui::button(cx.t("kernel.sign_in.title")).primary().href("/sign-in")) }
+        @if matches!(error, AppError::SignInFirst) { (ui::button(cx.t("kernel.shell.sign_in")).primary().href("/sign-in")) }
         @if cx.user().is_some() { (ui::button(cx.t("kernel.problem.to_home")).href("/home")) }
         @else { (ui::button(cx.t("kernel.problem.to_front")).href("/")) }
     }

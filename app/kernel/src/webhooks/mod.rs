@@ -34,7 +34,7 @@ use crate::db::{Tx, sql};
 use crate::error::AppResult;
 use crate::ids::TenantId;
 use crate::jobs::JobDef;
-use crate::module::{Audience, MailDef, MailVariable, Mount, NavItem, Permission as _};
+use crate::module::{Audience, MailDef, MailVariable, Mount, NavItem, Permission as _, Place};
 use crate::mounts;
 
 /// Name of the sample that the test button sends.
@@ -129,8 +129,8 @@ fn admin_mounts() -> Vec<Mount> {
 
 /// Navigation; a tenant's endpoints are a tab of the account.
 #[must_use]
-pub fn nav() -> NavItem {
-    NavItem {
+pub fn nav() -> Vec<NavItem> {
+    let platform = NavItem {
         key: "kernel.platform_webhooks",
         label: "kernel.webhooks.title",
         icon: "send",
@@ -138,7 +138,19 @@ pub fn nav() -> NavItem {
         audience: Audience::Staff,
         permission: Some(ManagePlatformWebhooks::KEY),
         order: 81,
-    }
+        place: Place::Bar,
+    };
+    let tenants = NavItem {
+        key: "kernel.webhooks",
+        label: "kernel.webhooks.title",
+        icon: "send",
+        href: desk::ACCOUNT,
+        audience: Audience::Customer,
+        permission: Some(ManageWebhooks::KEY),
+        order: 90,
+        place: Place::Account(|_| true),
+    };
+    vec![platform, tenants]
 }
 
 /// Jobs.

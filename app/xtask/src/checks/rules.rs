@@ -1,4 +1,4 @@
-//! The direction of dependencies: ui ← kernel ← contracts, ledger ← modules ← host, and who may name whom.
+//! The direction of dependencies: ui ← kernel ← contracts, ledger ← identity, modules ← host, and who may name whom.
 //! What may depend on what is decided by a package's place in the tree, so a new crate needs no entry here.
 
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ enum Room {
     Kernel,
     Contracts,
     Ledger,
+    /// Accounts: of the house, so that it may name the kernel's tables; beside the modules, which ask the kernel for people.
+    Identity,
     Module,
     Host,
     /// Tests and tools: see everything, seen by nothing.
@@ -52,6 +54,7 @@ fn room(folder: &str) -> Room {
         "app/kernel" => Room::Kernel,
         "app/contracts" => Room::Contracts,
         "app/ledger" => Room::Ledger,
+        "app/identity" => Room::Identity,
         "app/host" => Room::Host,
         "app/xtask" => Room::Outside,
         _ if folder.starts_with("modules/") => Room::Module,
@@ -64,7 +67,9 @@ fn may_depend(from: Room, to: Room) -> bool {
     match (from, to) {
         // Foundations stand side by side; two modules never do.
         (Room::Foundation, Room::Foundation) | (Room::Outside, _) => true,
-        (Room::Kernel, Room::Contracts | Room::Ledger) | (_, Room::Host | Room::Outside) => false,
+        (Room::Kernel, Room::Contracts | Room::Ledger)
+        | (Room::Module, Room::Identity)
+        | (_, Room::Host | Room::Outside) => false,
         (from, to) => to < from,
     }
 }
@@ -119,7 +124,7 @@ const OLDER: [(&str, &str); 2] = [
     ("app/kernel/src/health/production.rs", "admin"),
 ];
 
-/// The kernel and its like never name a module: not its crate, its keys, or its tables.
+/// The kernel and its like never name a module: not its crate, its keys, or its tables. Below accounts, none names those.
 fn names_of_modules(tree: &Tree, modules: &[String]) -> Result<Vec<String>> {
     let mut tables = Vec::new();
     for module in modules {
@@ -131,11 +136,13 @@ fn names_of_modules(tree: &Tree, modules: &[String]) -> Result<Vec<String>> {
         "app/ui/src",
         "app/contracts/src",
         "app/ledger/src",
+        "app/identity/src",
     ] {
+        let above = (folder != "app/identity/src").then(|| "identity".to_owned());
         for path in tree.files(folder, &[".rs"])? {
             let text = tree.read(&path)?;
             let source = read_rust(product_part(&text));
-            for module in modules {
+            for module in modules.iter().chain(&above) {
                 if let Some(line) = line_with_path(&source.code, module) {
                     faults.push(format!("{path}:{line}: names the module {module}"));
                 }
@@ -254,30 +261,32 @@ mod tests {
 
     #[test]
     fn the_drawn_direction_is_allowed() {
-        let rooms: [(&str, &[&str]); 8] = [
+        let rooms: [(&str, &[&str]); 9] = [
             ("app/l10n", &[]),
             ("app/ui", &["l10n"]),
             ("app/kernel", &["ui", "l10n"]),
             ("app/contracts", &["kernel"]),
             ("app/ledger", &["kernel", "contracts"]),
+            ("app/identity", &["ui", "kernel", "contracts", "l10n"]),
             (
                 "modules/vps",
                 &["ui", "kernel", "contracts", "ledger", "l10n"],
             ),
-            ("app/host", &["vps", "kernel", "l10n"]),
-            ("tests", &["host", "vps"]),
+            ("app/host", &["vps", "identity", "kernel", "l10n"]),
+            ("tests", &["host", "identity", "vps"]),
         ];
         assert_eq!(found(&rooms), Vec::<String>::new());
     }
 
     #[test]
     fn each_wrong_direction_is_named() {
-        let rooms: [(&str, &[&str]); 7] = [
+        let rooms: [(&str, &[&str]); 8] = [
             ("app/ui", &["kernel"]),
-            ("app/kernel", &["contracts", "ledger", "vps"]),
+            ("app/kernel", &["contracts", "identity", "ledger", "vps"]),
             ("app/contracts", &["host"]),
-            ("app/ledger", &[]),
-            ("modules/vps", &["vpn"]),
+            ("app/ledger", &["identity"]),
+            ("app/identity", &["vps"]),
+            ("modules/vps", &["identity", "vpn"]),
             ("modules/vpn", &["host"]),
             ("app/host", &[]),
         ];
@@ -286,9 +295,13 @@ mod tests {
             [
                 "app/ui must not depend on app/kernel",
                 "app/kernel must not depend on app/contracts",
+                "app/kernel must not depend on app/identity",
                 "app/kernel must not depend on app/ledger",
                 "app/kernel must not depend on modules/vps",
                 "app/contracts must not depend on app/host",
+                "app/ledger must not depend on app/identity",
+                "app/identity must not depend on modules/vps",
+                "modules/vps must not depend on app/identity",
                 "modules/vps must not depend on modules/vpn",
                 "modules/vpn must not depend on app/host",
             ]
@@ -336,12 +349,19 @@ mod tests {
         let kernel = "// vps::x is fine in a comment\nuse vps::X;\nconst K: &str = \"vps.title\";\n\
                       const T: &str = \"vpsx vps-like\";\nfn q() { f(\"SELECT 1 FROM vps_machines\") }";
         tree.write("app/kernel/src/lib.rs", kernel).unwrap();
+        let accounts =
+            "const K: &str = \"identity.title\";\nconst T: &str = \"SELECT 1 FROM users\";";
+        for folder in ["contracts", "identity"] {
+            tree.write(&format!("app/{folder}/src/lib.rs"), accounts)
+                .unwrap();
+        }
         assert_eq!(
             names_of_modules(&tree, &["vps".to_owned()]).unwrap(),
             [
                 "app/kernel/src/lib.rs:2: names the module vps",
                 "app/kernel/src/lib.rs:3: names the module vps",
                 "app/kernel/src/lib.rs: names the table vps_machines of a module",
+                "app/contracts/src/lib.rs:1: names the module identity",
             ]
         );
         assert_eq!(features_in_modules(&tree).unwrap().len(), 1);

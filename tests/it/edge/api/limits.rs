@@ -63,7 +63,7 @@ async fn refusals_count_too() {
     let sara = app.customer("sara").await;
     let program = app
         .program(&sara)
-        .scopes(&["kernel.members.manage"])
+        .scopes(&["identity.members.manage"])
         .per_hour(2)
         .start()
         .await;

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use kernel::identity::FAILURES;
+use kernel::limits::FAILURES;
 use kit::TestApp;
 
 mod kinds;

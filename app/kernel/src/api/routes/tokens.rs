@@ -1,14 +1,13 @@
 //! The person's API tokens: see them, make one, end one.
-//! Who looks after the tenant's members sees and ends everybody's, for these act in the tenant too.
+//! Who looks after the tenant's tokens sees and ends everybody's, for these act in the tenant too.
 
 use rocket::{delete, get, post};
 
 use crate::api::forms::TokenForm;
 use crate::api::models::tokens::{self, NewToken};
-use crate::api::{TOKENS, views};
+use crate::api::{ManageTokens, TOKENS, views};
 use crate::db::{TenantDb, Tx};
 use crate::error::{AppError, AppResult, FieldErrors};
-use crate::identity::ManageMembers;
 use crate::ids::ApiTokenId;
 use crate::module::Permission;
 use crate::web::{Answer, Cx, Made, Posted, Pressed, Raw, View, redirect};
@@ -19,7 +18,7 @@ async fn list(
     raw: &Raw,
     errors: Option<&FieldErrors>,
 ) -> AppResult<View> {
-    let everybody = cx.may(ManageMembers::KEY);
+    let everybody = cx.may(ManageTokens::KEY);
     let rows = db
         .read(async |tx| tokens::list(tx, everybody).await)
         .await?;
@@ -83,7 +82,7 @@ pub async fn destroy(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let _ = posted;
-    let everybody = cx.may(ManageMembers::KEY);
+    let everybody = cx.may(ManageTokens::KEY);
     db.write(async |tx| tokens::revoke(tx, id, everybody).await)
         .await?;
     Ok(redirect(TOKENS).notice("kernel.tokens.revoked").into())

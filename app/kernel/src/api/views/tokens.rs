@@ -8,8 +8,7 @@ use crate::api::TOKENS;
 use crate::api::forms::DAYS;
 use crate::api::models::tokens::TokenRow;
 use crate::error::FieldErrors;
-use crate::identity::account_page;
-use crate::web::{Cx, FormView, Raw, View};
+use crate::web::{Cx, FormView, Raw, View, account_page};
 
 /// The list, and the form for a new one.
 pub fn page(cx: &Cx<'_>, rows: &[TokenRow], raw: &Raw, errors: Option<&FieldErrors>) -> View {

@@ -10,14 +10,13 @@ use maud::{Markup, Render, html};
 use ui::Tone;
 
 use super::{Desk, PING};
-use crate::identity;
-use crate::web::{Cx, View};
+use crate::web::{Cx, View, account_page};
 
 /// The list's page: title, tabs where there are any, body.
 fn framed(cx: &Cx<'_>, desk: Desk, actions: impl Render, body: Markup) -> View {
     let title = cx.t("kernel.webhooks.title");
     match desk {
-        Desk::Account => identity::account_page(
+        Desk::Account => account_page(
             cx,
             "kernel.webhooks.title",
             desk.endpoints(),

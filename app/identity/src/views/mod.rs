@@ -1,0 +1,56 @@
+//! Pages of identity, one file a resource; pure functions of what the handlers found.
+//! The frame of `/account` is the kernel's (`kernel::web::account_page`).
+
+pub mod confirmation;
+pub mod given_roles;
+pub mod invitations;
+pub mod members;
+pub mod modules;
+pub mod password;
+pub mod password_reset;
+pub mod profile;
+pub mod sessions;
+pub mod settings;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+pub mod tenants;
+
+use kernel::web::{Cx, View};
+use maud::{Markup, Render, html};
+
+use super::paths;
+
+/// A page before sign-in: a title, a line, one box.
+fn narrow(cx: &Cx<'_>, title: &str, text: Option<&str>, body: impl Render) -> View {
+    let title = cx.t(title);
+    let text = text.map(|key| cx.t(key));
+    let main = html! {
+        (ui::page_header(&title, text.as_deref(), html! {}))
+        (ui::card("identity", "", body))
+    };
+    View::new(title, main)
+}
+
+/// A line with a link, below a form.
+fn aside(cx: &Cx<'_>, question: &str, label: &str, href: &str) -> Markup {
+    html! { p { (cx.t(question)) " " a href=(href) { (cx.t(label)) } } }
+}
+
+/// In development there may be no mail server: says where the mail lies.
+fn outbox_hint(cx: &Cx<'_>) -> Markup {
+    let config = &cx.app().config;
+    let kept = !config.is_production() && config.smtp_url.is_none();
+    html! {
+        @if kept {
+            (ui::alert(ui::Tone::Info, html! {
+                (cx.t("identity.confirm.outbox")) " " a href=(paths::OUTBOX) { (cx.t("identity.confirm.outbox_link")) }
+            }))
+        }
+    }
+}
+
+/// The text of a role.
+fn role(cx: &Cx<'_>, role: &str) -> String {
+    cx.t(&format!("identity.members.role_{role}"))
+}

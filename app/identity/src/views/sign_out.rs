@@ -1,0 +1,20 @@
+//! The page of signing out, for who comes by a link.
+//! One button.
+
+use kernel::web::{Cx, View};
+use maud::html;
+
+use super::narrow;
+use crate::paths;
+
+/// The button.
+pub fn page(cx: &Cx<'_>) -> View {
+    narrow(
+        cx,
+        "identity.sign_out.title",
+        Some("identity.sign_out.question"),
+        html! {
+            (ui::button(cx.t("identity.sign_out.title")).primary().icon("log-out").post(paths::SIGN_OUT, cx.csrf()))
+        },
+    )
+}
