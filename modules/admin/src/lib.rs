@@ -8,8 +8,8 @@ mod routes;
 mod views;
 
 use kernel::module::{
-    Audience, Backend, Module, ModuleMeta, Mount, NavItem, Permission as _, PermissionDef,
-    Place, ResourceKind, Side,
+    Audience, Backend, Module, ModuleMeta, Mount, NavItem, Permission as _, PermissionDef, Place,
+    ResourceKind, Side,
 };
 use kernel::people::TENANT;
 

@@ -1,5 +1,4 @@
 //! Rows and verbs of the kernel's own pages, one file a screen.
-//! `conditions` is what every filtered list shares.
+//! Other rooms list their tables beside the service that owns them.
 
-pub mod conditions;
 pub mod notifications;

@@ -2,44 +2,39 @@
 //! Each change pokes the person's topic, so that the bell of every open page counts anew.
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{QueryResult, QueryableByName};
+use diesel::dsl::case_when;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::conditions::Conditions;
 use crate::audit::{self, Audit};
-use crate::db::{OrNotFound, ReadTx, Tx, sql};
+use crate::db::{CountOf, First, OrNotFound, ReadTx, Tx};
 use crate::error::{AppError, AppResult};
 use crate::ids::UserId;
 use crate::live;
-use crate::web::{Cursor, Page, PageQuery};
+use crate::schema::notifications;
+use crate::web::{COUNTED_TO, Cursor, Page, PageQuery};
 
 /// One notification.
-#[derive(Clone, Debug, QueryableByName)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = notifications)]
 pub struct Notification {
     /// Its id.
-    #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
     /// Key of its text.
-    #[diesel(sql_type = Text)]
     pub text_key: String,
     /// Variables of the text.
-    #[diesel(sql_type = Jsonb)]
     pub variables: Value,
     /// Where to go.
-    #[diesel(sql_type = Text)]
     pub href: String,
     /// When it happened.
-    #[diesel(sql_type = Timestamptz)]
     pub created_at: DateTime<Utc>,
     /// When it was read.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
     pub read_at: Option<DateTime<Utc>>,
 }
-
-const SELECT: &str = "SELECT id, text_key, variables, href, created_at, read_at FROM notifications";
 
 /// Tells a person something. For staff's transactions and jobs: a customer's transaction may tell only itself.
 /// `text_key` is the text, `vars` its variables, `href` a path of ours.
@@ -72,18 +67,19 @@ pub async fn notify_as(
         .map(|(name, value)| ((*name).to_owned(), Value::String((*value).to_owned())))
         .collect();
     let now = tx.now();
-    sql(
-        "INSERT INTO notifications (id, user_id, text_key, variables, href, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<SqlUuid, _>(user)
-    .bind::<Text, _>(text_key)
-    .bind::<Jsonb, _>(Value::Object(variables))
-    .bind::<Text, _>(href)
-    .bind::<Timestamptz, _>(now)
-    .execute(tx)
-    .await?;
+    diesel::insert_into(notifications::table)
+        .values((
+            notifications::id.eq(id),
+            notifications::user_id.eq(user),
+            notifications::text_key.eq(text_key),
+            notifications::variables.eq(Value::Object(variables)),
+            notifications::href.eq(href),
+            notifications::created_at.eq(now),
+        ))
+        .on_conflict(notifications::id)
+        .do_nothing()
+        .execute(tx)
+        .await?;
     poke(tx, user).await
 }
 
@@ -94,68 +90,85 @@ pub async fn list(
     page: &PageQuery,
     tx: &mut ReadTx,
 ) -> QueryResult<(Page<Notification>, i64)> {
-    let mine = Conditions::default()
-        .uuid("user_id = ?", Some(user.0))
-        .only("read_at IS NULL", unread);
+    let mine = || {
+        let mine = notifications::table
+            .filter(notifications::user_id.eq(user))
+            .into_boxed::<Pg>();
+        if unread {
+            mine.filter(notifications::read_at.is_null())
+        } else {
+            mine
+        }
+    };
+    let count = CountOf::new(mine().select(notifications::id), COUNTED_TO)
+        .get_result(tx)
+        .await?;
+    let rows = notifications::table
+        .filter(crate::walk!(
+            page,
+            mine().select(notifications::id),
+            notifications::id
+        ))
+        .select(Notification::as_select())
+        .load(tx)
+        .await?;
     let cursor = |row: &Notification| Cursor {
         at: row.created_at,
         id: row.id,
     };
-    mine.page("notifications", SELECT, "id", page, cursor, tx)
-        .await
+    Ok((Page::by_id(page, rows, cursor), count))
 }
 
 /// The newest unread ones.
 pub async fn newest_unread(
     user: UserId,
-    limit: i64,
+    limit: u32,
     tx: &mut ReadTx,
 ) -> QueryResult<Vec<Notification>> {
-    diesel::sql_query(format!(
-        "{SELECT} WHERE user_id = $1 AND read_at IS NULL ORDER BY id DESC LIMIT $2"
-    ))
-    .bind::<SqlUuid, _>(user)
-    .bind::<BigInt, _>(limit)
-    .get_results(tx)
-    .await
-}
-
-#[derive(QueryableByName)]
-struct Place {
-    #[diesel(sql_type = Text)]
-    href: String,
+    let unread = notifications::table
+        .filter(notifications::user_id.eq(user))
+        .filter(notifications::read_at.is_null())
+        .order(notifications::id.desc())
+        .select(Notification::as_select());
+    First::of(limit, unread).load(tx).await
 }
 
 /// Marks one as read; returns where it leads.
 pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> {
     let now = tx.now();
-    let place: Place = sql(
-        "UPDATE notifications SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND user_id = $2 RETURNING href",
+    let mine = notifications::table
+        .find(id)
+        .filter(notifications::user_id.eq(user));
+    let first_read = case_when(
+        notifications::read_at.is_null(),
+        now.into_sql::<Nullable<Timestamptz>>(),
     )
-    .bind::<SqlUuid, _>(id)
-    .bind::<SqlUuid, _>(user)
-    .bind::<Timestamptz, _>(now)
-    .get_result(tx)
-    .await
-    .or_not_found("kernel.notifications.one")?;
+    .otherwise(notifications::read_at);
+    let href: String = diesel::update(mine)
+        .set(notifications::read_at.eq(first_read))
+        .returning(notifications::href)
+        .get_result(tx)
+        .await
+        .or_not_found("kernel.notifications.one")?;
     audit::record(
         tx,
         Audit::new("kernel.notifications.read", "kernel.notification", id),
     )
     .await?;
     poke(tx, user).await?;
-    Ok(place.href)
+    Ok(href)
 }
 
 /// Marks all as read; returns how many were not.
 pub async fn read_all(user: UserId, tx: &mut Tx) -> AppResult<usize> {
     let now = tx.now();
-    let changed =
-        sql("UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL")
-            .bind::<SqlUuid, _>(user)
-            .bind::<Timestamptz, _>(now)
-            .execute(tx)
-            .await?;
+    let unread = notifications::table
+        .filter(notifications::user_id.eq(user))
+        .filter(notifications::read_at.is_null());
+    let changed = diesel::update(unread)
+        .set(notifications::read_at.eq(now))
+        .execute(tx)
+        .await?;
     if changed > 0 {
         audit::record(
             tx,

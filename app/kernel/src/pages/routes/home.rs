@@ -9,7 +9,7 @@ use crate::pages::models::notifications;
 use crate::pages::views;
 use crate::web::{Cx, View, slot};
 
-const SHOWN: i64 = 5;
+const SHOWN: u32 = 5;
 
 /// Show the home.
 #[get("/home")]
