@@ -2,7 +2,7 @@
 
 use contracts::commerce::{ProductKind, Purchase};
 use kernel::db::Role;
-use kernel::module::{PlatformRole, ResourceRef, Side};
+use kernel::module::{ResourceRef, Side};
 use kit::TestApp;
 use serde_json::json;
 use uuid::Uuid;

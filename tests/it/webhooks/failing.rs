@@ -114,10 +114,7 @@ async fn success_ends_the_alarm() {
 #[tokio::test]
 async fn endpoint_that_fails_for_days_is_switched_off() {
     let (app, receiver) = (app().await, Receiver::start().await);
-    let (sara, admin) = (
-        app.customer("sara").await,
-        app.staff(PlatformRole::Admin, "arash").await,
-    );
+    let sara = app.customer("sara").await;
     let hook = hook(&sara, "/account/webhooks", &receiver.url()).await;
     receiver.always(Reply::Status(500, ""));
     tell(&app, Some(sara.tenant), "یک").await;
