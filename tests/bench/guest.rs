@@ -162,6 +162,6 @@ impl WidgetSource for Waiting {
         .get_result(tx)
         .await?;
         let body = html! { p { (cx.fmt().count_capped(counted.waiting, 50)) } };
-        Ok(Some(ui::card(&format!("guest-{}", self.0), "guest", body)))
+        Ok(Some(ui::card(format!("guest-{}", self.0), "guest", body)))
     }
 }

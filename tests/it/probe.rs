@@ -12,8 +12,9 @@ use kernel::error::{AppError, AppResult};
 use kernel::ids::TenantId;
 use kernel::jobs::{Job, JobCx, JobDef};
 use kernel::module::{
-    ApiMount, Backend, Can, Fact, Module, ModuleMeta, Mount, Permission as _, PermissionDef,
-    Registry, ResourceRef, SettingDef, Slot, WebhookDef, Widget, WidgetSource,
+    ApiMount, Audience, Backend, Can, Fact, Module, ModuleMeta, Mount, NavItem, Permission as _,
+    PermissionDef, Place, Registry, ResourceRef, SettingDef, Slot, TenantKind, WebhookDef, Widget,
+    WidgetSource,
 };
 use kernel::mounts;
 use kernel::settings::Setting;
@@ -95,6 +96,18 @@ impl Module for Probe {
             Shop Tenant "probe.shop.show" => in_a_shop,
             Customer Account "probe.rights.show" => rights,
         ]
+    }
+    fn nav(&self) -> Vec<NavItem> {
+        vec![NavItem {
+            key: "probe.tab",
+            label: "probe.tab",
+            icon: "box",
+            href: "/probe/tab",
+            audience: Audience::Customer,
+            permission: None,
+            order: 45,
+            place: Place::Account(|cx| cx.tenant().is_some_and(|t| t.kind == TenantKind::Shop)),
+        }]
     }
     fn api(&self) -> Vec<ApiMount> {
         let routes = mounts![

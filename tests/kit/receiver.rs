@@ -114,10 +114,10 @@ impl Receiver {
     pub async fn wait_for(&self, count: usize) -> Vec<Call> {
         let mut calls = self.state.calls.subscribe();
         let come = calls.wait_for(|calls| calls.len() >= count);
-        match tokio::time::timeout(Duration::from_secs(30), come).await {
-            Ok(calls) => calls.expect("the server lives").clone(),
-            Err(_) => panic!("only {} calls came", self.calls().len()),
-        }
+        let Ok(come) = tokio::time::timeout(Duration::from_secs(30), come).await else {
+            panic!("only {} calls came", self.calls().len());
+        };
+        come.expect("the server lives").clone()
     }
 }
 

@@ -27,13 +27,11 @@ pub async fn person(
         .get_result(tx)
         .await
         .optional()?;
-    match found {
-        Some(id) => Ok(id),
-        None => {
-            let hash = password::hash(password).await?;
-            new_person(tx, email, name, &hash, confirmed_at).await
-        }
+    if let Some(id) = found {
+        return Ok(id);
     }
+    let hash = password::hash(password).await?;
+    new_person(tx, email, name, &hash, confirmed_at).await
 }
 
 /// A new person with the hash of their password; a hash that is made once serves a thousand of them.

@@ -10,4 +10,5 @@ mod reset;
 mod sessions;
 mod sign_in;
 pub(crate) mod sign_up;
+mod tabs;
 mod tenants;
