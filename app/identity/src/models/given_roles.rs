@@ -1,5 +1,6 @@
 //! Roles of modules in the current tenant: which can be given, who has which, giving and taking.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
@@ -120,6 +121,29 @@ pub async fn offers(kind: TenantKind, tx: &mut ReadTx) -> QueryResult<Vec<Offer>
     Ok(offers)
 }
 
+/// Whether the role is one of this kind of tenant, over everything or over one thing that the scope sees.
+async fn is_offered(kind: TenantKind, given: &GivenRole, tx: &mut ReadTx) -> QueryResult<bool> {
+    let app = std::sync::Arc::clone(tx.app());
+    let Some(role) = app
+        .registry
+        .roles_in(kind)
+        .find(|role| role.key == given.role)
+    else {
+        return Ok(false);
+    };
+    let Some(over) = &given.over else {
+        return Ok(true);
+    };
+    if role.over != Some(over.kind.as_str()) {
+        return Ok(false);
+    }
+    let things = app.registry.resources().get(over.kind.as_str());
+    match things.and_then(|things| things.source.as_ref()) {
+        Some(source) => Ok(source.name(over.id, tx).await?.is_some()),
+        None => Ok(false),
+    }
+}
+
 /// Gives a member a role. Idempotent.
 pub async fn give(
     tenant: TenantId,
@@ -128,15 +152,11 @@ pub async fn give(
     given: &GivenRole,
     tx: &mut Tx,
 ) -> AppResult<()> {
-    let offers = offers(kind, tx).await?;
-    if !offers.iter().any(|offer| offer.given == *given) {
+    if !is_offered(kind, given, tx).await? {
         return Err(AppError::invalid("role", "kernel.invalid.choice"));
     }
-    if !members(tx)
-        .await?
-        .iter()
-        .any(|member| member.user_id == user)
-    {
+    let member = memberships::table.find((tenant, user));
+    if !diesel::select(exists(member)).get_result(tx).await? {
         return Err(AppError::invalid("member", "kernel.invalid.choice"));
     }
     let (now, by) = (tx.now(), tx.who().user);
