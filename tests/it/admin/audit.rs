@@ -13,8 +13,9 @@ async fn told(app: &TestApp) -> (Member, Staff) {
     );
     let (user, tenant) = (sara.person.id, sara.tenant);
     let event = || Audit::new("probe.one", "kernel.tenant", tenant.0).by(user);
-    app.tenant(tenant)
-        .write(async |tx| audit::record(tx, event().after(json!({ "word": "نو" }))).await)
+    let event = || event().of_tenant(tenant).after(json!({ "word": "نو" }));
+    app.platform()
+        .write(async |tx| audit::record(tx, event()).await)
         .await
         .unwrap();
     app.platform()

@@ -65,7 +65,7 @@ async fn reworded_text_is_kept_with_who_and_the_shipped_one_comes_back() {
     let admin = app.staff(PlatformRole::Admin, "arash").await;
     admin.get(TEXT).await.assert_ok();
     for body in ["یک {{ link }}", "دو {{ link }}"] {
-        let form = admin.form("main form[method=post]").set("body", body);
+        let form = admin.form("#text form").set("body", body);
         form.submit().await.assert_redirect(TEXT);
         admin
             .get(TEXT)
