@@ -4,6 +4,7 @@
 pub mod customers;
 pub mod staff;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use l10n::Locale;
@@ -134,6 +135,13 @@ pub fn roles_with(permission: &str, tx: &ReadTx) -> Vec<PlatformRole> {
     defs.get(permission)
         .map(|def| def.platform_roles.to_vec())
         .unwrap_or_default()
+}
+
+/// Whether there is such a tenant, of which an outside service speaks. For the platform's scope.
+pub async fn is_tenant(id: TenantId, tx: &mut ReadTx) -> QueryResult<bool> {
+    diesel::select(exists(tenants::table.find(id)))
+        .get_result(tx)
+        .await
 }
 
 /// Every tenant, for seeds and for jobs that go through all. For the platform's scope.

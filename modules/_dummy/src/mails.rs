@@ -8,6 +8,8 @@ use kernel::module::{MailDef, MailVariable};
 use kernel::web::SignedIn;
 use l10n::Locale;
 
+use crate::settings;
+
 const WRITTEN: &str = "_dummy.mail.written";
 
 /// All of them.
@@ -32,7 +34,7 @@ pub fn all() -> Vec<MailDef> {
     }]
 }
 
-/// Sends a note to who wrote it.
+/// Sends a note to who wrote it, where the setting says so.
 pub async fn written(
     to: &SignedIn,
     locale: Locale,
@@ -40,6 +42,9 @@ pub async fn written(
     path: &str,
     tx: &mut Tx,
 ) -> AppResult<()> {
+    if !settings::MAIL_WRITER.get(tx).await? {
+        return Ok(());
+    }
     let link = tx.app().config.absolute(path);
     let new = NewMail::new(WRITTEN, locale, &to.email, &to.name)
         .user(to.id)

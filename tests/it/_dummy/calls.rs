@@ -83,15 +83,30 @@ async fn same_call_twice_at_once_is_worked_on_once() {
 async fn call_whose_work_failed_may_come_again() {
     let app = app().await;
     let sara = app.customer("sara").await;
+    let body = note(&sara, "جا نیست");
+    app.setting("_dummy.most_notes", "۱").await;
+    call(&app, "msg_1", 0, SECRET, &body)
+        .await
+        .assert_status(204);
+    call(&app, "msg_2", 0, SECRET, &body)
+        .await
+        .assert_status(409);
+    assert_eq!(notes(&sara).await, 1);
+    app.setting("_dummy.most_notes", "۲").await;
+    call(&app, "msg_2", 0, SECRET, &body)
+        .await
+        .assert_status(204);
+    assert_eq!(notes(&sara).await, 2);
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn call_for_a_tenant_that_is_not_there_is_the_callers_mistake() {
+    let app = app().await;
     let nobody = json!({ "tenant": uuid::Uuid::nil(), "body": "x" }).to_string();
     call(&app, "msg_1", 0, SECRET, &nobody)
         .await
-        .assert_status(500);
-    call(&app, "msg_1", 0, SECRET, &note(&sara, "درست شد"))
-        .await
-        .assert_status(204);
-    assert_eq!(notes(&sara).await, 1);
-    app.run_jobs().await;
+        .assert_status(400);
 }
 
 #[tokio::test]

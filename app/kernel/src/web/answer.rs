@@ -2,8 +2,8 @@
 //! one answer however often it is sent.
 
 use super::posted::{Form, Posted, Reader, Receipt};
-use super::view::{Answer, View};
-use crate::db::Tx;
+use super::view::{Answer, Redirection, View, redirect};
+use crate::db::{Scope, Tx};
 use crate::error::{AppError, AppResult, FieldErrors};
 
 impl<T> Posted<T> {
@@ -23,6 +23,46 @@ impl<T> Posted<T> {
             Err(error) => Err(error),
         }
     }
+}
+
+impl<T: Sync> Posted<T> {
+    /// Does `work` with the form in one transaction of `db`, once however often the form is sent, and leads to
+    /// `location`, where the text `notice` is shown.
+    pub async fn write<R>(
+        &self,
+        db: impl Into<Scope>,
+        location: impl Into<String>,
+        notice: &'static str,
+        work: impl for<'t> AsyncFn(&'t T, &'t mut Tx) -> AppResult<R>
+        + for<'t> Verb<'t, T, R, Fut: Send>
+        + Send
+        + Sync,
+    ) -> AppResult<Redirection> {
+        let (scope, location, form, work) = (db.into(), location.into(), self.valid()?, &work);
+        let (led, _) = scope
+            .write(async |tx| {
+                let once = self.receipt.once(tx, async |tx| {
+                    work(form, tx).await?;
+                    Ok(location.clone())
+                });
+                once.await
+            })
+            .await?;
+        Ok(redirect(led).notice(notice))
+    }
+}
+
+/// The work of a form; `AsyncFn` plus a named future so that it can be required to be `Send`.
+pub trait Verb<'t, T: 't, R>: Fn(&'t T, &'t mut Tx) -> <Self as Verb<'t, T, R>>::Fut {
+    /// The future of one run.
+    type Fut: Future<Output = AppResult<R>>;
+}
+impl<'t, T: 't, R, F, Fut> Verb<'t, T, R> for F
+where
+    F: Fn(&'t T, &'t mut Tx) -> Fut,
+    Fut: Future<Output = AppResult<R>>,
+{
+    type Fut = Fut;
 }
 
 impl Receipt {

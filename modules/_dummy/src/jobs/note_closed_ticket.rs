@@ -2,7 +2,7 @@
 //! The note takes the ticket's id, so a second telling writes nothing.
 
 use contracts::support::TicketClosed;
-use kernel::error::AppResult;
+use kernel::error::{AppError, AppResult};
 use kernel::ids::TenantId;
 use kernel::jobs::{Job, JobCx};
 use l10n::Locale;
@@ -44,9 +44,11 @@ impl Job for NoteClosedTicket {
             by: None,
             body: &body,
         };
-        cx.db
-            .tenant(tenant)
-            .write(async |tx| Note::write(&new, tx).await)
-            .await
+        let db = cx.db.tenant(tenant);
+        match db.write(async |tx| Note::write(&new, tx).await).await {
+            // A full notebook stays as it is; trying again would not empty it.
+            Err(AppError::Conflict(_)) => Ok(()),
+            done => done,
+        }
     }
 }

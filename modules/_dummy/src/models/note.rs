@@ -78,18 +78,8 @@ impl Note {
             .await
     }
 
-    /// Refuses one more note where the tenant has as many as its setting allows.
-    pub async fn refuse_when_full(tx: &mut Tx) -> AppResult<()> {
-        let most = MOST_NOTES.get(tx).await?;
-        let notes: i64 = _dummy_notes::table.count().get_result(tx).await?;
-        if notes < most {
-            Ok(())
-        } else {
-            Err(AppError::Conflict("_dummy.full"))
-        }
-    }
-
-    /// Writes a note, audits it, tells of it and has the notes counted again. Idempotent by its id.
+    /// Writes a note, audits it, tells of it and has the notes counted again; refuses one more than the tenant may
+    /// have, whoever writes it. Idempotent by its id.
     pub async fn write(new: &NewNote<'_>, tx: &mut Tx) -> AppResult<()> {
         let now = tx.now();
         let row = (
@@ -105,6 +95,11 @@ impl Note {
             .on_conflict_do_nothing();
         if insert.execute(tx).await? == 0 {
             return Ok(());
+        }
+        let notes = _dummy_notes::table.filter(_dummy_notes::tenant_id.eq(new.tenant));
+        let count: i64 = notes.count().get_result(tx).await?;
+        if count > MOST_NOTES.get_for(new.tenant, tx).await? {
+            return Err(AppError::Conflict("_dummy.full"));
         }
         let event = Audit::new("_dummy.note.write", "_dummy.note", new.id.0)
             .of_tenant(new.tenant)

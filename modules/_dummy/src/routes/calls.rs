@@ -3,6 +3,7 @@
 
 use kernel::db::PlatformDb;
 use kernel::error::{AppError, AppResult};
+use kernel::people;
 use kernel::web::SignedBody;
 use rocket::http::Status;
 use rocket::post;
@@ -26,6 +27,9 @@ pub async fn create(signed: SignedBody<NoteCalls>, db: PlatformDb) -> AppResult<
         body: &call.body,
     };
     db.write(async |tx| {
+        if !people::is_tenant(call.tenant, tx).await? {
+            return Err(AppError::BadRequest("no such tenant".to_owned()));
+        }
         if signed.first_time(tx).await? {
             Note::write(&new, tx).await?;
         }

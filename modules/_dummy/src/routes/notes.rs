@@ -11,7 +11,7 @@ use crate::forms::NoteForm;
 use crate::ids::NoteId;
 use crate::models::{NewNote, Note};
 use crate::permissions::{EraseNotes, WriteNotes};
-use crate::{mails, paths, settings, views};
+use crate::{mails, paths, views};
 
 /// List the notes, newest first.
 #[get("/_dummy?<after>&<before>")]
@@ -40,10 +40,24 @@ pub async fn create(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let written = async {
-        let location = write(&form, &by, &db, &cx).await?;
-        Ok(redirect(location).notice("_dummy.notice.written"))
-    };
+    let (id, tenant, by) = (NoteId::fresh(), db.tenant()?, Some(by.user_id()));
+    let (location, reader) = (paths::note(id), cx.signed_in()?);
+    let written = form.write(
+        db.clone(),
+        &location,
+        "_dummy.notice.written",
+        async |note, tx| {
+            let body = &note.body;
+            let new = NewNote {
+                id,
+                tenant,
+                by,
+                body,
+            };
+            Note::write(&new, tx).await?;
+            mails::written(reader, cx.locale(), body, &location, tx).await
+        },
+    );
     let first = PageQuery::default();
     form.answer(written, async |errors| {
         list(&first, &form.raw, Some(&errors), &db, &cx).await
@@ -82,33 +96,4 @@ async fn list(
 ) -> AppResult<View> {
     let page = db.read(async |tx| Ok(Note::page(query, tx).await?)).await?;
     Ok(views::notes::index(cx, &page, raw, errors))
-}
-
-async fn write(
-    form: &Posted<NoteForm>,
-    by: &Can<WriteNotes>,
-    db: &TenantDb,
-    cx: &Cx<'_>,
-) -> AppResult<String> {
-    let new = NewNote {
-        id: NoteId::fresh(),
-        tenant: db.tenant()?,
-        by: Some(by.user_id()),
-        body: &form.valid()?.body,
-    };
-    let location = paths::note(new.id);
-    let is_mailed = settings::MAIL_WRITER.of(db.app())?;
-    let reader = cx.user().filter(|_| is_mailed);
-    db.write(async |tx| {
-        let written = form.receipt.once(tx, async |tx| {
-            Note::refuse_when_full(tx).await?;
-            Note::write(&new, tx).await?;
-            if let Some(reader) = reader {
-                mails::written(reader, cx.locale(), new.body, &location, tx).await?;
-            }
-            Ok(location.clone())
-        });
-        written.await.map(|(location, _)| location)
-    })
-    .await
 }

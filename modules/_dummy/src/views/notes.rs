@@ -6,7 +6,7 @@ use kernel::web::{Cx, FormView, Listing, Page, Raw, View};
 use maud::{Markup, html};
 use ui::{Column, Row};
 
-use crate::forms::BODY_LIMIT;
+use crate::forms::NoteForm;
 use crate::models::Note;
 use crate::paths;
 use crate::permissions::ERASE_NOTES;
@@ -45,18 +45,9 @@ pub fn show(cx: &Cx<'_>, note: &Note) -> View {
 
 fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
     let form = FormView::new(cx, raw, errors);
-    let body = form
-        .field("body", "_dummy.body")
-        .area(3)
-        .required()
-        .dir("auto")
-        .max_length(u32::from(BODY_LIMIT));
-    html! {
-        (form.form_once(paths::NOTES)
-            .id("new-note")
-            .body(html! { (body) })
-            .actions(ui::button(cx.t("_dummy.write")).primary().icon("check")))
-    }
+    let write = ui::button(cx.t("_dummy.write")).primary().icon("check");
+    let fields = NoteForm::fields(&form);
+    html! { (form.form_once(paths::NOTES).id("new-note").body(fields).actions(write)) }
 }
 
 fn table(cx: &Cx<'_>, page: &Page<Note>) -> Markup {

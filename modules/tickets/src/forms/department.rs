@@ -1,20 +1,14 @@
 //! The form that adds a department.
+//! Both names are asked for: a department is read in both languages.
 
-use kernel::web::{Form, Reader};
+use kernel::web::Line;
 
-/// A department's names.
-pub struct DepartmentForm {
-    /// In Persian.
-    pub name_fa: String,
-    /// In English.
-    pub name_en: String,
-}
-
-impl Form for DepartmentForm {
-    fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
-            name_fa: reader.line("name_fa", 60),
-            name_en: reader.line("name_en", 60),
-        }
+kernel::form! {
+    /// Names of a new department.
+    pub struct DepartmentForm {
+        /// In Persian.
+        name_fa: Line<60> = "tickets.departments.name_fa",
+        /// In English.
+        name_en: Line<60> = "tickets.departments.name_en",
     }
 }

@@ -41,19 +41,10 @@ pub async fn create(
     db: PlatformDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let created = async {
-        let names = form.valid()?;
-        db.write(async |tx| {
-            form.receipt
-                .once(tx, async |tx| {
-                    Department::create(&names.name_fa, &names.name_en, tx).await?;
-                    Ok(paths::DEPARTMENTS.to_owned())
-                })
-                .await
-        })
-        .await?;
-        Ok(redirect(paths::DEPARTMENTS).notice("tickets.notice.saved"))
-    };
+    let (place, saved) = (paths::DEPARTMENTS, "tickets.notice.saved");
+    let created = form.write(db.clone(), place, saved, async |names, tx| {
+        Department::create(&names.name_fa, &names.name_en, tx).await
+    });
     form.answer(created, async |errors| {
         page(&db, &cx, &form.raw, Some(&errors)).await
     })

@@ -5,6 +5,7 @@ use kernel::web::{Cx, FormView, Raw, View};
 use maud::html;
 use ui::{Column, Row, Tone};
 
+use crate::forms::DepartmentForm;
 use crate::models::Department;
 use crate::paths;
 
@@ -56,16 +57,10 @@ pub fn index(
             html! {},
         ));
     let form = FormView::new(cx, raw, errors);
-    let name = |field: &str| {
-        form.field(field, &format!("tickets.departments.{field}"))
-            .required()
-            .dir("auto")
-            .max_length(60)
-    };
     let form = form
         .form_once(paths::DEPARTMENTS)
         .id("new-department")
-        .body(html! { div.columns { (name("name_fa")) (name("name_en")) } })
+        .body(html! { div.columns { (DepartmentForm::fields(&form)) } })
         .actions(
             ui::button(cx.t("tickets.departments.add"))
                 .primary()
