@@ -108,6 +108,7 @@ macro_rules! form {
         impl $form {
             /// The fields, with what was typed and what is wrong.
             #[must_use]
+            #[allow(dead_code, reason = "some forms are only read")]
             $vis fn fields(form: &$crate::web::FormView<'_>) -> ::maud::Markup {
                 ::maud::html! {
                     $((<$kind as $crate::web::FormField>::show(form, stringify!($field), $label)))+
