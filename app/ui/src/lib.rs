@@ -42,7 +42,7 @@ mod talk;
 mod text;
 mod tone;
 
-pub use amount::{date, date_time, money, relative_date, weight};
+pub use amount::{big_money, big_weight, date, date_time, money, relative_date, weight};
 pub use button::{Button, button};
 pub use chart::{Chart, ChartKind, chart};
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};

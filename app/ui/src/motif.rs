@@ -55,27 +55,30 @@ fn row_of_stars(from: f64, step: f64, count: u8, y: f64, radius: f64) -> String 
 
 /// The court of the house by night: an iwan with a lamp between two rows of arches. It is drawn on a dark wall.
 pub fn court() -> Markup {
-    let sides: Vec<f64> = [8.0, 96.0, 184.0, 416.0, 504.0, 592.0].to_vec();
+    const PITCH: f64 = 88.0;
+    let beside = (0..6_u8).map(|n| f64::from(n) * PITCH);
+    let sides: Vec<f64> = beside
+        .flat_map(|step| [464.0 - step, 740.0 + step])
+        .collect();
     html! {
-        svg.motif.motif-court viewBox="0 0 680 300" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false" {
+        svg.motif.motif-court viewBox="0 0 1280 300" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false" {
+            path.motif-wall d="M0 118H560V28H720V118H1280V300H0z" {}
             g.motif-edge {
-                path d="M0 118H260M420 118H680M0 126H260M420 126H680" {}
-                path d=(row_of_stars(22.0, 44.0, 6, 100.0, 12.0)) {}
-                path d=(row_of_stars(440.0, 44.0, 6, 100.0, 12.0)) {}
-                path d="M260 300V28H420V300" {}
-                path d="M268 300V36H412V300" {}
-                path d=(row_of_stars(286.0, 27.0, 5, 56.0, 11.0)) {}
-                path d="M268 74H412" {}
+                path d="M0 118H560M720 118H1280M0 126H560M720 126H1280" {}
+                path d=(row_of_stars(14.0, 44.0, 13, 100.0, 12.0)) {}
+                path d=(row_of_stars(738.0, 44.0, 13, 100.0, 12.0)) {}
+                path d="M560 300V28H720V300M568 300V36H712V300M568 74H712" {}
+                path d=(row_of_stars(586.0, 27.0, 5, 55.0, 11.0)) {}
             }
             @for x in &sides {
                 path.motif-niche d=(arch(*x, 76.0, 300.0, 206.0, 142.0)) {}
                 path.motif-edge d=(arch(*x + 12.0, 52.0, 300.0, 218.0, 172.0)) {}
             }
-            path.motif-niche d=(arch(284.0, 112.0, 300.0, 176.0, 90.0)) {}
-            path.motif-glow d=(arch(300.0, 80.0, 300.0, 196.0, 130.0)) {}
-            path.motif-edge d=(arch(300.0, 80.0, 300.0, 196.0, 130.0)) {}
-            path.motif-edge d="M340 130V172" {}
-            path.motif-lamp d=(star(340.0, 186.0, 14.0)) {}
+            path.motif-niche d=(arch(584.0, 112.0, 300.0, 176.0, 90.0)) {}
+            path.motif-glow d=(arch(600.0, 80.0, 300.0, 196.0, 130.0)) {}
+            path.motif-edge d=(arch(600.0, 80.0, 300.0, 196.0, 130.0)) {}
+            path.motif-edge d="M640 130V172" {}
+            path.motif-lamp d=(star(640.0, 186.0, 14.0)) {}
         }
     }
 }
