@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
     target.form.requestSubmit(target.form.querySelector("[data-default]") ?? undefined);
     return;
   }
-  if (event.key === "Escape" && typing(target)) {
+  if (event.key === "Escape" && typing(target) && !target.closest("dialog")) {
     target.blur();
     return;
   }

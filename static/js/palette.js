@@ -129,6 +129,7 @@ if (box) {
     const all = lines();
     const now = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
     if (by) choose(all[(now + by + all.length) % all.length]);
+    else if (event.key === "Escape") box.close();
     else if (event.key === "Enter" && all[now]) all[now].click();
     else return;
     event.preventDefault();
