@@ -59,5 +59,6 @@ document.addEventListener("change", (event) => {
   const shown = input.parentElement?.querySelector("[data-files]");
   if (!shown) return;
   if (!none.has(shown)) none.set(shown, shown.textContent);
-  shown.textContent = [...input.files].map((file) => `\u2068${file.name}\u2069`).join(lang === "fa" ? "، " : ", ") || none.get(shown);
+  const names = list ? [] : [...input.files].map((file) => `\u2068${file.name}\u2069`);
+  shown.textContent = input.files.length ? names.join(lang === "fa" ? "، " : ", ") : none.get(shown);
 });

@@ -93,7 +93,10 @@ fn palette(t: &dyn Fn(&str, &str) -> String) -> Palette {
     Palette {
         action: "/search".into(),
         results: None,
-        label: t("جست‌وجو، صفحه یا کار…", "Search, go to, or do…"),
+        label: t(
+            "جست‌وجو، رفتن یا کاری کردن",
+            "Search, go somewhere or do something",
+        ),
         recent: t("دیده‌شده‌های تازه", "Recent"),
         pages: t("صفحه‌ها", "Pages"),
         acts: t("کارها", "Actions"),
