@@ -130,7 +130,7 @@ fn times(m: &[[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
     [0, 1, 2].map(|row| (0..3).map(|n| m[row][n] * v[n]).sum())
 }
 
-/// OKLab (Ottosson 2020) of a colour as an eye sees it: distances in it are distances for people.
+/// `OKLab` (Ottosson 2020) of a colour as an eye sees it: distances in it are distances for people.
 fn seen(hex: &str, eye: &[[f64; 3]; 3]) -> [f64; 3] {
     const LMS: [[f64; 3]; 3] = [
         [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],

@@ -1,6 +1,7 @@
 //! The gallery at `/_ui`: every component in its states, with sample texts of its own.
 //! Here so that a change of the design is looked at once, in both directions and themes.
 mod controls;
+mod foundations;
 mod lists;
 mod pieces;
 mod screens;
@@ -34,17 +35,17 @@ impl Sample {
     }
 }
 
-fn sample(format: &Format) -> Sample {
+fn sample(format: Format) -> Sample {
     let now = Utc.timestamp_opt(1_795_251_600, 0);
     Sample {
-        format: *format,
+        format,
         now: now.single().unwrap_or_default(),
     }
 }
 
 /// The body of the gallery, in the language and calendar of `format`.
 pub fn page(format: &Format) -> Markup {
-    let s = sample(format);
+    let s = sample(*format);
     html! {
         (page_header(
             s.t("نمایشگاه اجزا", "Gallery of components"),
@@ -53,6 +54,9 @@ pub fn page(format: &Format) -> Markup {
         ))
         (sections(s))
         (pieces::figures(s))
+        (foundations::type_scale(s))
+        div.columns { (foundations::data_colours(s)) (foundations::drawings(s)) }
+        (foundations::densities(s))
         div.columns {
             div.flow { (controls::buttons(s)) (controls::form(s)) }
             div.flow { (pieces::marks(s)) (pieces::amounts(s)) (pieces::notices(s)) (pieces::ways(s)) }

@@ -72,5 +72,7 @@ pub use shape::{
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
-pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
+pub use text::{
+    attached_image, attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, mono, name,
+};
 pub use tone::Tone;

@@ -19,7 +19,7 @@ pub const SCREENS: &[&str] = &[
 
 /// A sample screen by its name.
 pub fn screen(screen: &str, format: &Format) -> Option<Markup> {
-    let s = sample(format);
+    let s = sample(*format);
     Some(match screen {
         "front" => front(s),
         "sign-in" => sign_in(s),
@@ -322,12 +322,12 @@ fn settings(s: Sample) -> Markup {
 
 fn members(s: Sample) -> Markup {
     let role = |fa, en| s.t(fa, en);
-    let row = |n: usize, who: &'static str, mail: &'static str, as_what: &'static str| {
+    let row = |n: i64, who: &'static str, mail: &'static str, as_what: &'static str| {
         Row::new()
             .cell(name(who))
             .cell(bdi(mail))
             .cell(badge(if n == 0 { Tone::Brand } else { Tone::Neutral }, as_what))
-            .cell(relative_date(&s.format, s.now - TimeDelta::hours(7 * (n as i64) + 1), s.now))
+            .cell(relative_date(&s.format, s.now - TimeDelta::hours(7 * n + 1), s.now))
             .actions(html! {
                 (button(s.t("تغییر نقش", "Change role")).small().href("#role"))
                 (button(s.t("برداشتن از کسب‌وکار", "Remove member")).small().danger().post(format!("#remove-{n}"), "token").method("DELETE")
