@@ -1,7 +1,7 @@
 // Draws each chart from the table beside it; the library is loaded only where there is a chart.
 import { eachPart } from "./ready.js";
 
-const TONES = ["--color-primary", "--color-accent", "--color-info", "--color-success", "--color-error", "--color-secondary"];
+const TONES = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `--data-${n}`);
 
 // `light-dark()` is resolved only on a real element.
 function paint(name) {

@@ -1,13 +1,17 @@
 //! The gallery at `/_ui`: every component in its states, with sample texts of its own.
 //! Here so that a change of the design is looked at once, in both directions and themes.
 mod controls;
+mod foundations;
 mod lists;
 mod pieces;
+mod screens;
 mod talks;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use l10n::{Format, Locale};
 use maud::{Markup, Render, html};
+
+pub use screens::{SCREENS, screen};
 
 use crate::{Tab, button, card, page_header, tabs};
 
@@ -31,16 +35,17 @@ impl Sample {
     }
 }
 
+fn sample(format: Format) -> Sample {
+    let now = Utc.timestamp_opt(1_795_251_600, 0);
+    Sample {
+        format,
+        now: now.single().unwrap_or_default(),
+    }
+}
+
 /// The body of the gallery, in the language and calendar of `format`.
 pub fn page(format: &Format) -> Markup {
-    let now = Utc
-        .timestamp_opt(1_795_251_600, 0)
-        .single()
-        .unwrap_or_default();
-    let s = Sample {
-        format: *format,
-        now,
-    };
+    let s = sample(*format);
     html! {
         (page_header(
             s.t("نمایشگاه اجزا", "Gallery of components"),
@@ -49,6 +54,9 @@ pub fn page(format: &Format) -> Markup {
         ))
         (sections(s))
         (pieces::figures(s))
+        (foundations::type_scale(s))
+        div.columns { (foundations::data_colours(s)) (foundations::drawings(s)) }
+        (foundations::densities(s))
         div.columns {
             div.flow { (controls::buttons(s)) (controls::form(s)) }
             div.flow { (pieces::marks(s)) (pieces::amounts(s)) (pieces::notices(s)) (pieces::ways(s)) }
@@ -80,8 +88,15 @@ fn sections(s: Sample) -> Markup {
 mod tests {
     use super::*;
 
-    fn both() -> [String; 2] {
-        [Locale::Fa, Locale::En].map(|l| page(&Format::for_locale(l)).into_string())
+    /// The gallery and every sample screen, in both languages.
+    fn both() -> Vec<String> {
+        let of = |l| {
+            let format = Format::for_locale(l);
+            let screens = SCREENS.iter().filter_map(move |name| screen(name, &format));
+            std::iter::once(page(&format)).chain(screens)
+        };
+        let pages = [Locale::Fa, Locale::En].into_iter().flat_map(of);
+        pages.map(Markup::into_string).collect()
     }
 
     /// The attribute names of all tags in a page, found without a parser: values are quoted.

@@ -17,44 +17,62 @@ mod chart;
 mod choice;
 #[cfg(test)]
 mod contrast;
+mod density;
 mod desk;
 mod field;
 mod file;
 mod filters;
 mod form;
+mod front;
 pub mod gallery;
 pub mod icon;
+mod items;
 mod layout;
 mod live;
+mod motif;
 mod notice;
 mod overlay;
 mod page;
+mod palette;
 mod progress;
+mod shape;
 mod shell;
 mod table;
 mod talk;
 mod text;
 mod tone;
 
-pub use amount::{date, date_time, money, relative_date, weight};
+pub use amount::{big_money, big_weight, date, date_time, money, relative_date, weight};
 pub use button::{Button, button};
 pub use chart::{Chart, ChartKind, chart};
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
+pub use density::Density;
 pub use desk::split_desk;
 pub use field::{Field, date_field, field, field_id, money_field};
 pub use file::{FileField, file_field};
 pub use filters::{Filters, Pager, filters, pager};
 pub use form::{CSRF_FIELD, Form, METHOD_FIELD, ONCE_FIELD, form};
+pub use front::{Feature, front_call, front_features, front_hero, front_trust};
 pub use icon::icon;
-pub use layout::{Account, Audience, Crumb, Shell, ShellLabels, Theme, layout};
+pub use items::{Item, item_list, panel};
+pub use layout::{
+    Account, Audience, Crumb, Extras, Shell, ShellLabels, Theme, layout, layout_with,
+};
 pub use live::{on_event, out_of_band};
 pub use maud::{Markup, Render, html};
-pub use notice::{alert, problem, toast, toast_out_of_band};
+pub use motif::illustration;
+pub use notice::{alert, problem, problem_of, toast, toast_out_of_band};
 pub use overlay::{confirm, dialog, drawer, open_button};
 pub use page::{Tab, card, definition_list, empty_state, page_header, stat, tabs};
-pub use progress::{Step, StepState, progress, steps};
+pub use palette::{Found, PALETTE, PALETTE_FOUND, Palette, palette_results};
+pub use progress::{Step, StepState, progress, skeleton, steps};
+pub use shape::{
+    SettingsGroup, SettingsSection, SplitPage, dash, settings_layout, settings_part, split_page,
+};
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
-pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
+pub use text::{
+    attached_image, attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, mono, name,
+};
 pub use tone::Tone;
