@@ -11,5 +11,7 @@ import "./files.js";
 import "./upload.js";
 import "./charts.js";
 import "./dates.js";
+import "./amounts.js";
+import "./countdown.js";
 
 document.documentElement.classList.add("js");

@@ -1,4 +1,4 @@
-//! Writes the gallery as one page: `cargo run -p ui --example gallery -- fa light > page.html`.
+//! Writes the gallery as one page: `cargo run -p ui --example gallery -- fa light > page.html`; a fourth word is one screen of it.
 //! Here so that the design can be looked at without a server.
 use l10n::{Format, Locale};
 use maud::html;
@@ -24,10 +24,11 @@ fn main() {
         Some("customer") => Audience::Customer,
         _ => Audience::Staff,
     };
-    println!("{}", page(locale, theme, audience));
+    let screen = words.next().unwrap_or_default();
+    println!("{}", page(locale, theme, audience, &screen));
 }
 
-fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
+fn page(locale: Locale, theme: Theme, audience: Audience, screen: &str) -> String {
     let t = |fa: &str, en: &str| if locale == Locale::Fa { fa } else { en }.to_owned();
     let labels = labels(&t);
     let account = if audience == Audience::Public {
@@ -51,7 +52,9 @@ fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
         href: href.map(str::to_owned),
     };
     let public = audience == Audience::Public;
-    let main = ui::gallery::page(&Format::for_locale(locale));
+    let format = Format::for_locale(locale);
+    let main =
+        ui::gallery::screen(screen, &format).unwrap_or_else(|| ui::gallery::page(&format));
     ui::layout(&Shell {
         lang: locale.tag(),
         dir: locale.dir(),

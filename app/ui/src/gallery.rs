@@ -2,7 +2,10 @@
 //! Here so that a change of the design is looked at once, in both directions and themes.
 mod controls;
 mod lists;
+mod paying;
 mod pieces;
+mod screens;
+mod store;
 mod talks;
 
 use chrono::{DateTime, TimeZone as _, Utc};
@@ -33,14 +36,7 @@ impl Sample {
 
 /// The body of the gallery, in the language and calendar of `format`.
 pub fn page(format: &Format) -> Markup {
-    let now = Utc
-        .timestamp_opt(1_795_251_600, 0)
-        .single()
-        .unwrap_or_default();
-    let s = Sample {
-        format: *format,
-        now,
-    };
+    let s = sample(format);
     html! {
         (page_header(
             s.t("نمایشگاه اجزا", "Gallery of components"),
@@ -56,6 +52,23 @@ pub fn page(format: &Format) -> Markup {
         (lists::list(s))
         div.columns { (lists::charts(s)) (lists::empty(s)) }
         (talks::desk(s))
+        (screens::all(s))
+    }
+}
+
+/// One sample screen by its name (`store`, `checkout` …), for looking at it alone.
+pub fn screen(name: &str, format: &Format) -> Option<Markup> {
+    screens::one(name, sample(format))
+}
+
+fn sample(format: &Format) -> Sample {
+    let now = Utc
+        .timestamp_opt(1_795_251_600, 0)
+        .single()
+        .unwrap_or_default();
+    Sample {
+        format: *format,
+        now,
     }
 }
 

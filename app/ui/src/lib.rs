@@ -14,6 +14,7 @@ mod amount;
 pub mod assets;
 mod button;
 mod chart;
+mod checkout;
 mod choice;
 #[cfg(test)]
 mod contrast;
@@ -29,8 +30,10 @@ mod live;
 mod notice;
 mod overlay;
 mod page;
+mod price;
 mod progress;
 mod shell;
+mod store;
 mod table;
 mod talk;
 mod text;
@@ -39,6 +42,9 @@ mod tone;
 pub use amount::{date, date_time, money, relative_date, weight};
 pub use button::{Button, button};
 pub use chart::{Chart, ChartKind, chart};
+pub use checkout::{
+    Coupon, Order, Outcome, OutcomeKind, Pick, Picks, checkout, countdown, coupon, order, outcome, picks,
+};
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
 pub use desk::split_desk;
 pub use field::{Field, date_field, field, field_id, money_field};
@@ -52,8 +58,13 @@ pub use maud::{Markup, Render, html};
 pub use notice::{alert, problem, toast, toast_out_of_band};
 pub use overlay::{confirm, dialog, drawer, open_button};
 pub use page::{Tab, card, definition_list, empty_state, page_header, stat, tabs};
+pub use price::{Bill, Price, big_money, bill, money_pair, money_words, price};
 pub use progress::{Step, StepState, progress, steps};
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
+pub use store::{
+    Comparison, FootColumn, Hero, Offer, Period, Plan, Question, Section, comparison, faq, hero, period_switch, plan,
+    plans, section, site_foot, spec_list, trust_row,
+};
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
 pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
