@@ -1,13 +1,5 @@
 // Groups the digits of an amount while it is typed; what the caret stood behind, it stands behind afterwards.
-const persian = document.documentElement.lang === "fa";
-const MARK = persian ? "٬" : ",";
-
-/** ASCII digits of a text in Persian, Arabic or ASCII digits. */
-export const ascii = (text) => text.replace(/[۰-۹٠-٩]/g, (c) => String(c.charCodeAt(0) & 15));
-/** Digits as the page shows them. */
-export const local = (text) => (persian ? text.replace(/\d/g, (c) => String.fromCharCode(0x6f0 + Number(c))) : text);
-/** A run of ASCII digits, grouped and in the page's digits. */
-export const group = (digits) => local(digits.replace(/\B(?=(\d{3})+$)/g, MARK));
+import { ascii, group } from "./digits.js";
 
 document.addEventListener("input", (event) => {
   const input = event.target;

@@ -13,5 +13,8 @@ import "./charts.js";
 import "./dates.js";
 import "./amounts.js";
 import "./countdown.js";
+import "./pieces.js";
+import "./grid.js";
+import "./chunks.js";
 
 document.documentElement.classList.add("js");

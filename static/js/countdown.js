@@ -1,5 +1,5 @@
 // Minutes and seconds that are left until `time[data-countdown]`; the hour in it stays for those without script.
-import { local } from "./amounts.js";
+import { local } from "./digits.js";
 import { eachPart } from "./ready.js";
 
 const running = new Set();

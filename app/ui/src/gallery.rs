@@ -1,10 +1,12 @@
 //! The gallery at `/_ui`: every component in its states, with sample texts of its own.
 //! Here so that a change of the design is looked at once, in both directions and themes.
 mod controls;
+mod figures;
 mod lists;
 mod paying;
 mod pieces;
 mod screens;
+mod small;
 mod store;
 mod talks;
 

@@ -18,6 +18,7 @@ mod checkout;
 mod choice;
 #[cfg(test)]
 mod contrast;
+mod dash;
 mod desk;
 mod field;
 mod file;
@@ -30,6 +31,7 @@ mod live;
 mod notice;
 mod overlay;
 mod page;
+mod parts;
 mod price;
 mod progress;
 mod shell;
@@ -46,6 +48,10 @@ pub use checkout::{
     Coupon, Order, Outcome, OutcomeKind, Pick, Picks, checkout, countdown, coupon, order, outcome, picks,
 };
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
+pub use dash::{
+    DateRange, HeatMap, Metric, Trend, board, chart_instead, date_range, gauge, heat_map, live_number, metric,
+    metrics, sparkline, usage,
+};
 pub use desk::split_desk;
 pub use field::{Field, date_field, field, field_id, money_field};
 pub use file::{FileField, file_field};
@@ -58,6 +64,11 @@ pub use maud::{Markup, Render, html};
 pub use notice::{alert, problem, toast, toast_out_of_band};
 pub use overlay::{confirm, dialog, drawer, open_button};
 pub use page::{Tab, card, definition_list, empty_state, page_header, stat, tabs};
+pub use parts::{
+    CodeField, Event, EventDay, EventKind, Job, JobState, Menu, Quantity, Stage, Switch, TagField, avatar_stack,
+    banner, code_field, copy_block, events, hint_button, job, menu, quantity, stages, switch, tag_field, undo_toast,
+    undo_toast_out_of_band,
+};
 pub use price::{Bill, Price, big_money, bill, money_pair, money_words, price};
 pub use progress::{Step, StepState, progress, steps};
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};

@@ -2,7 +2,7 @@
 //! Here so that a store or a till is looked at as a page and still stands in the one gallery.
 use maud::{Markup, html};
 
-use super::{Sample, paying, store};
+use super::{Sample, figures, paying, small, store};
 use crate::page_header;
 
 /// Everything below each other, for the gallery's one page.
@@ -13,6 +13,18 @@ pub(super) fn all(s: Sample) -> Markup {
         (paying::desk(s))
         (paying::codes(s))
         (paying::ends(s))
+        div.actions { (figures::head(s)) }
+        (figures::screen(s))
+        (parts(s))
+    }
+}
+
+fn parts(s: Sample) -> Markup {
+    html! {
+        div.columns {
+            div.flow { (small::controls(s)) }
+            div.flow { (small::notices(s)) (small::histories(s)) }
+        }
     }
 }
 
@@ -23,6 +35,11 @@ pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
         "store" => store::product(s, false),
         "money" => titled("پول", "Money", store::sums(s)),
         "checkout" => titled("پرداخت سفارش", "Checkout", paying::desk(s)),
+        "dash" => html! {
+            (page_header(s.t("نمای فروش", "Sales"), Some(s.t("۷ روز گذشته، در برابر هفتهٔ پیش", "Last 7 days against the week before")), figures::head(s)))
+            (figures::screen(s))
+        },
+        "parts" => titled("اجزای کوچک", "Small parts", parts(s)),
         "ends" => titled("نتیجهٔ پرداخت", "Results", html! { (paying::codes(s)) (paying::ends(s)) }),
         _ => return None,
     })
