@@ -3,7 +3,7 @@ import { ascii, group, local } from "./digits.js";
 
 const till = document.querySelector("[data-till]");
 const scan = till.querySelector("[data-scan]");
-let field = till.querySelector("[data-pad]");
+let field = till.querySelector(".keypad input");
 
 till.addEventListener("focusin", (event) => { if (event.target.matches("input[inputmode]")) field = event.target; });
 
@@ -22,7 +22,7 @@ till.addEventListener("click", (event) => {
 let code = "";
 let before = 0;
 document.addEventListener("keydown", (event) => {
-  const wish = [...till.querySelectorAll("[data-fkey]")].find((one) => one.dataset.fkey === event.key);
+  const wish = /^F\d+$/.test(event.key) && [...till.querySelectorAll("[data-fkey], [data-key]")].find((one) => (one.dataset.fkey ?? one.dataset.key) === event.key);
   if (wish) {
     event.preventDefault();
     wish.matches("input") ? wish.select() || wish.focus() : wish.click();

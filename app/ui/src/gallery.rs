@@ -9,6 +9,7 @@ mod screens;
 mod small;
 mod store;
 mod talks;
+mod work;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use l10n::{Format, Locale};

@@ -25,6 +25,7 @@ mod file;
 mod filters;
 mod form;
 pub mod gallery;
+mod grid;
 pub mod icon;
 mod layout;
 mod live;
@@ -39,7 +40,9 @@ mod store;
 mod table;
 mod talk;
 mod text;
+mod till;
 mod tone;
+mod wizard;
 
 pub use amount::{date, date_time, money, relative_date, weight};
 pub use button::{Button, button};
@@ -57,6 +60,9 @@ pub use field::{Field, date_field, field, field_id, money_field};
 pub use file::{FileField, file_field};
 pub use filters::{Filters, Pager, filters, pager};
 pub use form::{CSRF_FIELD, Form, METHOD_FIELD, ONCE_FIELD, form};
+pub use grid::{
+    Combobox, Grid, GridColumn, GridRow, SavedView, column_chooser, combobox, combobox_options, grid, saved_views,
+};
 pub use icon::icon;
 pub use layout::{Account, Audience, Crumb, Shell, ShellLabels, Theme, layout};
 pub use live::{on_event, out_of_band};
@@ -79,4 +85,8 @@ pub use store::{
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
 pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
+pub use till::{
+    SaleLine, Terminal, Tick, Till, keypad, price_ticker, sale_line, terminal, till,
+};
 pub use tone::Tone;
+pub use wizard::{ReviewPart, Wizard, review, wizard};

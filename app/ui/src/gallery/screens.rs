@@ -2,7 +2,7 @@
 //! Here so that a store or a till is looked at as a page and still stands in the one gallery.
 use maud::{Markup, html};
 
-use super::{Sample, figures, paying, small, store};
+use super::{Sample, figures, paying, small, store, work};
 use crate::page_header;
 
 /// Everything below each other, for the gallery's one page.
@@ -16,6 +16,9 @@ pub(super) fn all(s: Sample) -> Markup {
         div.actions { (figures::head(s)) }
         (figures::screen(s))
         (parts(s))
+        (work::goods(s))
+        (work::walk(s))
+        (work::console(s))
     }
 }
 
@@ -39,6 +42,10 @@ pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
             (page_header(s.t("نمای فروش", "Sales"), Some(s.t("۷ روز گذشته، در برابر هفتهٔ پیش", "Last 7 days against the week before")), figures::head(s)))
             (figures::screen(s))
         },
+        "grid" => titled("کالاها", "Goods", work::goods(s)),
+        "wizard" => titled("ثبت دامنه", "Register a domain", work::walk(s)),
+        "till" => titled("صندوق", "Till", work::sale(s)),
+        "console" => titled("کنسول", "Console", work::console(s)),
         "parts" => titled("اجزای کوچک", "Small parts", parts(s)),
         "ends" => titled("نتیجهٔ پرداخت", "Results", html! { (paying::codes(s)) (paying::ends(s)) }),
         _ => return None,
