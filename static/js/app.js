@@ -14,5 +14,10 @@ import "./charts.js";
 import "./dates.js";
 import "./lists.js";
 import "./reveal.js";
+import "./amounts.js";
+import "./countdown.js";
+import "./pieces.js";
+import "./grid.js";
+import "./chunks.js";
 
 document.documentElement.classList.add("js");

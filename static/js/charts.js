@@ -13,6 +13,9 @@ function paint(name) {
   return color;
 }
 
+// The same colour, mostly see-through: the ground of an area.
+const faint = (color) => color.replace("rgb(", "rgba(").replace(")", ", 0.16)");
+
 function read(table) {
   const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent);
   const rows = [...table.tBodies[0].rows];
@@ -26,7 +29,10 @@ async function draw(canvas) {
   if (!table) return;
   const { Chart } = await import(canvas.dataset.src);
   const { labels, series } = read(table);
-  const round = canvas.dataset.chart === "doughnut";
+  const kind = canvas.dataset.chart;
+  const round = kind === "doughnut";
+  const area = kind === "area";
+  const stacked = kind === "stacked";
   const tones = TONES.map(paint);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const rtl = getComputedStyle(canvas).direction === "rtl";
@@ -36,13 +42,16 @@ async function draw(canvas) {
   Chart.defaults.color = paint("--ink-quiet");
   canvas.closest(".chart").classList.add("is-drawn");
   new Chart(canvas, {
-    type: canvas.dataset.chart,
+    type: { area: "line", stacked: "bar" }[kind] ?? kind,
     data: {
       labels,
       datasets: series.map((one, n) => ({
         label: one.label,
         data: one.cells.map((cell) => Number(cell.dataset.value)),
-        backgroundColor: round ? tones : tones[n % tones.length],
+        backgroundColor: round ? tones : area ? faint(tones[n % tones.length]) : tones[n % tones.length],
+        fill: area,
+        pointRadius: area ? 0 : 3,
+        pointHitRadius: 12,
         borderColor: round ? paint("--color-base-100") : tones[n % tones.length],
         borderRadius: 4,
         tension: 0.3,
@@ -50,14 +59,15 @@ async function draw(canvas) {
     },
     options: {
       maintainAspectRatio: false,
+      layout: { padding: { left: 14, right: 14 } },
       animation: still ? false : { duration: 250 },
       plugins: {
         legend: { display: round || series.length > 1, rtl, labels: { usePointStyle: true } },
         tooltip: { rtl, callbacks: { label: (item) => ` ${shown(item)}` } },
       },
       scales: round ? {} : {
-        x: { reverse: rtl, grid: { display: false } },
-        y: { position: rtl ? "right" : "left", beginAtZero: true, grid: { color: paint("--line") }, ticks: { callback: (value) => digits.format(value) } },
+        x: { stacked, reverse: rtl, grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 10 } },
+        y: { stacked, position: rtl ? "right" : "left", beginAtZero: true, grid: { color: paint("--line") }, ticks: { callback: (value) => digits.format(value) } },
       },
     },
   });

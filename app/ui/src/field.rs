@@ -282,7 +282,7 @@ impl Render for Field {
             },
             Kind::Area(rows) => self.area_control(*rows),
             Kind::Money(unit) => html! {
-                span.with-unit { (self.input("text", "input numeric")) span.unit { (unit) } }
+                span.with-unit data-money { (self.input("text", "input numeric")) span.unit { (unit) } }
             },
             Kind::Date(None) => self.input("text", "input numeric"),
             Kind::Date(Some((label, calendar))) => html! {

@@ -1,19 +1,30 @@
 //! The gallery at `/_ui`: every component in its states, with sample texts of its own.
 //! Here so that a change of the design is looked at once, in both directions and themes.
+mod areas;
 mod controls;
+mod figures;
 mod foundations;
 mod lists;
+mod paying;
 mod pieces;
 mod screens;
+mod small;
+mod store;
 mod talks;
+mod work;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use l10n::{Format, Locale};
 use maud::{Markup, Render, html};
 
-pub use screens::{SCREENS, screen};
-
 use crate::{Tab, button, card, page_header, tabs};
+
+pub use screens::SCREENS;
+
+/// One sample screen by its name, for looking at it alone.
+pub fn screen(name: &str, format: &Format) -> Option<Markup> {
+    screens::screen(name, *format).or_else(|| areas::one(name, sample(*format)))
+}
 
 /// The sample texts in the reader's language.
 #[derive(Clone, Copy)]
@@ -64,6 +75,7 @@ pub fn page(format: &Format) -> Markup {
         (lists::list(s))
         div.columns { (lists::charts(s)) (lists::empty(s)) }
         (talks::desk(s))
+        (areas::all(s))
     }
 }
 

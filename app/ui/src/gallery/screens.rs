@@ -18,8 +18,8 @@ pub const SCREENS: &[&str] = &[
 ];
 
 /// A sample screen by its name.
-pub fn screen(screen: &str, format: &Format) -> Option<Markup> {
-    let s = sample(*format);
+pub fn screen(screen: &str, format: Format) -> Option<Markup> {
+    let s = sample(format);
     Some(match screen {
         "front" => front(s),
         "sign-in" => sign_in(s),
