@@ -53,8 +53,7 @@ fn page(locale: Locale, theme: Theme, audience: Audience, screen: &str) -> Strin
     };
     let public = audience == Audience::Public;
     let format = Format::for_locale(locale);
-    let main =
-        ui::gallery::screen(screen, &format).unwrap_or_else(|| ui::gallery::page(&format));
+    let main = ui::gallery::screen(screen, &format).unwrap_or_else(|| ui::gallery::page(&format));
     ui::layout(&Shell {
         lang: locale.tag(),
         dir: locale.dir(),

@@ -39,7 +39,7 @@ impl Sample {
 
 /// The body of the gallery, in the language and calendar of `format`.
 pub fn page(format: &Format) -> Markup {
-    let s = sample(format);
+    let s = sample(*format);
     html! {
         (page_header(
             s.t("نمایشگاه اجزا", "Gallery of components"),
@@ -59,20 +59,22 @@ pub fn page(format: &Format) -> Markup {
     }
 }
 
-/// One sample screen by its name (`store`, `checkout` …), for looking at it alone.
+/// The sample screens that can be looked at alone; `till` takes the whole window and is only there.
+pub const SCREENS: &[&str] = &[
+    "store", "money", "checkout", "ends", "dash", "parts", "grid", "wizard", "till", "console",
+];
+
+/// One of [`SCREENS`].
 pub fn screen(name: &str, format: &Format) -> Option<Markup> {
-    screens::one(name, sample(format))
+    screens::one(name, sample(*format))
 }
 
-fn sample(format: &Format) -> Sample {
+fn sample(format: Format) -> Sample {
     let now = Utc
         .timestamp_opt(1_795_251_600, 0)
         .single()
         .unwrap_or_default();
-    Sample {
-        format: *format,
-        now,
-    }
+    Sample { format, now }
 }
 
 fn sections(s: Sample) -> Markup {
@@ -96,8 +98,20 @@ fn sections(s: Sample) -> Markup {
 mod tests {
     use super::*;
 
-    fn both() -> [String; 2] {
-        [Locale::Fa, Locale::En].map(|l| page(&Format::for_locale(l)).into_string())
+    /// The gallery and each screen, in both languages.
+    fn both() -> Vec<String> {
+        let of = |locale| {
+            let format = Format::for_locale(locale);
+            let screens = SCREENS
+                .iter()
+                .map(move |name| screen(name, &format).unwrap());
+            std::iter::once(page(&format)).chain(screens)
+        };
+        [Locale::Fa, Locale::En]
+            .into_iter()
+            .flat_map(of)
+            .map(maud::PreEscaped::into_string)
+            .collect()
     }
 
     /// The attribute names of all tags in a page, found without a parser: values are quoted.
@@ -151,6 +165,8 @@ mod tests {
                 " for=\"",
                 " aria-labelledby=\"",
                 " aria-describedby=\"",
+                " aria-controls=\"",
+                " form=\"",
                 " popovertarget=\"",
             ] {
                 for list in html

@@ -1,7 +1,7 @@
 //! Wide lists: selection with acts on many, columns to choose, views to keep; beside it the search that fills a field.
 //! Here apart from `table`, which is for lists that one only reads.
-mod combobox;
 mod columns;
+mod combobox;
 mod table;
 
 pub use columns::{SavedView, column_chooser, saved_views};

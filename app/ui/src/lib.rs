@@ -48,12 +48,13 @@ pub use amount::{date, date_time, money, relative_date, weight};
 pub use button::{Button, button};
 pub use chart::{Chart, ChartKind, chart};
 pub use checkout::{
-    Coupon, Order, Outcome, OutcomeKind, Pick, Picks, checkout, countdown, coupon, order, outcome, picks,
+    Coupon, Order, Outcome, OutcomeKind, Pick, Picks, checkout, countdown, coupon, order, outcome,
+    picks,
 };
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
 pub use dash::{
-    DateRange, HeatMap, Metric, Trend, board, chart_instead, date_range, gauge, heat_map, live_number, metric,
-    metrics, sparkline, usage,
+    DateRange, HeatMap, Metric, Trend, board, chart_instead, date_range, gauge, heat_map,
+    live_number, metric, metrics, sparkline, usage,
 };
 pub use desk::split_desk;
 pub use field::{Field, date_field, field, field_id, money_field};
@@ -61,7 +62,8 @@ pub use file::{FileField, file_field};
 pub use filters::{Filters, Pager, filters, pager};
 pub use form::{CSRF_FIELD, Form, METHOD_FIELD, ONCE_FIELD, form};
 pub use grid::{
-    Combobox, Grid, GridColumn, GridRow, SavedView, column_chooser, combobox, combobox_options, grid, saved_views,
+    Combobox, Grid, GridColumn, GridRow, SavedView, column_chooser, combobox, combobox_options,
+    grid, saved_views,
 };
 pub use icon::icon;
 pub use layout::{Account, Audience, Crumb, Shell, ShellLabels, Theme, layout};
@@ -71,22 +73,20 @@ pub use notice::{alert, problem, toast, toast_out_of_band};
 pub use overlay::{confirm, dialog, drawer, open_button};
 pub use page::{Tab, card, definition_list, empty_state, page_header, stat, tabs};
 pub use parts::{
-    CodeField, Event, EventDay, EventKind, Job, JobState, Menu, Quantity, Stage, Switch, TagField, avatar_stack,
-    banner, code_field, copy_block, events, hint_button, job, menu, quantity, stages, switch, tag_field, undo_toast,
-    undo_toast_out_of_band,
+    CodeField, Event, EventDay, EventKind, Job, JobState, Menu, Quantity, Stage, Switch, TagField,
+    avatar_stack, banner, code_field, copy_block, events, hint_button, job, menu, quantity, stages,
+    switch, tag_field, undo_toast, undo_toast_out_of_band,
 };
 pub use price::{Bill, Price, big_money, bill, money_pair, money_words, price};
 pub use progress::{Step, StepState, progress, steps};
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
 pub use store::{
-    Comparison, FootColumn, Hero, Offer, Period, Plan, Question, Section, comparison, faq, hero, period_switch, plan,
-    plans, section, site_foot, spec_list, trust_row,
+    Comparison, FootColumn, Hero, Offer, Period, Plan, Question, Section, comparison, faq, hero,
+    period_switch, plan, plans, section, site_foot, spec_list, trust_row,
 };
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
 pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
-pub use till::{
-    SaleLine, Terminal, Tick, Till, keypad, price_ticker, sale_line, terminal, till,
-};
+pub use till::{SaleLine, Terminal, Tick, Till, keypad, price_ticker, sale_line, terminal, till};
 pub use tone::Tone;
 pub use wizard::{ReviewPart, Wizard, review, wizard};

@@ -5,7 +5,5 @@ mod front;
 mod plan;
 
 pub use compare::{Comparison, Offer, comparison};
-pub use front::{
-    FootColumn, Hero, Question, Section, faq, hero, section, site_foot, trust_row,
-};
+pub use front::{FootColumn, Hero, Question, Section, faq, hero, section, site_foot, trust_row};
 pub use plan::{Period, Plan, period_switch, plan, plans, spec_list};

@@ -23,15 +23,24 @@ const DAYS: [(&str, &str); 7] = [
 pub(super) fn range(s: Sample) -> DateRange {
     let f = &s.format;
     let day = |back| f.date(s.now - TimeDelta::days(back));
-    date_range("days", "#report", s.t("بازه", "Range"), s.t("۷ روز گذشته", "Last 7 days"), f.calendar)
-        .preset(s.t("امروز", "Today"), "#today", false)
-        .preset(s.t("۷ روز گذشته", "Last 7 days"), "#week", true)
-        .preset(s.t("این ماه", "This month"), "#month", false)
-        .preset(s.t("ماه پیش", "Last month"), "#before", false)
-        .preset(s.t("امسال", "This year"), "#year", false)
-        .from(s.t("از روز", "From"), day(6))
-        .to(s.t("تا روز", "To"), day(0))
-        .words(s.t("باز کردن تقویم", "Open the calendar"), s.t("نشان بده", "Show"))
+    date_range(
+        "days",
+        "#report",
+        s.t("بازه", "Range"),
+        s.t("۷ روز گذشته", "Last 7 days"),
+        f.calendar,
+    )
+    .preset(s.t("امروز", "Today"), "#today", false)
+    .preset(s.t("۷ روز گذشته", "Last 7 days"), "#week", true)
+    .preset(s.t("این ماه", "This month"), "#month", false)
+    .preset(s.t("ماه پیش", "Last month"), "#before", false)
+    .preset(s.t("امسال", "This year"), "#year", false)
+    .from(s.t("از روز", "From"), day(6))
+    .to(s.t("تا روز", "To"), day(0))
+    .words(
+        s.t("باز کردن تقویم", "Open the calendar"),
+        s.t("نشان بده", "Show"),
+    )
 }
 
 fn four(s: Sample) -> [Metric; 4] {
@@ -41,40 +50,78 @@ fn four(s: Sample) -> [Metric; 4] {
     let rising = s.t("رو به بالا", "rising");
     [
         metric(s.t("فروش", "Sales"), toman(184_750_000))
-            .change(Trend::Up, Tone::Success, s.t("۱۲٪ بیشتر", "12% up")).against(before)
-            .shape(&[4., 6., 5., 8., 7., 9., 12., 10., 13., 14.], rising).href("#sales"),
+            .change(Trend::Up, Tone::Success, s.t("۱۲٪ بیشتر", "12% up"))
+            .against(before)
+            .shape(&[4., 6., 5., 8., 7., 9., 12., 10., 13., 14.], rising)
+            .href("#sales"),
         metric(s.t("سفارش‌ها", "Orders"), f.number(1_284))
-            .change(Trend::Up, Tone::Success, s.t("۴٪ بیشتر", "4% up")).against(before)
+            .change(Trend::Up, Tone::Success, s.t("۴٪ بیشتر", "4% up"))
+            .against(before)
             .shape(&[9., 8., 10., 9., 11., 10., 12., 11., 12., 13.], rising),
         metric(s.t("تیکت‌های باز", "Open tickets"), f.number(37))
-            .change(Trend::Up, Tone::Danger, s.t("۹ تا بیشتر", "9 more")).against(before)
+            .change(Trend::Up, Tone::Danger, s.t("۹ تا بیشتر", "9 more"))
+            .against(before)
             .shape(&[3., 4., 3., 5., 4., 6., 8., 7., 9., 11.], rising),
-        metric(s.t("طلای ۱۸ عیار، هر گرم", "18 k gold, a gram"), live_number("gold-now", "#gold", "gold-price", toman(8_214_500), s.t("زنده", "live")))
-            .change(Trend::Down, Tone::Danger, s.t("۰٫۴٪ کمتر", "0.4% down")).against(s.t("از صبح", "since morning"))
-            .shape(&[9., 9.2, 9.1, 8.8, 8.9, 8.6, 8.7, 8.5, 8.4, 8.45], s.t("رو به پایین", "falling")),
+        metric(
+            s.t("طلای ۱۸ عیار، هر گرم", "18 k gold, a gram"),
+            live_number(
+                "gold-now",
+                "#gold",
+                "gold-price",
+                toman(8_214_500),
+                s.t("زنده", "live"),
+            ),
+        )
+        .change(Trend::Down, Tone::Danger, s.t("۰٫۴٪ کمتر", "0.4% down"))
+        .against(s.t("از صبح", "since morning"))
+        .shape(
+            &[9., 9.2, 9.1, 8.8, 8.9, 8.6, 8.7, 8.5, 8.4, 8.45],
+            s.t("رو به پایین", "falling"),
+        ),
     ]
 }
 
-fn drawn(s: Sample, id: &str, kind: ChartKind, title: [&'static str; 2], series: &[(&'static str, &'static str, [u32; 7])]) -> Chart {
+fn drawn(
+    s: Sample,
+    id: &str,
+    kind: ChartKind,
+    title: [&'static str; 2],
+    series: &[(&'static str, &'static str, [u32; 7])],
+) -> Chart {
     let names = series.iter().map(|(fa, en, _)| s.t(fa, en));
-    let mut drawn = chart(id, s.t(title[0], title[1]), kind, s.t("جدول این نمودار", "Table of this chart"))
-        .series(s.t("روز", "Day"), names);
+    let mut drawn = chart(
+        id,
+        s.t(title[0], title[1]),
+        kind,
+        s.t("جدول این نمودار", "Table of this chart"),
+    )
+    .series(s.t("روز", "Day"), names);
     for (n, (fa, en)) in DAYS.into_iter().enumerate() {
         let values = series.iter().filter_map(|(_, _, values)| values.get(n));
-        drawn = drawn.point(s.t(fa, en), values.map(|v| (f64::from(*v), s.format.number((*v).into()))));
+        drawn = drawn.point(
+            s.t(fa, en),
+            values.map(|v| (f64::from(*v), s.format.number((*v).into()))),
+        );
     }
     drawn
 }
 
 fn hours(s: Sample) -> Markup {
     let f = &s.format;
-    let mut map = heat_map(s.t("سفارش‌ها در ساعت‌های هفته", "Orders by hour of the week"), s.t("روز", "Day"))
-        .columns((8..22).map(|hour| f.digits(&hour.to_string())))
-        .legend(s.t("کم", "few"), s.t("زیاد", "many"));
+    let mut map = heat_map(
+        s.t("سفارش‌ها در ساعت‌های هفته", "Orders by hour of the week"),
+        s.t("روز", "Day"),
+    )
+    .columns((8..22).map(|hour| f.digits(&hour.to_string())))
+    .legend(s.t("کم", "few"), s.t("زیاد", "many"));
     for (n, (fa, en)) in (0_u32..).zip(DAYS) {
         let cells = (8_u32..22).map(|hour| {
             let peak = 14_u32.saturating_sub(hour.abs_diff(18) * 2);
-            let value = if n == 6 { peak / 3 } else { (peak + (n * hour) % 5).saturating_sub(2) };
+            let value = if n == 6 {
+                peak / 3
+            } else {
+                (peak + (n * hour) % 5).saturating_sub(2)
+            };
             (value, f.number(value.into()))
         });
         map = map.row(s.t(fa, en), cells);
@@ -97,7 +144,11 @@ fn machine(s: Sample) -> Markup {
 
 pub(super) fn screen(s: Sample) -> Markup {
     let waiting = s.t("نمودار دارد شمرده می‌شود", "The chart is being counted");
-    let retry = button(s.t("دوباره", "Again")).small().icon("refresh-cw").href("#again").render();
+    let retry = button(s.t("دوباره", "Again"))
+        .small()
+        .icon("refresh-cw")
+        .href("#again")
+        .render();
     html! {
         (metrics(&four(s)))
         (board(
@@ -129,8 +180,11 @@ mod tests {
 
     #[test]
     fn dashboard_has_a_table_for_each_chart() {
-        let s = super::super::sample(&l10n::Format::default());
+        let s = super::super::sample(l10n::Format::default());
         let html = screen(s).into_string();
-        assert_eq!(html.matches("<canvas").count(), html.matches("-data\"><caption").count());
+        assert_eq!(
+            html.matches("<canvas").count(),
+            html.matches("-data\"><caption").count()
+        );
     }
 }

@@ -47,7 +47,11 @@ pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
         "till" => titled("صندوق", "Till", work::sale(s)),
         "console" => titled("کنسول", "Console", work::console(s)),
         "parts" => titled("اجزای کوچک", "Small parts", parts(s)),
-        "ends" => titled("نتیجهٔ پرداخت", "Results", html! { (paying::codes(s)) (paying::ends(s)) }),
+        "ends" => titled(
+            "نتیجهٔ پرداخت",
+            "Results",
+            html! { (paying::codes(s)) (paying::ends(s)) },
+        ),
         _ => return None,
     })
 }

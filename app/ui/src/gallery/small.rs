@@ -13,9 +13,18 @@ fn rows_menu(s: Sample, id: &str) -> Menu {
     menu(id, s.t("کارها", "Actions"))
         .link("eye", s.t("دیدن سرور", "See the server"), "#see")
         .link("terminal", s.t("کنسول", "Console"), "#console")
-        .act(button(s.t("خاموش و روشن کن", "Restart")).icon("rotate-ccw").post("#restart", "token"))
+        .act(
+            button(s.t("خاموش و روشن کن", "Restart"))
+                .icon("rotate-ccw")
+                .post("#restart", "token"),
+        )
         .line()
-        .act(button(s.t("پاک کردن سرور", "Delete the server")).icon("trash-2").danger().post("#delete", "token"))
+        .act(
+            button(s.t("پاک کردن سرور", "Delete the server"))
+                .icon("trash-2")
+                .danger()
+                .post("#delete", "token"),
+        )
 }
 
 pub(super) fn controls(s: Sample) -> Markup {
@@ -49,7 +58,14 @@ pub(super) fn notices(s: Sample) -> Markup {
     })
 }
 
-fn event(s: Sample, kind: EventKind, who: Option<(&'static str, &'static str)>, what: [&'static str; 2], at: &str, body: Markup) -> Event {
+fn event(
+    s: Sample,
+    kind: EventKind,
+    who: Option<(&'static str, &'static str)>,
+    what: [&'static str; 2],
+    at: &str,
+    body: Markup,
+) -> Event {
     Event {
         kind,
         who: who.map(|(fa, en)| s.t(fa, en).to_owned()),

@@ -56,7 +56,14 @@ pub(super) fn a_bill(s: Sample) -> Bill {
         )
 }
 
-fn a_plan(s: Sample, id: &str, name: [&'static str; 2], pitch: [&'static str; 2], toman: i64, size: [i64; 3]) -> Plan {
+fn a_plan(
+    s: Sample,
+    id: &str,
+    name: [&'static str; 2],
+    pitch: [&'static str; 2],
+    toman: i64,
+    size: [i64; 3],
+) -> Plan {
     let f = &s.format;
     let gig = |n: i64| format!("{} {}", f.number(n), s.t("گیگابایت", "GB"));
     plan(id, s.t(name[0], name[1]))
@@ -66,31 +73,76 @@ fn a_plan(s: Sample, id: &str, name: [&'static str; 2], pitch: [&'static str; 2]
                 .was(s.t("پیش‌تر", "Before"), Money::rial(toman * TOMAN))
                 .off(s.t("۲ ماه رایگان", "2 months free"))
                 .period(s.t("در ماه", "a month"))
-                .note(s.t("سالانه پرداخت می‌شود؛ با مالیات", "Billed yearly, tax included")),
+                .note(s.t(
+                    "سالانه پرداخت می‌شود؛ با مالیات",
+                    "Billed yearly, tax included",
+                )),
         )
         .specs(spec_list(&[
-            ("cpu", f.number(size[0]), s.t("هستهٔ اختصاصی", "dedicated cores").to_owned()),
-            ("memory-stick", gig(size[1]), s.t("حافظه", "memory").to_owned()),
-            ("hard-drive", gig(size[2]), s.t("دیسک NVMe", "NVMe disk").to_owned()),
+            (
+                "cpu",
+                f.number(size[0]),
+                s.t("هستهٔ اختصاصی", "dedicated cores").to_owned(),
+            ),
+            (
+                "memory-stick",
+                gig(size[1]),
+                s.t("حافظه", "memory").to_owned(),
+            ),
+            (
+                "hard-drive",
+                gig(size[2]),
+                s.t("دیسک NVMe", "NVMe disk").to_owned(),
+            ),
         ]))
 }
 
 fn three_plans(s: Sample) -> Markup {
     let order = |label: &str| button(label).href("#order");
-    let start = a_plan(s, "plan-start", ["آغاز", "Start"], ["برای نخستین سایت و آزمایش", "For a first site and for trying"], 129_000, [1, 2, 40])
-        .action(order(s.t("سفارش آغاز", "Order Start")))
-        .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
-        .without(s.t("بدون پشتیبان‌گیری خودکار", "No automatic backups"));
-    let growth = a_plan(s, "plan-growth", ["رشد", "Growth"], ["برای فروشگاهی که هر روز سفارش دارد", "For a shop with orders every day"], 299_000, [4, 8, 120])
-        .recommended(s.t("پیشنهاد ما", "Recommended"))
-        .action(order(s.t("سفارش رشد", "Order Growth")).primary())
-        .note(s.t("۷ روز ضمانت بازگشت پول", "7 days money back"))
-        .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
-        .with(s.t("پشتیبان روزانه تا ۷ روز", "Daily backups, kept 7 days"));
-    let scale = a_plan(s, "plan-scale", ["گسترش", "Scale"], ["برای چند سایت و تیم فنی", "For several sites and a team"], 899_000, [8, 32, 480])
-        .action(order(s.t("سفارش گسترش", "Order Scale")))
-        .with(s.t("همهٔ امکانات رشد", "Everything in Growth"))
-        .with(s.t("پشتیبانی تلفنی ۲۴ ساعته", "Support by telephone, day and night"));
+    let start = a_plan(
+        s,
+        "plan-start",
+        ["آغاز", "Start"],
+        [
+            "برای نخستین سایت و آزمایش",
+            "For a first site and for trying",
+        ],
+        129_000,
+        [1, 2, 40],
+    )
+    .action(order(s.t("سفارش آغاز", "Order Start")))
+    .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
+    .without(s.t("بدون پشتیبان‌گیری خودکار", "No automatic backups"));
+    let growth = a_plan(
+        s,
+        "plan-growth",
+        ["رشد", "Growth"],
+        [
+            "برای فروشگاهی که هر روز سفارش دارد",
+            "For a shop with orders every day",
+        ],
+        299_000,
+        [4, 8, 120],
+    )
+    .recommended(s.t("پیشنهاد ما", "Recommended"))
+    .action(order(s.t("سفارش رشد", "Order Growth")).primary())
+    .note(s.t("۷ روز ضمانت بازگشت پول", "7 days money back"))
+    .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
+    .with(s.t("پشتیبان روزانه تا ۷ روز", "Daily backups, kept 7 days"));
+    let scale = a_plan(
+        s,
+        "plan-scale",
+        ["گسترش", "Scale"],
+        ["برای چند سایت و تیم فنی", "For several sites and a team"],
+        899_000,
+        [8, 32, 480],
+    )
+    .action(order(s.t("سفارش گسترش", "Order Scale")))
+    .with(s.t("همهٔ امکانات رشد", "Everything in Growth"))
+    .with(s.t(
+        "پشتیبانی تلفنی ۲۴ ساعته",
+        "Support by telephone, day and night",
+    ));
     plans("plans", &[start, growth, scale])
 }
 
@@ -105,7 +157,13 @@ fn periods(s: Sample) -> Markup {
         s.t("دورهٔ پرداخت", "Billing period"),
         &[
             period("ماهانه", "Monthly", "#month", false, None),
-            period("سالانه", "Yearly", "#year", true, Some(s.t("۲ ماه رایگان", "2 months free"))),
+            period(
+                "سالانه",
+                "Yearly",
+                "#year",
+                true,
+                Some(s.t("۲ ماه رایگان", "2 months free")),
+            ),
         ],
         Some("plans"),
     )
@@ -131,11 +189,29 @@ fn questions(s: Sample) -> Markup {
         ask: s.t(fa, en).to_owned(),
         answer: html! { p { (s.t(answer_fa, answer_en)) } },
     };
-    faq("sample-faq", &[
-        ask("سرور چقدر زود آماده می‌شود؟", "How soon is the server ready?", "معمولاً کمتر از یک دقیقه پس از پرداخت. نشانی و رمز را همان‌جا می‌بینید و برایتان پیامک می‌شود.", "Mostly within a minute of the payment. You see its address there and then, and get it by text message."),
-        ask("می‌توانم بعداً طرحم را عوض کنم؟", "May I change the plan later?", "بله؛ هر زمان. تفاوت قیمت تا پایان دوره روزشمار حساب می‌شود.", "Yes, at any time; the difference is counted by the day until the period ends."),
-        ask("اگر راضی نبودم چه می‌شود؟", "What if I do not like it?", "تا ۷ روز همهٔ پول به کیف پول یا کارتتان برمی‌گردد.", "Within 7 days all of the money goes back to your wallet or card."),
-    ])
+    faq(
+        "sample-faq",
+        &[
+            ask(
+                "سرور چقدر زود آماده می‌شود؟",
+                "How soon is the server ready?",
+                "معمولاً کمتر از یک دقیقه پس از پرداخت. نشانی و رمز را همان‌جا می‌بینید و برایتان پیامک می‌شود.",
+                "Mostly within a minute of the payment. You see its address there and then, and get it by text message.",
+            ),
+            ask(
+                "می‌توانم بعداً طرحم را عوض کنم؟",
+                "May I change the plan later?",
+                "بله؛ هر زمان. تفاوت قیمت تا پایان دوره روزشمار حساب می‌شود.",
+                "Yes, at any time; the difference is counted by the day until the period ends.",
+            ),
+            ask(
+                "اگر راضی نبودم چه می‌شود؟",
+                "What if I do not like it?",
+                "تا ۷ روز همهٔ پول به کیف پول یا کارتتان برمی‌گردد.",
+                "Within 7 days all of the money goes back to your wallet or card.",
+            ),
+        ],
+    )
 }
 
 fn foot(s: Sample) -> Markup {
@@ -152,9 +228,33 @@ fn foot(s: Sample) -> Markup {
         s.t("پیوندهای پایین صفحه", "Links at the foot"),
         html! { p.brand { (s.t("سرای", "Sarai")) } p { (s.t("هاست، دامنه و سرور برای کسب‌وکارهای ایرانی؛ با پشتیبانی آدم‌ها، نه ربات‌ها.", "Hosting, domains and servers for businesses in Iran, with support by people.")) } },
         &[
-            column("محصولات", "Products", vec![link("هاست", "Hosting"), link("سرور مجازی", "VPS"), link("دامنه", "Domains")]),
-            column("راهنما", "Help", vec![link("پرسش‌های رایج", "Questions"), link("وضعیت سرویس‌ها", "Status"), link("تماس", "Contact")]),
-            column("سرای", "Sarai", vec![link("دربارهٔ ما", "About us"), link("قوانین", "Terms"), link("حریم خصوصی", "Privacy")]),
+            column(
+                "محصولات",
+                "Products",
+                vec![
+                    link("هاست", "Hosting"),
+                    link("سرور مجازی", "VPS"),
+                    link("دامنه", "Domains"),
+                ],
+            ),
+            column(
+                "راهنما",
+                "Help",
+                vec![
+                    link("پرسش‌های رایج", "Questions"),
+                    link("وضعیت سرویس‌ها", "Status"),
+                    link("تماس", "Contact"),
+                ],
+            ),
+            column(
+                "سرای",
+                "Sarai",
+                vec![
+                    link("دربارهٔ ما", "About us"),
+                    link("قوانین", "Terms"),
+                    link("حریم خصوصی", "Privacy"),
+                ],
+            ),
         ],
         html! { span { (s.t("© ۱۴۰۵ سرای", "© 2026 Sarai")) } span { (s.t("تهران، خیابان مطهری، پلاک ۱۲۰", "120 Motahari St., Tehran")) } span { bdi dir="ltr" { (s.format.digits("021-9100 1234")) } } },
     )
@@ -179,7 +279,14 @@ pub(super) fn product(s: Sample, lower: bool) -> Markup {
     if lower {
         head = head.lower();
     }
-    let plans_head = Section { id: "vps-plans", title: s.t("طرحی به اندازهٔ کارتان", "A plan of your size"), lead: Some(s.t("هر زمان بزرگ‌تر یا کوچک‌تر؛ فقط تفاوت روزها را می‌پردازید.", "Larger or smaller at any time: you pay the difference by the day.")) };
+    let plans_head = Section {
+        id: "vps-plans",
+        title: s.t("طرحی به اندازهٔ کارتان", "A plan of your size"),
+        lead: Some(s.t(
+            "هر زمان بزرگ‌تر یا کوچک‌تر؛ فقط تفاوت روزها را می‌پردازید.",
+            "Larger or smaller at any time: you pay the difference by the day.",
+        )),
+    };
     html! {
         (head)
         (trust_row(s.t("قول‌های ما", "What we promise"), &[

@@ -22,12 +22,54 @@ struct Good {
 }
 
 const GOODS: [Good; 6] = [
-    Good { id: "G-10482", name: ["انگشتر سولیتر نگین‌دار", "Solitaire ring"], grams: 4_350, wage: 14, toman: 42_180_000, left: 3 },
-    Good { id: "G-10477", name: ["النگوی دامله", "Damleh bangle"], grams: 12_800, wage: 9, toman: 118_400_000, left: 1 },
-    Good { id: "G-10391", name: ["گوشوارهٔ میخی", "Stud earrings"], grams: 1_920, wage: 21, toman: 19_760_000, left: 8 },
-    Good { id: "G-10388", name: ["زنجیر کارتیه ۴۵ سانتی", "Cartier chain, 45 cm"], grams: 6_100, wage: 11, toman: 57_300_000, left: 0 },
-    Good { id: "G-10350", name: ["پلاک «وان یکاد»", "Van yakad pendant"], grams: 2_480, wage: 18, toman: 24_900_000, left: 5 },
-    Good { id: "G-10344", name: ["سکهٔ تمام بهار آزادی", "Bahar Azadi coin"], grams: 8_133, wage: 0, toman: 71_250_000, left: 14 },
+    Good {
+        id: "G-10482",
+        name: ["انگشتر سولیتر نگین‌دار", "Solitaire ring"],
+        grams: 4_350,
+        wage: 14,
+        toman: 42_180_000,
+        left: 3,
+    },
+    Good {
+        id: "G-10477",
+        name: ["النگوی دامله", "Damleh bangle"],
+        grams: 12_800,
+        wage: 9,
+        toman: 118_400_000,
+        left: 1,
+    },
+    Good {
+        id: "G-10391",
+        name: ["گوشوارهٔ میخی", "Stud earrings"],
+        grams: 1_920,
+        wage: 21,
+        toman: 19_760_000,
+        left: 8,
+    },
+    Good {
+        id: "G-10388",
+        name: ["زنجیر کارتیه ۴۵ سانتی", "Cartier chain, 45 cm"],
+        grams: 6_100,
+        wage: 11,
+        toman: 57_300_000,
+        left: 0,
+    },
+    Good {
+        id: "G-10350",
+        name: ["پلاک «وان یکاد»", "Van yakad pendant"],
+        grams: 2_480,
+        wage: 18,
+        toman: 24_900_000,
+        left: 5,
+    },
+    Good {
+        id: "G-10344",
+        name: ["سکهٔ تمام بهار آزادی", "Bahar Azadi coin"],
+        grams: 8_133,
+        wage: 0,
+        toman: 71_250_000,
+        left: 14,
+    },
 ];
 
 fn good_row(s: Sample, good: &Good) -> GridRow {
@@ -47,11 +89,20 @@ fn good_row(s: Sample, good: &Good) -> GridRow {
         .cell(f.number(good.left))
         .cell(money(f, Money::rial(good.toman * 10)))
         .menu(
-            menu(format!("menu-{}", good.id), format!("{}: {name}", s.t("کارها", "Actions"))).dots().small()
-                .link("pencil", s.t("ویرایش", "Edit"), "#edit")
-                .link("printer", s.t("چاپ برچسب", "Print the label"), "#label")
-                .line()
-                .act(button(s.t("بایگانی", "Archive")).icon("archive").post("#archive", "token")),
+            menu(
+                format!("menu-{}", good.id),
+                format!("{}: {name}", s.t("کارها", "Actions")),
+            )
+            .dots()
+            .small()
+            .link("pencil", s.t("ویرایش", "Edit"), "#edit")
+            .link("printer", s.t("چاپ برچسب", "Print the label"), "#label")
+            .line()
+            .act(
+                button(s.t("بایگانی", "Archive"))
+                    .icon("archive")
+                    .post("#archive", "token"),
+            ),
         )
 }
 
@@ -62,8 +113,12 @@ pub(super) fn goods(s: Sample) -> Markup {
         active,
         count: count.map(|n| s.format.digits(n)),
     };
-    let columns = [("wage", "اجرت", "Wage"), ("left", "موجودی", "Stock"), ("price", "قیمت امروز", "Price today")]
-        .map(|(key, fa, en)| (key, s.t(fa, en).to_owned(), true));
+    let columns = [
+        ("wage", "اجرت", "Wage"),
+        ("left", "موجودی", "Stock"),
+        ("price", "قیمت امروز", "Price today"),
+    ]
+    .map(|(key, fa, en)| (key, s.t(fa, en).to_owned(), true));
     let tools = html! {
         (filters("#goods", s.t("بیاب", "Find")).search("goods-q", "", s.t("نام، کد یا بارکد", "Name, code or barcode")))
         div.actions {
@@ -93,18 +148,23 @@ pub(super) fn goods(s: Sample) -> Markup {
 }
 
 fn path(s: Sample, now: usize) -> Vec<Step> {
-    [("دامنه", "Domain"), ("مالک", "Owner"), ("نام‌سرورها", "Name servers"), ("بازبینی", "Review")]
-        .into_iter()
-        .enumerate()
-        .map(|(n, (fa, en))| Step {
-            label: s.t(fa, en).to_owned(),
-            state: match n.cmp(&now) {
-                std::cmp::Ordering::Less => StepState::Done,
-                std::cmp::Ordering::Equal => StepState::Current,
-                std::cmp::Ordering::Greater => StepState::Todo,
-            },
-        })
-        .collect()
+    [
+        ("دامنه", "Domain"),
+        ("مالک", "Owner"),
+        ("نام‌سرورها", "Name servers"),
+        ("بازبینی", "Review"),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(n, (fa, en))| Step {
+        label: s.t(fa, en).to_owned(),
+        state: match n.cmp(&now) {
+            std::cmp::Ordering::Less => StepState::Done,
+            std::cmp::Ordering::Equal => StepState::Current,
+            std::cmp::Ordering::Greater => StepState::Todo,
+        },
+    })
+    .collect()
 }
 
 pub(super) fn walk(s: Sample) -> Markup {
@@ -112,12 +172,26 @@ pub(super) fn walk(s: Sample) -> Markup {
         (combobox("customer", s.t("مشتری", "Customer"), "#customers").placeholder(s.t("نام، موبایل یا شمارهٔ مشتری", "Name, mobile or number")).chosen("42", s.t("سارا محمدی", "Sara Mohammadi")).hint(s.t("از میان ۲٬۱۸۰ مشتری", "Among 2,180 customers")))
         (field("handle", s.t("شناسهٔ ایرنیک", "IRNIC handle")).dir("ltr").value("sm8812-irnic").hint(s.t("شناسه باید اجازهٔ نمایندگی به سرای داده باشد.", "The handle must allow Sarai as its agent.")))
     });
-    let found = [(42, "سارا محمدی", "Sara Mohammadi", "0912 345 6789"), (77, "سارا مرادی", "Sara Moradi", "0935 110 2040")]
-        .map(|(id, fa, en, mobile)| (id, s.t(fa, en).to_owned(), s.format.digits(mobile)));
+    let found = [
+        (42, "سارا محمدی", "Sara Mohammadi", "0912 345 6789"),
+        (77, "سارا مرادی", "Sara Moradi", "0935 110 2040"),
+    ]
+    .map(|(id, fa, en, mobile)| (id, s.t(fa, en).to_owned(), s.format.digits(mobile)));
     let facts = |fa, en, value: Markup| (s.t(fa, en).to_owned(), value);
     let parts = [
-        ReviewPart { title: s.t("دامنه", "Domain").to_owned(), href: "#step-1".to_owned(), facts: vec![facts("نام", "Name", bdi("zarrin-gold.ir")), facts("مدت", "For", html! { (s.t("۵ سال", "5 years")) })] },
-        ReviewPart { title: s.t("مالک", "Owner").to_owned(), href: "#step-2".to_owned(), facts: vec![facts("شناسه", "Handle", bdi("sm8812-irnic"))] },
+        ReviewPart {
+            title: s.t("دامنه", "Domain").to_owned(),
+            href: "#step-1".to_owned(),
+            facts: vec![
+                facts("نام", "Name", bdi("zarrin-gold.ir")),
+                facts("مدت", "For", html! { (s.t("۵ سال", "5 years")) }),
+            ],
+        },
+        ReviewPart {
+            title: s.t("مالک", "Owner").to_owned(),
+            href: "#step-2".to_owned(),
+            facts: vec![facts("شناسه", "Handle", bdi("sm8812-irnic"))],
+        },
     ];
     let next = |label| button(label).primary().form("owner-form");
     html! {
@@ -140,29 +214,79 @@ fn ticker(s: Sample) -> Markup {
         value: money(f, Money::rial(toman * 10)),
         change: change.map(|(way, words)| (way, f.digits(words))),
     };
-    price_ticker(f, s.t("قیمت‌های روز", "Prices of the day"), &[
-        tick("طلای ۱۸", "18 k", 8_214_500, Some((Trend::Up, s.t("0٫3٪", "0.3%")))),
-        tick("سکهٔ تمام", "Coin", 71_250_000, Some((Trend::Down, s.t("0٫1٪", "0.1%")))),
-    ], s.now - TimeDelta::seconds(40), s.now, 120)
+    price_ticker(
+        f,
+        s.t("قیمت‌های روز", "Prices of the day"),
+        &[
+            tick(
+                "طلای ۱۸",
+                "18 k",
+                8_214_500,
+                Some((Trend::Up, s.t("0٫3٪", "0.3%"))),
+            ),
+            tick(
+                "سکهٔ تمام",
+                "Coin",
+                71_250_000,
+                Some((Trend::Down, s.t("0٫1٪", "0.1%"))),
+            ),
+        ],
+        s.now - TimeDelta::seconds(40),
+        s.now,
+        120,
+    )
 }
 
 pub(super) fn sale(s: Sample) -> Markup {
     let f = &s.format;
     let lines = GOODS.iter().take(3).enumerate().map(|(n, good)| {
-        sale_line(format!("line-{n}"), s.t(good.name[0], good.name[1]), money(f, Money::rial(good.toman * 10)))
-            .code(good.id)
-            .part(f.weight(Milligrams(good.grams)))
-            .part(s.t("عیار ۷۵۰", "750 fine"))
-            .part(format!("{} {}", s.t("اجرت", "wage"), f.percent(good.wage * 100)))
-            .count(quantity(format!("count-{n}"), s.t(good.name[0], good.name[1]), s.t("یکی کم", "One less"), s.t("یکی بیشتر", "One more")).value(f.number(1)).range(0, 99).compact())
-            .act(button(format!("{}: {}", s.t("برداشتن", "Remove"), s.t(good.name[0], good.name[1]))).icon_only("x").quiet().small().post(format!("#line-{n}"), "token").method("DELETE"))
+        sale_line(
+            format!("line-{n}"),
+            s.t(good.name[0], good.name[1]),
+            money(f, Money::rial(good.toman * 10)),
+        )
+        .code(good.id)
+        .part(f.weight(Milligrams(good.grams)))
+        .part(s.t("عیار ۷۵۰", "750 fine"))
+        .part(format!(
+            "{} {}",
+            s.t("اجرت", "wage"),
+            f.percent(good.wage * 100)
+        ))
+        .count(
+            quantity(
+                format!("count-{n}"),
+                s.t(good.name[0], good.name[1]),
+                s.t("یکی کم", "One less"),
+                s.t("یکی بیشتر", "One more"),
+            )
+            .value(f.number(1))
+            .range(0, 99)
+            .compact(),
+        )
+        .act(
+            button(format!(
+                "{}: {}",
+                s.t("برداشتن", "Remove"),
+                s.t(good.name[0], good.name[1])
+            ))
+            .icon_only("x")
+            .quiet()
+            .small()
+            .post(format!("#line-{n}"), "token")
+            .method("DELETE"),
+        )
     });
     let mut lines: Vec<_> = lines.collect();
     if let Some(last) = lines.pop() {
         lines.push(last.fresh());
     }
     let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].map(|d| f.digits(d));
-    let received = money_field("received", s.t("دریافتی نقد", "Cash received"), f.money_unit.name(f.locale));
+    let received = money_field(
+        "received",
+        s.t("دریافتی نقد", "Cash received"),
+        f.money_unit.name(f.locale),
+    );
     till(s.t("اقلام فروش", "Lines of the sale"))
         .bar(html! { (ticker(s)) div.actions {
             (menu("held", s.t("فروش‌های معلق (۲)", "Held sales (2)")).small().link("pause", s.t("خانم رضایی، ۱۴:۱۰", "Ms Rezaei, 14:10"), "#held-1").link("pause", s.t("بی‌نام، ۱۳:۵۵", "No name, 13:55"), "#held-2"))

@@ -65,7 +65,13 @@ mod tests {
 
     #[test]
     fn columns_go_into_the_address() {
-        let html = column_chooser("c", "/goods", "ستون‌ها", "اعمال", &[("w", "وزن".into(), true)]);
+        let html = column_chooser(
+            "c",
+            "/goods",
+            "ستون‌ها",
+            "اعمال",
+            &[("w", "وزن".into(), true)],
+        );
         let html = html.into_string();
         assert!(html.contains("method=\"get\" action=\"/goods\""));
         assert!(html.contains("name=\"column\" value=\"w\" checked"));

@@ -79,6 +79,8 @@ mod tests {
     fn code_is_one_control_that_the_phone_can_fill() {
         let html = code_field("code", "کد", 6).render().into_string();
         assert_eq!(html.matches("<input").count(), 1);
-        assert!(html.contains("autocomplete=\"one-time-code\"") && html.contains("maxlength=\"6\""));
+        assert!(
+            html.contains("autocomplete=\"one-time-code\"") && html.contains("maxlength=\"6\"")
+        );
     }
 }

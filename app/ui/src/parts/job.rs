@@ -114,6 +114,11 @@ mod tests {
         let runs = made(JobState::Running(Some(40))).render().into_string();
         assert!(runs.contains("hx-trigger=\"job-1 from:body, every 10s\""));
         assert!(runs.contains("value=\"40\""));
-        assert!(!made(JobState::Done).render().into_string().contains("hx-get"));
+        assert!(
+            !made(JobState::Done)
+                .render()
+                .into_string()
+                .contains("hx-get")
+        );
     }
 }

@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn menu_opens_without_script() {
-        let html = menu("m1", "کارها").dots().link("eye", "دیدن", "/x").render();
+        let html = menu("m1", "کارها")
+            .dots()
+            .link("eye", "دیدن", "/x")
+            .render();
         let html = html.into_string();
         assert!(html.contains("popovertarget=\"m1\"") && html.contains("id=\"m1\" popover"));
         assert!(html.contains("class=\"menu-item\" href=\"/x\""));

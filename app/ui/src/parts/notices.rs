@@ -6,7 +6,11 @@ use crate::{Tone, icon, overlay};
 
 /// A line across the page: what holds for all of it. `act` is its button or link, `dismiss` the form that puts it away.
 pub fn banner(tone: Tone, text: impl Render, act: impl Render, dismiss: impl Render) -> Markup {
-    let role = if tone == Tone::Danger { "alert" } else { "status" };
+    let role = if tone == Tone::Danger {
+        "alert"
+    } else {
+        "status"
+    };
     html! {
         div class=(format!("banner {}", tone.class())) role=(role) {
             (icon(tone.icon())) p { (text) }

@@ -114,9 +114,7 @@ mod tests {
 
     #[test]
     fn count_is_a_text_field_for_persian_digits() {
-        let html = quantity("n", "تعداد", "کمتر", "بیشتر")
-            .value("۲")
-            .render();
+        let html = quantity("n", "تعداد", "کمتر", "بیشتر").value("۲").render();
         let html = html.into_string();
         assert!(html.contains("inputmode=\"numeric\"") && html.contains("value=\"۲\""));
         assert!(html.contains("aria-label=\"کمتر: تعداد\""));

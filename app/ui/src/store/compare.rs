@@ -67,11 +67,7 @@ impl Comparison {
         self
     }
     /// What each plan offers of one thing, in the plans' order.
-    pub fn row(
-        mut self,
-        name: impl Into<String>,
-        offers: impl IntoIterator<Item = Offer>,
-    ) -> Self {
+    pub fn row(mut self, name: impl Into<String>, offers: impl IntoIterator<Item = Offer>) -> Self {
         self.rows
             .push(Row::Line(name.into(), None, offers.into_iter().collect()));
         self

@@ -141,7 +141,8 @@ impl Render for Till {
 /// so without it only the field is there. `back` and `clear` name the two keys that take away.
 pub fn keypad(field: impl Render, digits: [String; 10], back: &str, clear: &str) -> Markup {
     let [zero, rest @ ..] = &digits;
-    let key = |value: &str, shown: &str| html! { button type="button" data-digit=(value) { (shown) } };
+    let key =
+        |value: &str, shown: &str| html! { button type="button" data-digit=(value) { (shown) } };
     html! {
         div.keypad {
             (field)

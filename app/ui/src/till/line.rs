@@ -17,11 +17,7 @@ pub struct SaleLine {
 }
 
 /// A line; `id` is the element's.
-pub fn sale_line(
-    id: impl Into<String>,
-    name: impl Into<String>,
-    amount: impl Render,
-) -> SaleLine {
+pub fn sale_line(id: impl Into<String>, name: impl Into<String>, amount: impl Render) -> SaleLine {
     SaleLine {
         id: id.into(),
         name: name.into(),
@@ -84,7 +80,9 @@ mod tests {
 
     #[test]
     fn line_tells_how_its_price_comes_about() {
-        let html = sale_line("l1", "انگشتر", "۱").part("۴٫۳۵۰ گرم").part("اجرت ۱۴٪");
+        let html = sale_line("l1", "انگشتر", "۱")
+            .part("۴٫۳۵۰ گرم")
+            .part("اجرت ۱۴٪");
         let html = html.render().into_string();
         assert!(html.contains("<span>۴٫۳۵۰ گرم</span><span>اجرت ۱۴٪</span>"));
     }

@@ -94,7 +94,12 @@ mod tests {
 
     #[test]
     fn screen_is_left_to_right_in_any_page() {
-        let html = terminal("t", "web-1", Tone::Success, "وصل").text("$ ls").render();
-        assert!(html.into_string().contains("id=\"t\" dir=\"ltr\" lang=\"en\""));
+        let html = terminal("t", "web-1", Tone::Success, "وصل")
+            .text("$ ls")
+            .render();
+        assert!(
+            html.into_string()
+                .contains("id=\"t\" dir=\"ltr\" lang=\"en\"")
+        );
     }
 }
