@@ -56,7 +56,7 @@ impl Pick {
 #[must_use]
 pub struct Picks {
     control: Control,
-    picks: Vec<Pick>,
+    cards: Vec<Pick>,
     value: String,
     columns: bool,
 }
@@ -65,7 +65,7 @@ pub struct Picks {
 pub fn picks(name: impl Into<String>, legend: impl Into<String>) -> Picks {
     Picks {
         control: Control::new(name, legend),
-        picks: Vec::new(),
+        cards: Vec::new(),
         value: String::new(),
         columns: false,
     }
@@ -74,7 +74,7 @@ pub fn picks(name: impl Into<String>, legend: impl Into<String>) -> Picks {
 impl Picks {
     /// Adds a choice.
     pub fn pick(mut self, pick: Pick) -> Self {
-        self.picks.push(pick);
+        self.cards.push(pick);
         self
     }
     /// What is chosen.
@@ -120,7 +120,7 @@ impl Render for Picks {
             fieldset.field.picks id=(c.id) aria-describedby=[c.described_by()] {
                 legend { (c.label) }
                 div.pick-list.in-columns[self.columns] {
-                    @for (n, pick) in self.picks.iter().enumerate() { (self.card(n, pick)) }
+                    @for (n, pick) in self.cards.iter().enumerate() { (self.card(n, pick)) }
                 }
                 (c.notes())
             }

@@ -12,11 +12,6 @@ use crate::{
     select, settings_layout, settings_part, split_page, table,
 };
 
-/// The names of the sample screens.
-pub const SCREENS: &[&str] = &[
-    "front", "sign-in", "home", "list", "desk", "settings", "members", "problem",
-];
-
 /// A sample screen by its name.
 pub fn screen(screen: &str, format: Format) -> Option<Markup> {
     let s = sample(format);
