@@ -76,6 +76,7 @@ async function scripts() {
   return {
     "app.js": await one({ entryPoints: ["js/app.js"] }),
     "chart.js": await one({ entryPoints: ["js/chart-library.js"] }),
+    "till.js": await one({ entryPoints: ["js/till.js"] }),
   };
 }
 

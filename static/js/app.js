@@ -1,4 +1,5 @@
 // The islands of script. Every page works without them; each makes one thing quicker.
+import "./palette.js";
 import "./copy.js";
 import "./keys.js";
 import "./busy.js";
@@ -11,5 +12,12 @@ import "./files.js";
 import "./upload.js";
 import "./charts.js";
 import "./dates.js";
+import "./lists.js";
+import "./reveal.js";
+import "./amounts.js";
+import "./countdown.js";
+import "./pieces.js";
+import "./grid.js";
+import "./chunks.js";
 
 document.documentElement.classList.add("js");

@@ -1,7 +1,7 @@
 // Draws each chart from the table beside it; the library is loaded only where there is a chart.
 import { eachPart } from "./ready.js";
 
-const TONES = ["--color-primary", "--color-accent", "--color-info", "--color-success", "--color-error", "--color-secondary"];
+const TONES = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `--data-${n}`);
 
 // `light-dark()` is resolved only on a real element.
 function paint(name) {
@@ -12,6 +12,9 @@ function paint(name) {
   probe.remove();
   return color;
 }
+
+// The same colour, mostly see-through: the ground of an area.
+const faint = (color) => color.replace("rgb(", "rgba(").replace(")", ", 0.16)");
 
 function read(table) {
   const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent);
@@ -26,7 +29,10 @@ async function draw(canvas) {
   if (!table) return;
   const { Chart } = await import(canvas.dataset.src);
   const { labels, series } = read(table);
-  const round = canvas.dataset.chart === "doughnut";
+  const kind = canvas.dataset.chart;
+  const round = kind === "doughnut";
+  const area = kind === "area";
+  const stacked = kind === "stacked";
   const tones = TONES.map(paint);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const rtl = getComputedStyle(canvas).direction === "rtl";
@@ -36,13 +42,16 @@ async function draw(canvas) {
   Chart.defaults.color = paint("--ink-quiet");
   canvas.closest(".chart").classList.add("is-drawn");
   new Chart(canvas, {
-    type: canvas.dataset.chart,
+    type: { area: "line", stacked: "bar" }[kind] ?? kind,
     data: {
       labels,
       datasets: series.map((one, n) => ({
         label: one.label,
         data: one.cells.map((cell) => Number(cell.dataset.value)),
-        backgroundColor: round ? tones : tones[n % tones.length],
+        backgroundColor: round ? tones : area ? faint(tones[n % tones.length]) : tones[n % tones.length],
+        fill: area,
+        pointRadius: area ? 0 : 3,
+        pointHitRadius: 12,
         borderColor: round ? paint("--color-base-100") : tones[n % tones.length],
         borderRadius: 4,
         tension: 0.3,
@@ -50,14 +59,15 @@ async function draw(canvas) {
     },
     options: {
       maintainAspectRatio: false,
+      layout: { padding: { left: 14, right: 14 } },
       animation: still ? false : { duration: 250 },
       plugins: {
         legend: { display: round || series.length > 1, rtl, labels: { usePointStyle: true } },
         tooltip: { rtl, callbacks: { label: (item) => ` ${shown(item)}` } },
       },
       scales: round ? {} : {
-        x: { reverse: rtl, grid: { display: false } },
-        y: { position: rtl ? "right" : "left", beginAtZero: true, grid: { color: paint("--line") }, ticks: { callback: (value) => digits.format(value) } },
+        x: { stacked, reverse: rtl, grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 10 } },
+        y: { stacked, position: rtl ? "right" : "left", beginAtZero: true, grid: { color: paint("--line") }, ticks: { callback: (value) => digits.format(value) } },
       },
     },
   });

@@ -1,4 +1,7 @@
 // Keyboard: `data-key="r"`, `data-key="g t"` or `data-key="Ctrl+k"` presses or focuses its element.
+// Keys without Ctrl can be switched off (`data-keys="off"` on the document), and none of them changes anything: what
+// would send a form only gets the focus.
+import { ask } from "./dialogs.js";
 import { typing } from "./ready.js";
 
 let typed = [];
@@ -12,20 +15,24 @@ function letter(event) {
 }
 
 const seen = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
+const off = () => document.documentElement.dataset.keys === "off";
+const changes = (element) => "keyLeads" in element.dataset || (element.type === "submit" && element.form?.method === "post");
 const keyed = () => [...document.querySelectorAll("[data-key]")].filter(seen);
 
 function use(element) {
   if (typing(element)) {
     element.focus();
     element.select?.();
-  } else element.click();
+  } else if (changes(element) && !element.dataset.key.startsWith("Ctrl+")) element.focus();
+  else element.click();
 }
 
-function list() {
-  const box = document.getElementById("shortcuts");
+const box = document.getElementById("shortcuts");
+
+box?.addEventListener("beforetoggle", (event) => {
+  if (event.newState !== "open") return;
   const rows = document.getElementById("shortcut-list");
-  if (!box || !rows) return;
-  rows.replaceChildren(...keyed().map((element) => {
+  rows.replaceChildren(...keyed().filter((element) => !off() || element.dataset.key.startsWith("Ctrl+")).map((element) => {
     const row = document.createElement("div");
     const name = document.createElement("dt");
     const key = document.createElement("dd");
@@ -41,8 +48,7 @@ function list() {
     row.append(name, key);
     return row;
   }));
-  box.togglePopover();
-}
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
@@ -52,7 +58,7 @@ document.addEventListener("keydown", (event) => {
     target.form.requestSubmit(target.form.querySelector("[data-default]") ?? undefined);
     return;
   }
-  if (event.key === "Escape" && typing(target)) {
+  if (event.key === "Escape" && typing(target) && !target.closest("dialog")) {
     target.blur();
     return;
   }
@@ -65,10 +71,10 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (typing(target) || document.querySelector(".sheet:popover-open") || event.key.length > 1) return;
+  if (off() || typing(target) || document.querySelector("dialog[open], :popover-open") || event.key.length > 1) return;
   if (letter(event) === "?") {
     event.preventDefault();
-    list();
+    if (box) ask(box);
     return;
   }
   clearTimeout(timer);

@@ -3,8 +3,8 @@
 use l10n::{Format, Locale};
 use maud::html;
 use ui::{
-    Account, Audience, Bell, Crumb, GlobalSearch, MenuLink, NavEntry, Shell, ShellLabels, Theme,
-    UserMenu,
+    Account, Audience, Bell, Crumb, Extras, GlobalSearch, MenuLink, NavEntry, Palette, Shell,
+    ShellLabels, Theme, UserMenu,
 };
 
 fn main() {
@@ -24,10 +24,10 @@ fn main() {
         Some("customer") => Audience::Customer,
         _ => Audience::Staff,
     };
-    println!("{}", page(locale, theme, audience));
+    println!("{}", page(locale, theme, audience, words.next().as_deref()));
 }
 
-fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
+fn page(locale: Locale, theme: Theme, audience: Audience, screen: Option<&str>) -> String {
     let t = |fa: &str, en: &str| if locale == Locale::Fa { fa } else { en }.to_owned();
     let labels = labels(&t);
     let account = if audience == Audience::Public {
@@ -50,9 +50,21 @@ fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
         label,
         href: href.map(str::to_owned),
     };
+    let crumbs = [
+        crumb(t("خانه", "Home"), Some("/")),
+        crumb(t("نمایشگاه", "Gallery"), None),
+    ];
     let public = audience == Audience::Public;
-    let main = ui::gallery::page(&Format::for_locale(locale));
-    ui::layout(&Shell {
+    let format = Format::for_locale(locale);
+    let main = screen
+        .and_then(|name| ui::gallery::screen(name, &format))
+        .unwrap_or_else(|| ui::gallery::page(&format));
+    let palette = palette(&t);
+    let extras = Extras {
+        palette: (!public).then_some(&palette),
+        ..Extras::default()
+    };
+    let page = Shell {
         lang: locale.tag(),
         dir: locale.dir(),
         theme,
@@ -69,15 +81,41 @@ fn page(locale: Locale, theme: Theme, audience: Audience) -> String {
         live_url: None,
         search: (!public).then_some(&search),
         bell: (!public).then_some(&bell),
-        breadcrumbs: &[
-            crumb(t("خانه", "Home"), Some("/")),
-            crumb(t("نمایشگاه", "Gallery"), None),
-        ],
+        breadcrumbs: if public { &[] } else { &crumbs },
         labels: &labels,
         notices: html! {},
         main,
-    })
-    .into_string()
+    };
+    ui::layout_with(&page, &extras).into_string()
+}
+
+fn palette(t: &dyn Fn(&str, &str) -> String) -> Palette {
+    Palette {
+        action: "/search".into(),
+        results: None,
+        label: t(
+            "جست‌وجو، رفتن یا کاری کردن",
+            "Search, go somewhere or do something",
+        ),
+        recent: t("دیده‌شده‌های تازه", "Recent"),
+        pages: t("صفحه‌ها", "Pages"),
+        acts: t("کارها", "Actions"),
+        everywhere: t("جست‌وجوی همه‌جا:", "Search everything:"),
+        none: t(
+            "صفحه یا کاری با این نام نیست.",
+            "No page or action of this name.",
+        ),
+        links: vec![MenuLink {
+            label: t("تنظیمات حساب", "Account settings"),
+            href: "#settings".into(),
+            icon: "settings".into(),
+        }],
+        actions: vec![MenuLink {
+            label: t("تیکت جدید", "New ticket"),
+            href: "#new".into(),
+            icon: "plus".into(),
+        }],
+    }
 }
 
 fn nav(t: &dyn Fn(&str, &str) -> String) -> Vec<NavEntry> {

@@ -119,7 +119,9 @@ impl Button {
         self.confirm = Some((question.into(), cancel.into()));
         self
     }
-    /// The key, or keys with a space between, that press it (`r`, `g t`).
+    /// The key, or keys with a space between, that press it (`r`, `g t`), or with Ctrl (`Ctrl+s`).
+    /// Keys without Ctrl can be switched off by the reader, and they never change anything by themselves: where the
+    /// button would submit without a question, the key only brings the focus to it, and Enter presses it.
     pub fn shortcut(mut self, key: impl Into<String>) -> Self {
         self.shortcut = Some(key.into());
         self
@@ -167,6 +169,14 @@ impl Button {
         }
     }
 
+    /// A key without Ctrl only leads to what changes data (WCAG 2.1.4: one letter must not do harm).
+    fn key_only_leads(&self) -> bool {
+        self.shortcut
+            .as_ref()
+            .is_some_and(|key| !key.starts_with("Ctrl+"))
+            && self.confirm.is_none()
+    }
+
     fn tip(&self) -> Option<&str> {
         self.icon_only.then_some(self.label.as_str())
     }
@@ -176,7 +186,7 @@ impl Button {
         html! {
             button type="submit" class=(self.class()) id=[self.id.as_deref()] title=[self.tip()]
                 name=[name] value=[value] form=[self.form.as_deref()] disabled[self.disabled]
-                data-key=[self.shortcut.as_deref()] data-busy=[self.busy.as_deref()] { (self.inside()) }
+                data-key=[self.shortcut.as_deref()] data-key-leads[self.key_only_leads()] data-busy=[self.busy.as_deref()] { (self.inside()) }
         }
     }
 
@@ -197,7 +207,8 @@ impl Button {
         yes.classes
             .retain(|class| matches!(*class, "btn-error" | "btn-accent" | "btn-primary"));
         html! {
-            button type="button" class=(self.class()) popovertarget=(id) title=[self.tip()]
+            button type="button" class=(self.class()) commandfor=(id) command="show-modal" popovertarget=(id)
+                aria-haspopup="dialog" title=[self.tip()]
                 disabled[self.disabled] data-key=[self.shortcut.as_deref()] { (self.inside()) }
             (overlay::confirm(&id, question, cancel, yes.submit()))
         }
@@ -260,9 +271,34 @@ mod tests {
             .confirm("مطمئنید؟", "برگشت");
         let html = b.render().into_string();
         assert_eq!(html.matches("type=\"submit\"").count(), 1);
-        let question = html.find("role=\"dialog\"").unwrap();
+        let question = html.find("<dialog").unwrap();
         assert!(html.find("type=\"submit\"").unwrap() > question);
         assert!(html.contains("popovertarget="));
+    }
+
+    #[test]
+    fn a_single_key_never_changes_anything() {
+        let closes = button("بستن").post("/x", "t").shortcut("c");
+        assert!(
+            closes
+                .render()
+                .into_string()
+                .contains("data-key=\"c\" data-key-leads")
+        );
+        let asks = button("حذف")
+            .post("/x", "t")
+            .shortcut("d")
+            .confirm("؟", "نه");
+        let html = asks.render().into_string();
+        assert!(html.contains("data-key=\"d\"") && !html.contains("data-key-leads"));
+        let saves = button("ذخیره").shortcut("Ctrl+s").render().into_string();
+        assert!(!saves.contains("data-key-leads"));
+        let goes = button("بعدی")
+            .href("/n")
+            .shortcut("j")
+            .render()
+            .into_string();
+        assert!(!goes.contains("data-key-leads"));
     }
 
     #[test]

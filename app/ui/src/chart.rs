@@ -9,8 +9,12 @@ use crate::{assets, icon};
 pub enum ChartKind {
     /// Along time.
     Line,
+    /// Along time, filled down to nothing.
+    Area,
     /// Side by side.
     Bar,
+    /// One on the other: parts and their sum.
+    Stacked,
     /// Parts of a whole.
     Doughnut,
 }
@@ -19,7 +23,9 @@ impl ChartKind {
     const fn name(self) -> &'static str {
         match self {
             Self::Line => "line",
+            Self::Area => "area",
             Self::Bar => "bar",
+            Self::Stacked => "stacked",
             Self::Doughnut => "doughnut",
         }
     }

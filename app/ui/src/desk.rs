@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 
 /// Three panes; `labels` name them for those who hear them, in the order list, middle, side.
-/// An empty pane is left out; on a phone the conversation comes first.
+/// An empty pane is left out; on a phone the conversation comes first, then what belongs to it, and the list last.
 pub fn split_desk(
     labels: [&str; 3],
     list: impl Render,
@@ -20,8 +20,8 @@ pub fn split_desk(
     html! {
         div class=(class) {
             section.desk-middle aria-label=(middle_label) { (conversation) }
-            @if !list.0.is_empty() { section.desk-list aria-label=(list_label) { (list) } }
             @if !side.0.is_empty() { section.desk-side aria-label=(side_label) { (side) } }
+            @if !list.0.is_empty() { section.desk-list aria-label=(list_label) { (list) } }
         }
     }
 }

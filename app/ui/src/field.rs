@@ -91,6 +91,7 @@ pub struct Field {
     max_length: Option<u32>,
     shortcut: Option<String>,
     autofocus: bool,
+    reveal: Option<String>,
 }
 
 fn with_kind(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {
@@ -105,6 +106,7 @@ fn with_kind(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> F
         max_length: None,
         shortcut: None,
         autofocus: false,
+        reveal: None,
     }
 }
 
@@ -144,6 +146,11 @@ impl Field {
     pub fn password(mut self) -> Self {
         self.kind = Kind::Line("password");
         self.dir = Some("ltr");
+        self
+    }
+    /// A button beside a password that shows what is typed, where script runs; `label` names it.
+    pub fn reveal(mut self, label: impl Into<String>) -> Self {
+        self.reveal = Some(label.into());
         self
     }
     /// A telephone number.
@@ -264,10 +271,18 @@ impl Field {
 impl Render for Field {
     fn render(&self) -> Markup {
         let control = match &self.kind {
-            Kind::Line(kind) => self.input(kind, "input"),
+            Kind::Line(kind) => match &self.reveal {
+                None => self.input(kind, "input"),
+                Some(label) => html! {
+                    span.with-unit { (self.input(kind, "input"))
+                        button.unit type="button" data-reveal aria-label=(label) title=(label) aria-pressed="false"
+                            aria-controls=(self.control.id) { (icon("eye")) }
+                    }
+                },
+            },
             Kind::Area(rows) => self.area_control(*rows),
             Kind::Money(unit) => html! {
-                span.with-unit { (self.input("text", "input numeric")) span.unit { (unit) } }
+                span.with-unit data-money { (self.input("text", "input numeric")) span.unit { (unit) } }
             },
             Kind::Date(None) => self.input("text", "input numeric"),
             Kind::Date(Some((label, calendar))) => html! {
@@ -316,6 +331,14 @@ mod tests {
             .render()
             .into_string();
         assert!(!html.contains("secret"));
+    }
+
+    #[test]
+    fn a_password_can_be_shown_by_a_named_button() {
+        let html = field("p", "رمز").password().reveal("نمایش رمز");
+        let html = html.render().into_string();
+        assert!(html.contains("data-reveal aria-label=\"نمایش رمز\""));
+        assert!(html.contains("aria-controls=\"f-p\"") && html.contains("type=\"password\""));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub struct FileField {
     multiple: bool,
     accept: Option<String>,
     words: Option<[String; 2]>,
+    remove: Option<String>,
 }
 
 /// Files to send; `limit` says in words what is allowed.
@@ -27,6 +28,7 @@ pub fn file_field(
         multiple: false,
         accept: None,
         words: None,
+        remove: None,
     }
 }
 
@@ -40,6 +42,11 @@ impl FileField {
     /// chosen yet. Where script runs, they and the names of the chosen files lie over the control.
     pub fn words(mut self, choose: impl Into<String>, none: impl Into<String>) -> Self {
         self.words = Some([choose.into(), none.into()]);
+        self
+    }
+    /// Where script runs, the chosen files are listed with picture and size; `label` names the button that takes one out.
+    pub fn removal(mut self, label: impl Into<String>) -> Self {
+        self.remove = Some(label.into());
         self
     }
     /// Media types or endings offered first (`image/*,.pdf`).
@@ -76,6 +83,7 @@ impl Render for FileField {
                     span.file-face aria-hidden="true" { span.file-button { (choose) } bdi data-files { (none) } }
                 }
             }
+            @if let Some(remove) = &self.remove { ul.file-list data-file-list=(c.id) data-remove=(remove) aria-label=(c.label) hidden {} }
             progress.progress max="100" value="0" hidden data-upload-progress aria-label=(c.label) {}
         })
     }
@@ -93,6 +101,17 @@ mod tests {
         let html = html.into_string();
         assert!(html.contains("aria-describedby=\"f-a-hint\"") && html.contains(" multiple"));
         assert!(!html.contains("file-face"));
+    }
+
+    #[test]
+    fn the_list_of_chosen_files_is_named_and_empty_until_script_fills_it() {
+        let html = file_field("a", "پیوست", "")
+            .removal("برداشتن")
+            .render()
+            .into_string();
+        assert!(html.contains(
+            "data-file-list=\"f-a\" data-remove=\"برداشتن\" aria-label=\"پیوست\" hidden></ul>"
+        ));
     }
 
     #[test]

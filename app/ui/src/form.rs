@@ -2,6 +2,8 @@
 //! Here because Rocket reads `_method` only as the very first field, and the token comes second.
 use maud::{Markup, Render, html};
 
+use crate::overlay;
+
 /// Name of the hidden field with the verb meant.
 pub const METHOD_FIELD: &str = "_method";
 /// Name of the hidden field with the CSRF token.
@@ -21,6 +23,7 @@ pub struct Form {
     upload: bool,
     swap: Option<String>,
     summary: Option<(String, Vec<(String, String)>)>,
+    summary_of_one: Option<String>,
     hidden: Vec<(String, String)>,
     label: Option<String>,
     body: Markup,
@@ -38,6 +41,7 @@ pub fn form(action: impl Into<String>, csrf: impl Into<String>) -> Form {
         upload: false,
         swap: None,
         summary: None,
+        summary_of_one: None,
         hidden: Vec::new(),
         label: None,
         body: html! {},
@@ -88,6 +92,11 @@ impl Form {
         self.summary = (!errors.is_empty()).then(|| (title.into(), errors));
         self
     }
+    /// The summary's title when there is one error only («یک مورد را درست کنید»).
+    pub fn errors_of_one(mut self, title: impl Into<String>) -> Self {
+        self.summary_of_one = Some(title.into());
+        self
+    }
     /// The fields.
     pub fn body(mut self, body: impl Render) -> Self {
         self.body = body.render();
@@ -99,15 +108,34 @@ impl Form {
         self
     }
 
+    /// What is wrong with the whole comes first, then the fields as they stand in the form.
+    fn in_order_of_fields<'e>(&self, errors: &'e [(String, String)]) -> Vec<&'e (String, String)> {
+        let place = |id: &str| {
+            if id.is_empty() {
+                return 0;
+            }
+            let found = self.body.0.find(&format!("id=\"{id}\""));
+            found.map_or(usize::MAX, |at| at + 1)
+        };
+        let mut sorted: Vec<_> = errors.iter().collect();
+        sorted.sort_by_key(|(id, _)| place(id));
+        sorted
+    }
+
     fn summary(&self) -> Markup {
         let Some((title, errors)) = &self.summary else {
             return html! {};
         };
+        let title = match (&self.summary_of_one, errors.len()) {
+            (Some(title), 1) => title,
+            _ => title,
+        };
+        let name = overlay::stable_id(&["errors", &self.action, self.id.as_deref().unwrap_or("")]);
         html! {
-            div.note.tone-danger role="alert" tabindex="-1" data-autofocus {
-                strong { (title) }
+            div.note.tone-danger role="alert" aria-labelledby=(name) tabindex="-1" data-autofocus {
+                strong id=(name) { (title) }
                 ul {
-                    @for (id, message) in errors {
+                    @for (id, message) in self.in_order_of_fields(errors) {
                         li { @if id.is_empty() { (message) } @else { a href=(format!("#{id}")) { (message) } } }
                     }
                 }
@@ -180,6 +208,21 @@ mod tests {
                 .into_string()
                 .contains("alert")
         );
+    }
+
+    #[test]
+    fn summary_is_a_named_region_in_the_order_of_the_fields_and_knows_one_from_many() {
+        let error = |id: &str| (id.to_owned(), format!("[{id}]"));
+        let body = html! { input id="f-a"; input id="f-b"; };
+        let of = |errors| {
+            let made = form("/a", "t").body(&body).errors("چند مورد", errors);
+            made.errors_of_one("یک مورد").render().into_string()
+        };
+        let many = of(vec![error("f-b"), error(""), error("f-a")]);
+        let at = |what: &str| many.find(what).unwrap();
+        assert!(at("[]") < at("[f-a]") && at("[f-a]") < at("[f-b]"));
+        assert!(many.contains("چند مورد") && many.contains("aria-labelledby=\"o"));
+        assert!(of(vec![error("f-a")]).contains("یک مورد"));
     }
 
     #[test]

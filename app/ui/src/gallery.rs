@@ -1,15 +1,34 @@
 //! The gallery at `/_ui`: every component in its states, with sample texts of its own.
 //! Here so that a change of the design is looked at once, in both directions and themes.
+mod areas;
 mod controls;
+mod figures;
+mod foundations;
 mod lists;
+mod paying;
 mod pieces;
+mod screens;
+mod small;
+mod store;
 mod talks;
+mod work;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use l10n::{Format, Locale};
 use maud::{Markup, Render, html};
 
 use crate::{Tab, button, card, page_header, tabs};
+
+/// The sample screens that can be looked at alone; `till` takes the whole window and is only there.
+pub const SCREENS: &[&str] = &[
+    "front", "sign-in", "home", "list", "desk", "settings", "members", "problem", "store", "money",
+    "checkout", "ends", "dash", "parts", "grid", "wizard", "till", "console",
+];
+
+/// One sample screen by its name, for looking at it alone.
+pub fn screen(name: &str, format: &Format) -> Option<Markup> {
+    screens::screen(name, *format).or_else(|| areas::one(name, sample(*format)))
+}
 
 /// The sample texts in the reader's language.
 #[derive(Clone, Copy)]
@@ -31,16 +50,17 @@ impl Sample {
     }
 }
 
+fn sample(format: Format) -> Sample {
+    let now = Utc.timestamp_opt(1_795_251_600, 0);
+    Sample {
+        format,
+        now: now.single().unwrap_or_default(),
+    }
+}
+
 /// The body of the gallery, in the language and calendar of `format`.
 pub fn page(format: &Format) -> Markup {
-    let now = Utc
-        .timestamp_opt(1_795_251_600, 0)
-        .single()
-        .unwrap_or_default();
-    let s = Sample {
-        format: *format,
-        now,
-    };
+    let s = sample(*format);
     html! {
         (page_header(
             s.t("نمایشگاه اجزا", "Gallery of components"),
@@ -49,6 +69,9 @@ pub fn page(format: &Format) -> Markup {
         ))
         (sections(s))
         (pieces::figures(s))
+        (foundations::type_scale(s))
+        div.columns { (foundations::data_colours(s)) (foundations::drawings(s)) }
+        (foundations::densities(s))
         div.columns {
             div.flow { (controls::buttons(s)) (controls::form(s)) }
             div.flow { (pieces::marks(s)) (pieces::amounts(s)) (pieces::notices(s)) (pieces::ways(s)) }
@@ -56,6 +79,7 @@ pub fn page(format: &Format) -> Markup {
         (lists::list(s))
         div.columns { (lists::charts(s)) (lists::empty(s)) }
         (talks::desk(s))
+        (areas::all(s))
     }
 }
 
@@ -80,8 +104,15 @@ fn sections(s: Sample) -> Markup {
 mod tests {
     use super::*;
 
-    fn both() -> [String; 2] {
-        [Locale::Fa, Locale::En].map(|l| page(&Format::for_locale(l)).into_string())
+    /// The gallery and every sample screen, in both languages.
+    fn both() -> Vec<String> {
+        let of = |l| {
+            let format = Format::for_locale(l);
+            let screens = SCREENS.iter().filter_map(move |name| screen(name, &format));
+            std::iter::once(page(&format)).chain(screens)
+        };
+        let pages = [Locale::Fa, Locale::En].into_iter().flat_map(of);
+        pages.map(Markup::into_string).collect()
     }
 
     /// The attribute names of all tags in a page, found without a parser: values are quoted.

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::shell::{self, Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
-use crate::{assets, icon, overlay};
+use crate::{Density, Palette, assets, icon, overlay, palette};
 
 /// The theme that the reader chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,19 +153,43 @@ pub struct Shell<'a> {
     pub main: Markup,
 }
 
+/// What a page may have besides; all of it may be left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extras<'a> {
+    /// How close things stand; without it comfortable, for staff compact.
+    pub density: Option<Density>,
+    /// The reader has switched off the keys without Ctrl.
+    pub single_keys_off: bool,
+    /// The palette over the page (Ctrl+K).
+    pub palette: Option<&'a Palette>,
+    /// «رفتن به بخش‌ها»; without it the name of the navigation stands there.
+    pub skip_to_nav: Option<&'a str>,
+}
+
 /// What htmx may do here: no style sheet of its own, only our extension, errors swap.
 const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"extensions":"sse","sse":{"reconnectDelay":"1s","reconnectMaxDelay":"30s"}}"#;
 
 /// The whole document.
 pub fn layout(page: &Shell<'_>) -> Markup {
+    layout_with(page, &Extras::default())
+}
+
+/// The whole document, with more than every page has.
+pub fn layout_with(page: &Shell<'_>, extras: &Extras<'_>) -> Markup {
     let labels = page.labels;
+    let density = extras.density.unwrap_or(match page.audience {
+        Audience::Staff => Density::Compact,
+        Audience::Public | Audience::Customer => Density::Comfortable,
+    });
     html! {
         (DOCTYPE)
-        html lang=(page.lang) dir=(page.dir) data-theme=(page.theme.name()) {
+        html lang=(page.lang) dir=(page.dir) data-theme=(page.theme.name())
+            data-keys=[extras.single_keys_off.then_some("off")] {
             (head(page))
-            body class=(page.audience.class()) data-copied=(labels.copied) data-working=(labels.working)
+            body class=(page.audience.class()) data-density=(density.name()) data-copied=(labels.copied) data-working=(labels.working)
                 data-offline=(labels.offline) {
                 a.skip href="#main" { (labels.skip) }
+                @if !page.nav.is_empty() { a.skip.skip-nav href="#nav-panel" { (extras.skip_to_nav.unwrap_or(&labels.main_nav)) } }
                 (topbar(page))
                 @if page.audience != Audience::Public { (side(page)) }
                 div.stage {
@@ -175,6 +199,7 @@ pub fn layout(page: &Shell<'_>) -> Markup {
                 }
                 (overlay::toast_region(&labels.messages, &page.notices))
                 (overlay::dialog("shortcuts", &labels.shortcuts, &labels.close, html! { dl.facts #shortcut-list {} }))
+                @if let Some(one) = extras.palette { (palette::palette(one, page.nav)) }
                 @if let Some(url) = page.live_url { div #stream hidden hx-sse:connect=(url) hx-swap="none" {} }
             }
         }
@@ -216,7 +241,7 @@ fn topbar(page: &Shell<'_>) -> Markup {
             @if let Some(search) = page.search { (shell::global_search(search)) }
             div.topbar-end {
                 @if let Some(search) = page.search {
-                    a.btn.btn-ghost.btn-square.search-link href=(search.action) title=(search.label) {
+                    a.btn.btn-ghost.btn-square.search-link href=(search.action) title=(search.label) data-palette {
                         (icon("search")) span.sr-only { (search.label) }
                     }
                 }
@@ -234,7 +259,14 @@ fn topbar(page: &Shell<'_>) -> Markup {
 
 fn nav_panel(page: &Shell<'_>) -> Markup {
     html! {
-        nav.nav-panel #nav-panel popover aria-label=(page.labels.main_nav) { (shell::nav_list(page.nav)) }
+        nav.nav-panel #nav-panel popover tabindex="-1" aria-label=(page.labels.main_nav) {
+            div.nav-head {
+                span.brand { img src=(assets::url("logo.svg")) alt="" width="28" height="28"; span { (page.labels.brand) } }
+                button.btn.btn-ghost.btn-square type="button" popovertarget="nav-panel" popovertargetaction="hide"
+                    aria-label=(page.labels.close) title=(page.labels.close) { (icon("x")) }
+            }
+            (shell::nav_list(page.nav))
+        }
     }
 }
 
@@ -343,8 +375,15 @@ mod tests {
         for audience in [Audience::Public, Audience::Customer, Audience::Staff] {
             let html = page(audience, None);
             assert_eq!(html.matches("id=\"nav-panel\"").count(), 1);
-            assert_eq!(html.matches("popovertarget=\"nav-panel\"").count(), 1);
+            assert_eq!(html.matches("popovertarget=\"nav-panel\"").count(), 2);
+            assert!(html.contains("<a class=\"skip skip-nav\" href=\"#nav-panel\">"));
         }
+    }
+
+    #[test]
+    fn staff_see_more_at_once_than_customers() {
+        assert!(page(Audience::Staff, None).contains("data-density=\"compact\""));
+        assert!(page(Audience::Customer, None).contains("data-density=\"comfortable\""));
     }
 
     #[test]

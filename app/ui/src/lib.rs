@@ -14,47 +14,97 @@ mod amount;
 pub mod assets;
 mod button;
 mod chart;
+mod checkout;
 mod choice;
 #[cfg(test)]
 mod contrast;
+mod dash;
+mod density;
 mod desk;
 mod field;
 mod file;
 mod filters;
 mod form;
+mod front;
 pub mod gallery;
+mod grid;
 pub mod icon;
+mod items;
 mod layout;
 mod live;
+mod motif;
 mod notice;
 mod overlay;
 mod page;
+mod palette;
+mod parts;
+mod price;
 mod progress;
+mod shape;
 mod shell;
+mod store;
 mod table;
 mod talk;
 mod text;
+mod till;
 mod tone;
+mod wizard;
 
-pub use amount::{date, date_time, money, relative_date, weight};
+pub use amount::{big_weight, date, date_time, money, relative_date, weight};
 pub use button::{Button, button};
 pub use chart::{Chart, ChartKind, chart};
+pub use checkout::{
+    Coupon, Order, Outcome, OutcomeKind, Pick, Picks, checkout, countdown, coupon, order, outcome,
+    picks,
+};
 pub use choice::{Checkbox, RadioGroup, Select, checkbox, radio_group, select};
+pub use dash::{
+    DateRange, HeatMap, Metric, Trend, board, chart_instead, date_range, gauge, heat_map,
+    live_number, metric, metrics, sparkline, usage,
+};
+pub use density::Density;
 pub use desk::split_desk;
 pub use field::{Field, date_field, field, field_id, money_field};
 pub use file::{FileField, file_field};
 pub use filters::{Filters, Pager, filters, pager};
 pub use form::{CSRF_FIELD, Form, METHOD_FIELD, ONCE_FIELD, form};
+pub use front::{Feature, front_call, front_features, front_hero, front_trust};
+pub use grid::{
+    Combobox, Grid, GridColumn, GridRow, SavedView, column_chooser, combobox, combobox_options,
+    grid, saved_views,
+};
 pub use icon::icon;
-pub use layout::{Account, Audience, Crumb, Shell, ShellLabels, Theme, layout};
+pub use items::{Item, item_list, panel};
+pub use layout::{
+    Account, Audience, Crumb, Extras, Shell, ShellLabels, Theme, layout, layout_with,
+};
 pub use live::{on_event, out_of_band};
 pub use maud::{Markup, Render, html};
-pub use notice::{alert, problem, toast, toast_out_of_band};
+pub use motif::illustration;
+pub use notice::{alert, problem, problem_of, toast, toast_out_of_band};
 pub use overlay::{confirm, dialog, drawer, open_button};
 pub use page::{Tab, card, definition_list, empty_state, page_header, stat, tabs};
-pub use progress::{Step, StepState, progress, steps};
+pub use palette::{Found, PALETTE, PALETTE_FOUND, Palette, palette_results};
+pub use parts::{
+    CodeField, Event, EventDay, EventKind, Job, JobState, Menu, Quantity, Stage, Switch, TagField,
+    avatar_stack, banner, code_field, copy_block, events, hint_button, job, menu, quantity, stages,
+    switch, tag_field, undo_toast, undo_toast_out_of_band,
+};
+pub use price::{Bill, Price, big_money, bill, money_pair, money_words, price};
+pub use progress::{Step, StepState, progress, skeleton, steps};
+pub use shape::{
+    SettingsGroup, SettingsSection, SplitPage, dash, settings_layout, settings_part, split_page,
+};
 pub use shell::{Bell, GlobalSearch, MenuLink, NavEntry, UserMenu};
+pub use store::{
+    Comparison, FootColumn, Hero, Offer, Period, Plan, Question, Section, comparison, faq, hero,
+    period_switch, plan, plans, section, site_foot, spec_list, trust_row,
+};
 pub use table::{Column, Row, Sort, Table, table};
 pub use talk::{Message, TimelineItem, Voice, message_bubble, timeline};
-pub use text::{attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, name};
+pub use text::{
+    attached_image, attachment, avatar, badge, bdi, copyable, dom_id, kbd, live_badge, mono, name,
+};
+pub use till::{SaleLine, Terminal, Tick, Till, keypad, price_ticker, sale_line, terminal, till};
 pub use tone::Tone;
+pub use wizard::{ReviewPart, Wizard, review, wizard};

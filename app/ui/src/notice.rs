@@ -2,7 +2,7 @@
 //! Here so that every message has a tone, words, and a way on.
 use maud::{Markup, Render, html};
 
-use crate::{Tone, bdi, icon, overlay};
+use crate::{Tone, bdi, icon, motif, overlay};
 
 /// A message in the flow of the page.
 pub fn alert(tone: Tone, text: impl Render) -> Markup {
@@ -44,9 +44,20 @@ pub fn problem(
     incident: Option<(&str, &str)>,
     actions: impl Render,
 ) -> Markup {
+    problem_of("life-buoy", title, text, incident, actions)
+}
+
+/// The same with a symbol of its own: `lock` for what one may not see, `search` for what is not there.
+pub fn problem_of(
+    symbol: &str,
+    title: impl AsRef<str>,
+    text: impl AsRef<str>,
+    incident: Option<(&str, &str)>,
+    actions: impl Render,
+) -> Markup {
     html! {
         section.problem {
-            (icon("life-buoy"))
+            (motif::illustration(symbol))
             h1 { (title.as_ref()) }
             p { (text.as_ref()) }
             @if let Some((label, code)) = incident { p.quiet { (label) " " (bdi(code)) } }

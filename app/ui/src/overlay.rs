@@ -1,5 +1,6 @@
-//! What lies over the page: questions, dialogs and side drawers, as native popovers.
-//! Here so that they open, close on Escape and keep focus without any script.
+//! What lies over the page: questions, dialogs and side drawers, as native modal dialogs.
+//! Here so that they hold the keyboard, close on Escape and give the focus back. A browser that knows `command` opens
+//! them without script; an older one opens them as popovers, and `static/js/dialogs.js` makes them modal there, too.
 use maud::{Markup, Render, html};
 
 use crate::{icon, live};
@@ -17,15 +18,16 @@ pub(crate) fn stable_id(parts: &[&str]) -> String {
 
 /// A button that opens the overlay with this id.
 pub fn open_button(id: impl AsRef<str>, label: impl AsRef<str>, symbol: Option<&str>) -> Markup {
+    let id = id.as_ref();
     html! {
-        button.btn type="button" popovertarget=(id.as_ref()) {
+        button.btn type="button" commandfor=(id) command="show-modal" popovertarget=(id) aria-haspopup="dialog" {
             @if let Some(name) = symbol { (icon(name)) }
             span { (label.as_ref()) }
         }
     }
 }
 
-/// A question before an act: `yes` is the submit, `cancel` the label of the way back.
+/// A question before an act: `yes` is the submit, `cancel` the label of the way back, which has the focus first.
 pub fn confirm(
     id: impl AsRef<str>,
     question: impl AsRef<str>,
@@ -35,13 +37,12 @@ pub fn confirm(
     let id = id.as_ref();
     let text_id = format!("{id}-text");
     html! {
-        div.sheet.sheet-ask id=(id) popover role="dialog" aria-labelledby=(text_id) {
+        dialog.sheet.sheet-ask id=(id) popover aria-labelledby=(text_id) {
             p id=(text_id) { (question.as_ref()) }
             div.actions {
                 (yes)
-                button.btn.btn-ghost type="button" popovertarget=(id) popovertargetaction="hide" autofocus {
-                    (cancel.as_ref())
-                }
+                button.btn.btn-ghost type="button" commandfor=(id) command="close" popovertarget=(id)
+                    popovertargetaction="hide" autofocus { (cancel.as_ref()) }
             }
         }
     }
@@ -82,11 +83,11 @@ pub fn drawer(
 fn sheet(class: &str, id: &str, title: &str, close: &str, body: &Markup) -> Markup {
     let title_id = format!("{id}-title");
     html! {
-        div class=(class) id=(id) popover role="dialog" aria-labelledby=(title_id) {
+        dialog class=(class) id=(id) popover aria-labelledby=(title_id) {
             div.sheet-head {
                 h2 id=(title_id) { (title) }
-                button.btn.btn-ghost.btn-sm.btn-square type="button" popovertarget=(id)
-                    popovertargetaction="hide" aria-label=(close) title=(close) { (icon("x")) }
+                button.btn.btn-ghost.btn-sm.btn-square type="button" commandfor=(id) command="close"
+                    popovertarget=(id) popovertargetaction="hide" aria-label=(close) title=(close) { (icon("x")) }
             }
             div.sheet-body { (body) }
         }
@@ -119,5 +120,17 @@ mod tests {
         assert!(
             html.contains("aria-labelledby=\"d-title\"") && html.contains("id=\"d-title\">عنوان")
         );
+        assert!(html.starts_with("<dialog "));
+    }
+
+    #[test]
+    fn every_opener_and_closer_works_with_and_without_the_newer_attributes() {
+        let html = confirm("q", "مطمئنید؟", "نه", html! {}).into_string()
+            + &open_button("q", "بپرس", None).into_string();
+        assert_eq!(
+            html.matches("commandfor=\"q\"").count(),
+            html.matches("popovertarget=\"q\"").count()
+        );
+        assert!(html.contains("command=\"show-modal\"") && html.contains("command=\"close\""));
     }
 }

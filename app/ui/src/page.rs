@@ -2,7 +2,7 @@
 //! Here so that each screen has one `h1` and the same order of things.
 use maud::{Markup, Render, html};
 
-use crate::{Tone, icon};
+use crate::{Tone, motif};
 
 /// The page's only `h1`, a line under it, and what one can do here.
 pub fn page_header(title: impl AsRef<str>, subtitle: Option<&str>, actions: impl Render) -> Markup {
@@ -34,7 +34,7 @@ pub fn stat(label: impl AsRef<str>, value: impl Render, note: Option<&str>, tone
     html! {
         dl.figure {
             dt { (label.as_ref()) }
-            dd { (value) }
+            dd.big-number { (value) }
             @if let Some(note) = note { dd class=(format!("figure-note {}", tone.class())) { (note) } }
         }
     }
@@ -58,7 +58,7 @@ pub fn empty_state(
 ) -> Markup {
     html! {
         div.empty {
-            (icon(symbol))
+            (motif::illustration(symbol))
             p.empty-title { (title.as_ref()) }
             p { (text.as_ref()) }
             (action)
@@ -82,7 +82,7 @@ pub struct Tab {
 /// Links between sister pages; `label` names the group.
 pub fn tabs(label: impl AsRef<str>, tabs: &[Tab]) -> Markup {
     html! {
-        nav.tab-bar aria-label=(label.as_ref()) {
+        nav.tab-bar aria-label=(label.as_ref()) data-scroll-current {
             ul {
                 @for tab in tabs {
                     li {

@@ -11,6 +11,13 @@ pub fn progress(label: impl AsRef<str>, percent: Option<u8>) -> Markup {
     }
 }
 
+/// Grey shapes of `lines` lines where something is on its way; `label` says so aloud.
+pub fn skeleton(label: impl AsRef<str>, lines: u8) -> Markup {
+    html! {
+        div.skeleton role="status" aria-label=(label.as_ref()) { @for _ in 0..lines { span aria-hidden="true" {} } }
+    }
+}
+
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
@@ -61,6 +68,13 @@ mod tests {
                 .into_string()
                 .contains("value=\"100\"")
         );
+    }
+
+    #[test]
+    fn a_skeleton_says_that_it_waits() {
+        let html = skeleton("در حال آوردن", 3).into_string();
+        assert!(html.contains("role=\"status\" aria-label=\"در حال آوردن\""));
+        assert_eq!(html.matches("<span").count(), 3);
     }
 
     #[test]

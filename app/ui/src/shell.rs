@@ -98,6 +98,8 @@ pub(crate) fn user_menu(menu: &UserMenu, labels: &ShellLabels, csrf: &str) -> Ma
                 p.menu-who { strong { bdi { (menu.name) } } span.quiet { bdi { (menu.detail) } } }
                 ul { @for link in &menu.links { li { a href=(link.href) { (icon(&link.icon)) (link.label) } } } }
                 (menu.extra)
+                button.btn.btn-ghost.btn-block.needs-script type="button" commandfor="shortcuts" command="show-modal"
+                    popovertarget="shortcuts" aria-haspopup="dialog" { (icon("zap")) span { (labels.shortcuts) } }
                 (button(sign_out).quiet().wide().icon("log-out").post(action, csrf))
             }
         }
@@ -106,8 +108,8 @@ pub(crate) fn user_menu(menu: &UserMenu, labels: &ShellLabels, csrf: &str) -> Ma
 
 pub(crate) fn global_search(search: &GlobalSearch) -> Markup {
     html! {
-        form.global-search method="get" action=(search.action) role="search" aria-label=(search.label) {
-            label.search-box {
+        form.global-search #global-search method="get" action=(search.action) role="search" aria-label=(search.label) {
+            label.search-box data-palette {
                 (icon("search"))
                 span.sr-only { (search.label) }
                 input type="search" name="q" value=(search.value) placeholder=(search.label) dir="auto"

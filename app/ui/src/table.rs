@@ -84,6 +84,11 @@ impl Column {
         }
     }
 
+    /// What stands before the value where a phone shows each row as a card.
+    fn card_label(&self) -> Option<&str> {
+        (!self.hidden_label && !self.label.is_empty()).then_some(self.label.as_str())
+    }
+
     fn head(&self) -> Markup {
         html! {
             th scope="col" class=[self.class()] aria-sort=[self.sort.as_ref().and_then(|(_, s)| s.aria())] {
@@ -148,7 +153,7 @@ impl Row {
         html! {
             tr class=(class) id=[self.id.as_deref()] aria-current=[self.current.then_some("true")] {
                 @for (n, cell) in self.cells.iter().enumerate() {
-                    td class=[columns.get(n).and_then(Column::class)] {
+                    td class=[columns.get(n).and_then(Column::class)] data-label=[columns.get(n).and_then(Column::card_label).filter(|_| n > 0)] {
                         @match (&self.href, n) {
                             (Some(href), 0) => a.row-link href=(href) { (cell) },
                             _ => (cell),
@@ -172,6 +177,7 @@ pub struct Table {
     rows: Vec<Row>,
     empty: Option<Markup>,
     body_id: Option<String>,
+    scrolls: bool,
 }
 
 /// A table; `caption` names it for those who hear it.
@@ -184,6 +190,7 @@ pub fn table(caption: impl Into<String>) -> Table {
         rows: Vec::new(),
         empty: None,
         body_id: None,
+        scrolls: false,
     }
 }
 
@@ -201,6 +208,11 @@ impl Table {
     /// The caption is seen, too.
     pub fn show_caption(mut self) -> Self {
         self.show_caption = true;
+        self
+    }
+    /// On a phone the table stays a table and scrolls sideways, instead of one card a row: for figures one compares.
+    pub fn scrolls(mut self) -> Self {
+        self.scrolls = true;
         self
     }
     /// Adds a column.
@@ -231,7 +243,7 @@ impl Render for Table {
             return html! { div id=[self.id.as_deref()] { (empty) } };
         }
         html! {
-            div.list id=[self.id.as_deref()] role="group" tabindex="0" aria-label=(self.caption) {
+            div class=(if self.scrolls { "list list-scrolls" } else { "list list-cards" }) id=[self.id.as_deref()] role="group" tabindex="0" aria-label=(self.caption) {
                 table {
                     caption class=[(!self.show_caption).then_some("sr-only")] { (self.caption) }
                     thead { tr { @for column in &self.columns { (column.head()) } } }
@@ -260,6 +272,19 @@ mod tests {
         assert_eq!(html.matches("aria-sort=").count(), 1);
         assert!(html.contains("<caption class=\"sr-only\">تیکت‌ها</caption>"));
         assert!(html.contains("<a class=\"row-link\" href=\"/tickets/1\">الف</a>"));
+    }
+
+    #[test]
+    fn each_cell_but_the_first_brings_its_label_for_the_card_on_a_phone() {
+        let html = table("x")
+            .column(Column::new("موضوع"))
+            .column(Column::new("وضعیت"))
+            .column(Column::new("کارها").hidden_label())
+            .row(Row::new().cell("a").cell("b").cell("c").actions("d"))
+            .render()
+            .into_string();
+        assert_eq!(html.matches("data-label=").count(), 1);
+        assert!(html.contains("<td data-label=\"وضعیت\">b</td>"));
     }
 
     #[test]

@@ -62,12 +62,27 @@ pub fn message_bubble(message: &Message) -> Markup {
     }
 }
 
+/// Addresses in what people write become links; everything else stays as it was written.
+fn linked(text: &str) -> Markup {
+    let is_address = |word: &str| word.starts_with("https://") || word.starts_with("http://");
+    html! {
+        @for word in text.split_inclusive(char::is_whitespace) {
+            @let bare = word.trim_end();
+            @let address = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '،', '؛', '؟', '»', '"']);
+            @if is_address(address) {
+                a href=(address) dir="ltr" rel="nofollow noopener noreferrer" { (address) }
+                (word.strip_prefix(address).unwrap_or_default())
+            } @else { (word) }
+        }
+    }
+}
+
 /// Each paragraph finds its own direction; single line ends are kept by the style sheet.
 fn paragraphs(text: &str) -> Markup {
     let text = text.replace("\r\n", "\n");
     html! {
         @for part in text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty()) {
-            p dir="auto" { (part) }
+            p dir="auto" { (linked(part)) }
         }
     }
 }
@@ -128,6 +143,19 @@ mod tests {
         assert_eq!(html.matches("<p dir=\"auto\">").count(), 2);
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script"));
         assert!(html.contains("<bdi>Sara</bdi>"));
+    }
+
+    #[test]
+    fn an_address_becomes_a_link_without_the_full_stop_after_it() {
+        let html = message(
+            "ببینید: https://a.test/x?y=1&z=2. javascript:alert(1)",
+            Voice::Other,
+        );
+        assert!(
+            html.contains("href=\"https://a.test/x?y=1&amp;z=2\""),
+            "{html}"
+        );
+        assert!(html.contains("</a>. javascript:") && html.matches("<a ").count() == 1);
     }
 
     #[test]

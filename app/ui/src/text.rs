@@ -83,6 +83,27 @@ pub fn attachment(
     }
 }
 
+/// A picture that somebody sent: a small view of it (`src`, loaded when it comes into sight), its name, its size.
+pub fn attached_image(
+    name: impl AsRef<str>,
+    size: impl AsRef<str>,
+    href: impl AsRef<str>,
+    src: impl AsRef<str>,
+) -> Markup {
+    html! {
+        a.attachment.attachment-image href=(href.as_ref()) {
+            img src=(src.as_ref()) alt="" loading="lazy" decoding="async" width="48" height="48";
+            bdi { (name.as_ref()) }
+            small { (size.as_ref()) }
+        }
+    }
+}
+
+/// A value of digits and letters in a type of one width: keys, fingerprints, lines of a log.
+pub fn mono(text: impl AsRef<str>) -> Markup {
+    html! { bdi.code.mono dir="ltr" { (text.as_ref()) } }
+}
+
 /// The id of a part of a thing's fragment: `dom_id("ticket", 42, "status")` → `ticket-42-status`.
 /// Characters that a selector would have to escape become `-`.
 pub fn dom_id(kind: impl AsRef<str>, id: impl Display, part: impl AsRef<str>) -> String {
@@ -124,6 +145,12 @@ mod tests {
     fn avatar_is_stable_and_hidden_from_readers() {
         assert_eq!(avatar("سارا").into_string(), avatar("سارا ").into_string());
         assert!(avatar("").into_string().contains("aria-hidden=\"true\">•"));
+    }
+
+    #[test]
+    fn a_picture_waits_until_it_is_seen_and_is_named_by_its_file() {
+        let html = attached_image("a.png", "۱ کیلوبایت", "/f/1", "/f/1/small").into_string();
+        assert!(html.contains("loading=\"lazy\"") && html.contains("<bdi>a.png</bdi>"));
     }
 
     #[test]

@@ -18,18 +18,27 @@ pub mod tenants;
 
 use kernel::web::{Cx, View};
 use maud::{Markup, Render, html};
+use ui::SplitPage;
 
 use super::paths;
 
-/// A page before sign-in: a title, a line, one box.
+const POINTS: [&str; 3] = [
+    "identity.point_team",
+    "identity.point_devices",
+    "identity.point_language",
+];
+
+/// A page before sign-in: a title, a line, what to fill in, and beside it the house.
 fn narrow(cx: &Cx<'_>, title: &str, text: Option<&str>, body: impl Render) -> View {
     let title = cx.t(title);
-    let text = text.map(|key| cx.t(key));
-    let main = html! {
-        (ui::page_header(&title, text.as_deref(), html! {}))
-        (ui::card("identity", "", body))
+    let page = SplitPage {
+        title: title.clone(),
+        lead: text.map(|key| cx.t(key)).unwrap_or_default(),
+        promise: cx.t("identity.promise"),
+        points: POINTS.map(|key| cx.t(key)).to_vec(),
     };
-    View::new(title, main)
+    let body = html! { div.flow id="identity" { (body) } };
+    View::new(title, ui::split_page(&page, body, html! {}))
 }
 
 /// A line with a link, below a form.

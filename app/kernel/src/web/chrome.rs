@@ -6,7 +6,8 @@ use rocket::Request;
 use rocket::http::{Cookie, SameSite};
 use rocket::time::Duration;
 use ui::{
-    Account, Bell, GlobalSearch, MenuLink, NavEntry, Shell, ShellLabels, Theme, Tone, UserMenu,
+    Account, Bell, Extras, GlobalSearch, MenuLink, NavEntry, Palette, Shell, ShellLabels, Theme,
+    Tone, UserMenu,
 };
 
 use super::current::SignedIn;
@@ -74,7 +75,12 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         "dark" => Theme::Dark,
         _ => Theme::System,
     };
-    ui::layout(&Shell {
+    let palette = user.map(|_| palette(cx));
+    let extras = Extras {
+        palette: palette.as_ref(),
+        ..Extras::default()
+    };
+    let shell = Shell {
         lang: cx.locale().tag(),
         dir: cx.locale().dir(),
         theme,
@@ -98,7 +104,25 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
             |key| ui::toast(Tone::Success, cx.t(&key), cx.t("kernel.close")),
         ),
         main: view.main,
-    })
+    };
+    ui::layout_with(&shell, &extras)
+}
+
+/// The palette: places of the frame and of the menu, and what is found while one types.
+fn palette(cx: &Cx<'_>) -> Palette {
+    let t = |key: &str| cx.t(&format!("kernel.palette.{key}"));
+    Palette {
+        action: "/search".to_owned(),
+        results: Some("/search".to_owned()),
+        label: t("label"),
+        recent: t("recent"),
+        pages: t("pages"),
+        acts: t("acts"),
+        everywhere: t("everywhere"),
+        none: t("none"),
+        links: cx.user().map(|user| menu_links(cx, user)).unwrap_or_default(),
+        actions: Vec::new(),
+    }
 }
 
 fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
@@ -155,7 +179,7 @@ fn guest(cx: &Cx<'_>) -> Account {
     ])
 }
 
-fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
+fn menu_links(cx: &Cx<'_>, user: &SignedIn) -> Vec<MenuLink> {
     let link = |label: &str, href: &str, icon: &str| MenuLink {
         label: cx.t(label),
         href: href.to_owned(),
@@ -175,13 +199,17 @@ fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
     if let Some(home) = staff_home(cx) {
         links.push(link("kernel.shell.staff", home, "settings"));
     }
+    links
+}
+
+fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
     UserMenu {
         name: user.name.clone(),
         detail: user
             .tenant
             .as_ref()
             .map_or_else(|| user.email.clone(), |tenant| tenant.name.clone()),
-        links,
+        links: menu_links(cx, user),
         extra: html! {},
         sign_out: (cx.t("kernel.shell.sign_out"), "/sign-out".to_owned()),
     }

@@ -59,6 +59,7 @@ impl<'a> FormView<'a> {
     pub fn password(&self, name: &str, label: &str) -> Field {
         ui::field(name, self.cx.t(label))
             .password()
+            .reveal(self.cx.t("kernel.form.show_password"))
             .error(self.error(name))
             .required()
     }
@@ -81,7 +82,14 @@ impl<'a> FormView<'a> {
         } else {
             "kernel.form.refused"
         };
-        ui::form(action, self.cx.csrf()).errors(self.cx.t(title), summary)
+        let of_one = if title == "kernel.form.errors" {
+            "kernel.form.error"
+        } else {
+            title
+        };
+        ui::form(action, self.cx.csrf())
+            .errors(self.cx.t(title), summary)
+            .errors_of_one(self.cx.t(of_one))
     }
 
     /// The form with a key besides, so that sending it twice does it once: see [`Receipt`].

@@ -6,19 +6,19 @@ use maud::{Markup, html};
 
 use super::Sample;
 use crate::{
-    Step, StepState, TimelineItem, Tone, alert, attachment, avatar, badge, bdi, copyable, date,
-    date_time, definition_list, kbd, live_badge, money, progress, relative_date, stat, steps,
-    timeline, toast, weight,
+    Step, StepState, TimelineItem, Tone, alert, attachment, avatar, badge, bdi, big_money,
+    big_weight, copyable, date, date_time, definition_list, kbd, live_badge, money, progress,
+    relative_date, stat, steps, timeline, toast, weight,
 };
 
 pub(super) fn figures(s: Sample) -> Markup {
     let f = &s.format;
     html! {
         div.tiles {
-            (stat(s.t("موجودی کیف پول", "Wallet"), money(f, Money::rial(12_500_000)), Some(s.t("برای ۲ ماه کافی است", "Lasts two months")), Tone::Success))
+            (stat(s.t("موجودی کیف پول", "Wallet"), big_money(f, Money::rial(12_500_000)), Some(s.t("برای ۲ ماه کافی است", "Lasts two months")), Tone::Success))
             (stat(s.t("تیکت‌های باز", "Open tickets"), f.number(14), Some(s.t("۳ تا منتظر شما", "3 wait for you")), Tone::Warning))
-            (stat(s.t("صورت‌حساب سررسیدگذشته", "Overdue invoice"), money(f, Money::rial(3_900_000)), Some(s.t("امروز پرداخت شود", "Due today")), Tone::Danger))
-            (stat(s.t("طلای ویترین", "Gold on show"), weight(f, Milligrams(1_284_350)), Some(s.t("عیار ۷۵۰", "750 fine")), Tone::Money))
+            (stat(s.t("صورت‌حساب سررسیدگذشته", "Overdue invoice"), big_money(f, Money::rial(3_900_000)), Some(s.t("امروز پرداخت شود", "Due today")), Tone::Danger))
+            (stat(s.t("طلای ویترین", "Gold on show"), big_weight(f, Milligrams(1_284_350)), Some(s.t("عیار ۷۵۰", "750 fine")), Tone::Money))
         }
     }
 }

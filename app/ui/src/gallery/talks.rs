@@ -4,10 +4,9 @@ use chrono::TimeDelta;
 use maud::{Markup, html};
 
 use super::Sample;
-use crate::{Column, Row};
 use crate::{
-    Message, Tone, Voice, attachment, badge, bdi, button, card, definition_list, field, form,
-    message_bubble, relative_date, split_desk, table,
+    Item, Message, Tone, Voice, attachment, badge, bdi, button, card, definition_list, field, form,
+    item_list, message_bubble, panel, relative_date, split_desk,
 };
 
 fn message(s: Sample, id: &str, author: &str, minutes: i64, voice: Voice, body: &str) -> Message {
@@ -59,19 +58,46 @@ fn conversation(s: Sample) -> Markup {
     answer.tag = Some(s.t("پشتیبانی", "Support").to_owned());
     html! {
         @for m in [&asked, &note, &answer] { (message_bubble(m)) }
-        (form("#reply", "token").label(s.t("پاسخ", "Answer"))
+        (card("sample-reply", "", form("#reply", "token").label(s.t("پاسخ", "Answer"))
             .body(field("reply", s.t("پاسخ شما", "Your answer")).area(3).shortcut("r"))
-            .actions(button(s.t("بفرست", "Send")).primary().icon("send")))
+            .actions(button(s.t("بفرست", "Send")).primary().icon("send"))))
     }
 }
 
 pub(super) fn desk(s: Sample) -> Markup {
-    let row =
-        |subject: &'static str, current| Row::new().href("#desk").cell(subject).current(current);
-    let queue = table(s.t("صف", "Queue"))
-        .column(Column::new(s.t("موضوع", "Subject")))
-        .row(row(s.t("سایت بالا نمی‌آید", "The site is down"), true))
-        .row(row(s.t("تمدید دامنه", "Renew the domain"), false));
+    let line = |number: &str, subject: &'static str, who: &'static str, minutes| {
+        let asked = relative_date(&s.format, s.now - TimeDelta::minutes(minutes), s.now);
+        Item::new("#desk", subject)
+            .meta(html! { "#" (s.format.digits(number)) " · " (who) " · " (asked) })
+    };
+    let (sara, reza) = (
+        s.t("سارا محمدی", "Sara Mohammadi"),
+        s.t("کاوه رستمی", "Kaveh Rostami"),
+    );
+    let queue = panel(
+        "sample-queue",
+        s.t("باز", "Open"),
+        badge(Tone::Neutral, s.format.digits("3")),
+        item_list(
+            s.t("صف", "Queue"),
+            &[
+                line("42", s.t("سایت بالا نمی‌آید", "The site is down"), sara, 190)
+                    .current(true)
+                    .end(badge(Tone::Danger, s.t("فوری", "Urgent"))),
+                line(
+                    "41",
+                    s.t(
+                        "تمدید دامنه پیش از تعطیلات",
+                        "Renew the domain before the holidays",
+                    ),
+                    reza,
+                    320,
+                )
+                .unread(s.t("خوانده‌نشده", "Unread")),
+                line("37", s.t("فاکتور رسمی", "Official invoice"), sara, 2900),
+            ],
+        ),
+    );
     let customer = card(
         "sample-customer",
         s.t("مشتری", "Customer"),

@@ -25,6 +25,9 @@ pub async fn index(q: Option<&str>, list_only: ListOnly, cx: Cx<'_>) -> AppResul
     } else {
         Some(found(&cx, &text).await)
     };
+    if cx.asks_for(ui::PALETTE_FOUND) {
+        return Ok(views::search::in_palette(&cx, groups.as_deref()));
+    }
     let view = views::search::index(&cx, list_only, &typed, groups.as_deref());
     Ok(if user.tenant.is_none() && !user.staff.is_empty() {
         view.framed_for(Audience::Staff)

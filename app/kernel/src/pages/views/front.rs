@@ -1,21 +1,31 @@
 //! The public front: what Sarai is, how to begin, and what the mounted modules show of themselves.
 
 use maud::{Markup, html};
+use ui::Feature;
 
 use crate::pages::paths;
 use crate::web::{Cx, View};
 
 /// The page.
 pub fn show(cx: &Cx<'_>, widgets: &[Markup]) -> View {
+    let t = |key: &str| cx.t(&format!("kernel.front.{key}"));
+    let points = [
+        ("user-check", "account"),
+        ("users", "team"),
+        ("languages", "persian"),
+        ("shield-check", "safe"),
+    ];
+    let points = points.map(|(icon, key)| Feature {
+        icon: icon.to_owned(),
+        title: t(&format!("{key}_title")),
+        text: t(&format!("{key}_text")),
+        more: None,
+    });
     let main = html! {
-        (ui::page_header(cx.t("kernel.front.title"), Some(&cx.t("kernel.front.lead")), actions(cx)))
+        (ui::front_hero(t("above"), t("title"), t("lead"), actions(cx)))
         @for widget in widgets { (widget) }
-        div.columns {
-            (point(cx, "front-account", "kernel.front.account_title", "kernel.front.account_text"))
-            (point(cx, "front-team", "kernel.front.team_title", "kernel.front.team_text"))
-            (point(cx, "front-persian", "kernel.front.persian_title", "kernel.front.persian_text"))
-            (point(cx, "front-safe", "kernel.front.safe_title", "kernel.front.safe_text"))
-        }
+        (ui::front_features("front-points", t("points_title"), t("points_text"), &points))
+        @if cx.user().is_none() { (ui::front_call(t("call_title"), t("call_text"), sign_up(cx))) }
     };
     View::new(cx.t("kernel.front.title"), main).description(cx.t("kernel.front.lead"))
 }
@@ -25,12 +35,13 @@ fn actions(cx: &Cx<'_>) -> Markup {
         @if cx.user().is_some() {
             (ui::button(cx.t("kernel.front.to_home")).primary().icon("house").href(paths::HOME))
         } @else {
-            (ui::button(cx.t("kernel.front.sign_up")).primary().icon("user-plus").href(paths::SIGN_UP))
+            (sign_up(cx))
             (ui::button(cx.t("kernel.front.sign_in")).icon("log-in").href(paths::SIGN_IN))
         }
     }
 }
 
-fn point(cx: &Cx<'_>, id: &str, title: &str, text: &str) -> Markup {
-    ui::card(id, cx.t(title), html! { p { (cx.t(text)) } })
+fn sign_up(cx: &Cx<'_>) -> ui::Button {
+    let label = cx.t("kernel.front.sign_up");
+    ui::button(label).primary().icon("user-plus").href(paths::SIGN_UP)
 }

@@ -13,11 +13,13 @@ pub fn show(cx: &Cx<'_>, user: &SignedIn, unread: &[Notification], widgets: &[Ma
     let greeting = cx.t_with("kernel.home.greeting", &[("name", &user.name)]);
     let main = html! {
         (ui::page_header(greeting, Some(&place(cx, user)), html! {}))
-        div.flow {
-            @if !unread.is_empty() { (news(cx, user, unread)) }
-            @for widget in widgets { (widget) }
-            @if widgets.is_empty() { (first_steps(cx, user)) }
-        }
+        (ui::dash(
+            html! {
+                @for widget in widgets { (widget) }
+                @if widgets.is_empty() { (first_steps(cx, user)) }
+            },
+            html! { @if !unread.is_empty() { (news(cx, user, unread)) } },
+        ))
     };
     View::new(cx.t("kernel.home.title"), main)
 }

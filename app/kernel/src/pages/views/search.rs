@@ -1,7 +1,7 @@
 //! What the search over everything found, grouped by module.
 
 use maud::{Markup, html};
-use ui::{Row, Tone};
+use ui::{Found, Row, Tone};
 
 use crate::module::Hit;
 use crate::pages::paths;
@@ -42,6 +42,22 @@ fn results(cx: &Cx<'_>, typed: &str, groups: Option<&[Group]>) -> Markup {
             }
         }
     }
+}
+
+/// What was found, for the palette over the page; a part that could not answer is left out there.
+pub fn in_palette(cx: &Cx<'_>, groups: Option<&[Group]>) -> View {
+    let found = |hit: &Hit| Found {
+        title: hit.title.clone(),
+        text: hit.text.clone(),
+        href: hit.href.clone(),
+        icon: "chevron-right".to_owned(),
+    };
+    let groups = groups.unwrap_or_default().iter().map(|group| {
+        let hits = group.hits.iter().flatten();
+        (cx.t(group.label), hits.map(found).collect())
+    });
+    let groups: Vec<(String, Vec<Found>)> = groups.collect();
+    View::new(cx.t("kernel.search.title"), ui::palette_results(&groups))
 }
 
 fn nothing(cx: &Cx<'_>, typed: &str) -> Markup {

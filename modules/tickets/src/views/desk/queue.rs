@@ -2,7 +2,7 @@
 
 use kernel::web::{COUNTED, Cx, Listing, View as PageView, with_query};
 use maud::{Markup, html};
-use ui::{Column, Row, Tab};
+use ui::{Column, Item, Row, Tab};
 
 use super::Desk;
 use crate::models::{ListRow, Status, View, desk_topic};
@@ -10,6 +10,8 @@ use crate::paths;
 use crate::views::list;
 
 const LIST: &str = "desk-queue";
+/// How many stand beside a conversation.
+const SHOWN: usize = 20;
 /// The compact list beside a conversation.
 pub const NEIGHBOURS: &str = "desk-neighbours";
 
@@ -129,21 +131,28 @@ fn one(cx: &Cx<'_>, row: &ListRow) -> Row {
 
 /// The next open tickets, beside a conversation.
 fn neighbours(cx: &Cx<'_>, desk: &Desk) -> Markup {
+    let shown = desk.page.rows.iter().take(SHOWN);
+    let items: Vec<Item> = shown.map(|row| neighbour(cx, row)).collect();
     html! {
         div id=(NEIGHBOURS) hx-get=(with_query(paths::DESK, &[("view", View::Open.as_str())]))
             hx-trigger=(ui::on_event(desk_topic())) hx-target=(format!("#{NEIGHBOURS}")) hx-swap="outerMorph" {
             h2 { (cx.t(View::Open.label())) }
             @if desk.page.rows.is_empty() { p.quiet { (cx.t("tickets.desk.none_title")) } }
-            ul.flow {
-                @for row in desk.page.rows.iter().take(20) {
-                    li {
-                        a href=(paths::desk_ticket(row.id)) { (ui::name(&row.subject)) }
-                        " " (list::unproven_badge(cx, row)) span.quiet { (ui::name(&row.requester)) " · " (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
-                    }
-                }
-            }
+            (ui::item_list(cx.t("tickets.desk.queue"), &items))
         }
     }
+}
+
+/// Its number, who waits since when, and how urgent it is.
+fn neighbour(cx: &Cx<'_>, row: &ListRow) -> Item {
+    let meta = html! {
+        (list::number(cx, row.number)) " · " (ui::name(&row.requester)) " · "
+        (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))
+    };
+    let end = html! { (list::priority_badge(cx, row.priority)) (list::unproven_badge(cx, row)) };
+    Item::new(paths::desk_ticket(row.id), ui::name(&row.subject))
+        .meta(meta)
+        .end(end)
 }
 
 /// The place of the compact list before it has been fetched; without script it is a link.

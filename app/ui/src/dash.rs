@@ -1,0 +1,13 @@
+//! The dashboard: figures with their trend, gauges, heat maps, the range of days, numbers that stay fresh.
+//! Here so that a figure always comes with what it means, in words and not only in colour.
+mod gauge;
+mod heat;
+mod metric;
+mod range;
+mod spark;
+
+pub use gauge::{gauge, usage};
+pub use heat::{HeatMap, heat_map};
+pub use metric::{Metric, Trend, board, chart_instead, live_number, metric, metrics};
+pub use range::{DateRange, date_range};
+pub use spark::sparkline;

@@ -1,0 +1,57 @@
+//! Gallery: the larger components, together and each as a screen of its own.
+//! Here so that a store or a till is looked at as a page and still stands in the one gallery.
+use maud::{Markup, html};
+
+use super::{Sample, figures, paying, small, store, work};
+use crate::page_header;
+
+/// Everything below each other, for the gallery's one page.
+pub(super) fn all(s: Sample) -> Markup {
+    html! {
+        (store::sums(s))
+        (store::product(s, true))
+        (paying::desk(s))
+        (paying::codes(s))
+        (paying::ends(s))
+        div.actions { (figures::head(s)) }
+        (figures::screen(s))
+        (parts(s))
+        (work::goods(s))
+        (work::walk(s))
+        (work::console(s))
+    }
+}
+
+fn parts(s: Sample) -> Markup {
+    html! {
+        div.columns {
+            div.flow { (small::controls(s)) }
+            div.flow { (small::notices(s)) (small::histories(s)) }
+        }
+    }
+}
+
+/// A screen with its own `h1`.
+pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
+    let titled = |fa, en, body: Markup| html! { (page_header(s.t(fa, en), None, "")) (body) };
+    Some(match name {
+        "store" => store::product(s, false),
+        "money" => titled("پول", "Money", store::sums(s)),
+        "checkout" => titled("پرداخت سفارش", "Checkout", paying::desk(s)),
+        "dash" => html! {
+            (page_header(s.t("نمای فروش", "Sales"), Some(s.t("۷ روز گذشته، در برابر هفتهٔ پیش", "Last 7 days against the week before")), figures::head(s)))
+            (figures::screen(s))
+        },
+        "grid" => titled("کالاها", "Goods", work::goods(s)),
+        "wizard" => titled("ثبت دامنه", "Register a domain", work::walk(s)),
+        "till" => titled("صندوق", "Till", work::sale(s)),
+        "console" => titled("کنسول", "Console", work::console(s)),
+        "parts" => titled("اجزای کوچک", "Small parts", parts(s)),
+        "ends" => titled(
+            "نتیجهٔ پرداخت",
+            "Results",
+            html! { (paying::codes(s)) (paying::ends(s)) },
+        ),
+        _ => return None,
+    })
+}
