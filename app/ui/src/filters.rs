@@ -122,7 +122,7 @@ impl Filters {
     fn bar(&self) -> Markup {
         let target = self.target.as_ref().map(|id| format!("#{id}"));
         html! {
-            form.filter-bar method="get" action=(self.action) role="search"
+            form.filter-bar method="get" action=(self.action) role="search" aria-label=[self.search.as_ref().map(|s| &s.label)]
                 hx-get=[target.as_ref().map(|_| &self.action)] hx-target=[target.as_deref()]
                 hx-trigger=[target.as_ref().map(|_| "input delay:300ms, submit")]
                 hx-swap=[target.as_ref().map(|_| "outerHTML")]

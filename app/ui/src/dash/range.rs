@@ -19,6 +19,7 @@ pub struct DateRange {
     picker: (String, Calendar),
     apply: String,
     error: Option<String>,
+    at_start: bool,
 }
 
 /// A picker that opens below a button; `shown` is the range that holds now, in words; the form is
@@ -41,6 +42,7 @@ pub fn date_range(
         picker: (String::new(), calendar),
         apply: String::new(),
         error: None,
+        at_start: false,
     }
 }
 
@@ -77,6 +79,12 @@ impl DateRange {
         self
     }
 
+    /// The button stands at the start of its line: the panel opens towards the end.
+    pub fn at_start(mut self) -> Self {
+        self.at_start = true;
+        self
+    }
+
     fn day(&self, name: &str, (label, value): &(String, String)) -> Markup {
         date_field(name, label)
             .id(format!("{}-{name}", self.id))
@@ -89,7 +97,7 @@ impl DateRange {
 impl Render for DateRange {
     fn render(&self) -> Markup {
         html! {
-            details.pop.range data-menu open[self.error.is_some()] {
+            details.pop.range.at-start[self.at_start] data-menu open[self.error.is_some()] {
                 summary.btn { (icon("calendar")) span.sr-only { (self.label) ": " } span { (self.shown) } (icon("chevron-down")) }
                 div.pop-box {
                     @if !self.presets.is_empty() {
