@@ -120,7 +120,10 @@ fn palette(cx: &Cx<'_>) -> Palette {
         acts: t("acts"),
         everywhere: t("everywhere"),
         none: t("none"),
-        links: cx.user().map(|user| menu_links(cx, user)).unwrap_or_default(),
+        links: cx
+            .user()
+            .map(|user| menu_links(cx, user))
+            .unwrap_or_default(),
         actions: Vec::new(),
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn all(s: Sample) -> Markup {
         (paying::desk(s))
         (paying::codes(s))
         (paying::ends(s))
-        div.actions { (figures::head(s)) }
+        div.actions { (figures::range(s).at_start()) }
         (figures::screen(s))
         (parts(s))
         (work::goods(s))

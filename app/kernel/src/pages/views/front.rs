@@ -43,5 +43,8 @@ fn actions(cx: &Cx<'_>) -> Markup {
 
 fn sign_up(cx: &Cx<'_>) -> ui::Button {
     let label = cx.t("kernel.front.sign_up");
-    ui::button(label).primary().icon("user-plus").href(paths::SIGN_UP)
+    ui::button(label)
+        .primary()
+        .icon("user-plus")
+        .href(paths::SIGN_UP)
 }
