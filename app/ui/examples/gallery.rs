@@ -37,7 +37,7 @@ fn page(locale: Locale, theme: Theme, audience: Audience, screen: Option<&str>) 
     };
     let search = GlobalSearch {
         action: "/search".into(),
-        label: t("جست‌وجو در همه‌جا", "Search everything"),
+        label: t("جستجو در همه‌جا", "Search everything"),
         value: String::new(),
     };
     let bell = Bell {
@@ -94,13 +94,13 @@ fn palette(t: &dyn Fn(&str, &str) -> String) -> Palette {
         action: "/search".into(),
         results: None,
         label: t(
-            "جست‌وجو، رفتن یا کاری کردن",
+            "جستجو، رفتن یا کاری کردن",
             "Search, go somewhere or do something",
         ),
         recent: t("دیده‌شده‌های تازه", "Recent"),
         pages: t("صفحه‌ها", "Pages"),
         acts: t("کارها", "Actions"),
-        everywhere: t("جست‌وجوی همه‌جا:", "Search everything:"),
+        everywhere: t("جستجوی همه‌جا:", "Search everything:"),
         none: t(
             "صفحه یا کاری با این نام نیست.",
             "No page or action of this name.",

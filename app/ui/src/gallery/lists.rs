@@ -12,7 +12,7 @@ use crate::{
 
 fn bar(s: Sample) -> Filters {
     filters("#list", s.t("بیاب", "Find"))
-        .search("q", "", s.t("جست‌وجو در تیکت‌ها", "Search tickets"))
+        .search("q", "", s.t("جستجو در تیکت‌ها", "Search tickets"))
         .shortcut("/")
         .select(
             select("status", s.t("وضعیت", "Status"))
@@ -21,7 +21,7 @@ fn bar(s: Sample) -> Filters {
         )
         .view(s.t("همه", "All"), "#all", true)
         .view(s.t("مال من", "Mine"), "#mine", false)
-        .view(s.t("بی‌صاحب", "Unassigned"), "#none", false)
+        .view(s.t("بدون مسئول", "Unassigned"), "#none", false)
         .chip(s.t("بخش: فنی", "Department: technical"), "#without")
         .clear(s.t("پاک کردن", "Clear"), "#clear")
 }

@@ -31,7 +31,7 @@ pub(super) fn marks(s: Sample) -> Markup {
         }
         div.row-of {
             (avatar("سارا محمدی")) (avatar("Reza K.")) (avatar("مینا")) (avatar("علی")) (avatar("نگار"))
-            (live_badge("sample-count", s.format.digits("7"), s.t("خوانده‌نشده", "unread")))
+            (live_badge("sample-count", s.format.digits("7"), s.t("نخوانده", "unread")))
             (kbd("g t")) (kbd("Ctrl Enter"))
         }
         div.row-of { (copyable("185.143.232.10", s.t("کپی", "Copy"))) (bdi("zarrin-gold.ir")) }

@@ -36,7 +36,7 @@ pub fn screen(screen: &str, format: Format) -> Option<Markup> {
                 "نقش شما دیدن صورت‌حساب‌ها را دربر نمی‌گیرد. از مالک کسب‌وکار بخواهید آن را بدهد.",
                 "Your role does not include invoices. Ask the owner of the business for it.",
             ),
-            Some((s.t("کد رخداد", "Incident"), "7F2A-91")),
+            Some((s.t("کد پیگیری", "Incident"), "7F2A-91")),
             button(s.t("بازگشت به خانه", "Back home"))
                 .primary()
                 .href("#home"),
@@ -215,7 +215,7 @@ fn home(s: Sample) -> Markup {
                 s.t("پاسخ تازه در تیکت ۴۲", "New answer in ticket 42"),
             )
             .meta(relative_date(f, s.now - TimeDelta::minutes(12), s.now))
-            .unread(s.t("خوانده‌نشده", "Unread")),
+            .unread(s.t("نخوانده", "Unread")),
             Item::new("#n2", s.t("رسید پرداخت آبان", "Receipt of October")).meta(relative_date(
                 f,
                 s.now - TimeDelta::days(2),

@@ -110,7 +110,7 @@ fn three_plans(s: Sample) -> Markup {
         129_000,
         [1, 2, 40],
     )
-    .action(order(s.t("سفارش آغاز", "Order Start")))
+    .action(order(s.t("سفارش طرح آغاز", "Order Start")))
     .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
     .without(s.t("بدون پشتیبان‌گیری خودکار", "No automatic backups"));
     let growth = a_plan(
@@ -125,7 +125,7 @@ fn three_plans(s: Sample) -> Markup {
         [4, 8, 120],
     )
     .recommended(s.t("پیشنهاد ما", "Recommended"))
-    .action(order(s.t("سفارش رشد", "Order Growth")).primary())
+    .action(order(s.t("سفارش طرح رشد", "Order Growth")).primary())
     .note(s.t("۷ روز ضمانت بازگشت پول", "7 days money back"))
     .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
     .with(s.t("پشتیبان روزانه تا ۷ روز", "Daily backups, kept 7 days"));
@@ -137,7 +137,7 @@ fn three_plans(s: Sample) -> Markup {
         899_000,
         [8, 32, 480],
     )
-    .action(order(s.t("سفارش گسترش", "Order Scale")))
+    .action(order(s.t("سفارش طرح گسترش", "Order Scale")))
     .with(s.t("همهٔ امکانات رشد", "Everything in Growth"))
     .with(s.t(
         "پشتیبانی تلفنی ۲۴ ساعته",
@@ -264,7 +264,7 @@ fn foot(s: Sample) -> Markup {
 pub(super) fn product(s: Sample, lower: bool) -> Markup {
     let search = html! {
         div.panel {
-            (crate::form("#find", "token").label(s.t("جست‌وجوی دامنه", "Find a domain"))
+            (crate::form("#find", "token").label(s.t("جستجوی دامنه", "Find a domain"))
                 .body(field("domain", s.t("دامنهٔ تازه می‌خواهید؟", "A new domain?")).dir("ltr").placeholder("zarrin-gold.ir").hint(s.t("با هر سرور سالانه یک دامنهٔ ‎.ir رایگان", "A free .ir domain with each yearly server")))
                 .actions(button(s.t("بررسی کن", "Check")).icon("search").wide()))
         }

@@ -93,7 +93,7 @@ pub(super) fn desk(s: Sample) -> Markup {
                     reza,
                     320,
                 )
-                .unread(s.t("خوانده‌نشده", "Unread")),
+                .unread(s.t("نخوانده", "Unread")),
                 line("37", s.t("فاکتور رسمی", "Official invoice"), sara, 2900),
             ],
         ),

@@ -200,7 +200,7 @@ pub(super) fn walk(s: Sample) -> Markup {
             .aside(html! { h2 { (s.t("شناسهٔ ایرنیک چیست؟", "What is a handle?")) } p { (s.t("نامی که ایرنیک با آن شما را می‌شناسد. اگر ندارید، در nic.ir رایگان می‌سازید؛ ده دقیقه کار دارد.", "The name by which the registry knows you. If you have none, make one at nic.ir: free, ten minutes.")) } })
             .saved(s.t("پیش‌نویس، ۱۴:۳۲ ذخیره شد", "Draft saved at 14:32"))
             .back(button(s.t("بازگشت", "Back")).quiet().href("#step-1")).next(next(s.t("ادامه", "Continue"))))
-        (s.part("found", "پاسخ جست‌وجوی مشتری", "The answer to a customer search", html! { div.combo-sample { ul.combo-list role="listbox" aria-label=(s.t("مشتری‌ها", "Customers")) { (combobox_options("sample", &found, "")) } } }))
+        (s.part("found", "پاسخ جستجوی مشتری", "The answer to a customer search", html! { div.combo-sample { ul.combo-list role="listbox" aria-label=(s.t("مشتری‌ها", "Customers")) { (combobox_options("sample", &found, "")) } } }))
         (wizard(s.t("بازبینی ثبت", "Review of the registration"), path(s, 3), s.t("مرحلهٔ ۴ از ۴", "Step 4 of 4"))
             .body(review(s.t("ویرایش", "Change"), &parts))
             .back(button(s.t("بازگشت", "Back")).quiet().href("#step-3")).next(button(s.t("ثبت و پرداخت", "Register and pay")).money().href("#pay")))
@@ -222,13 +222,13 @@ fn ticker(s: Sample) -> Markup {
                 "طلای ۱۸",
                 "18 k",
                 8_214_500,
-                Some((Trend::Up, s.t("0٫3٪", "0.3%"))),
+                Some((Trend::Up, s.t("۰٫۳٪", "0.3%"))),
             ),
             tick(
                 "سکهٔ تمام",
                 "Coin",
                 71_250_000,
-                Some((Trend::Down, s.t("0٫1٪", "0.1%"))),
+                Some((Trend::Down, s.t("۰٫۱٪", "0.1%"))),
             ),
         ],
         s.now - TimeDelta::seconds(40),
