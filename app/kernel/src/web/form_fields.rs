@@ -167,6 +167,6 @@ mod tests {
             ("author", "http://evil.test"),
             ("note", "abcdef"),
         ]);
-        assert_eq!(wrong, ["title", "author", "note", "body"]);
+        assert_eq!(wrong, ["author", "body", "note", "title"]);
     }
 }
