@@ -94,17 +94,14 @@ fn palette(t: &dyn Fn(&str, &str) -> String) -> Palette {
         action: "/search".into(),
         results: None,
         label: t(
-            "جستجو، رفتن یا کاری کردن",
-            "Search, go somewhere or do something",
+            "جستجوی صفحه، عملیات یا هر مورد دیگر",
+            "Search for a page, an action or anything else",
         ),
-        recent: t("دیده‌شده‌های تازه", "Recent"),
+        recent: t("بازدیدهای اخیر", "Recent"),
         pages: t("صفحه‌ها", "Pages"),
-        acts: t("کارها", "Actions"),
-        everywhere: t("جستجوی همه‌جا:", "Search everything:"),
-        none: t(
-            "صفحه یا کاری با این نام نیست.",
-            "No page or action of this name.",
-        ),
+        acts: t("عملیات", "Actions"),
+        everywhere: t("جستجو در همه‌جا:", "Search everything:"),
+        none: t("چیزی پیدا نشد", "Nothing found"),
         links: vec![MenuLink {
             label: t("تنظیمات حساب", "Account settings"),
             href: "#settings".into(),
@@ -131,7 +128,7 @@ fn nav(t: &dyn Fn(&str, &str) -> String) -> Vec<NavEntry> {
         entry("خانه", "Home", "house", false, "g h"),
         entry("تیکت‌ها", "Tickets", "ticket", true, "g t"),
         entry("صورت‌حساب‌ها", "Invoices", "receipt-text", false, "g i"),
-        entry("ماشین‌ها", "Machines", "server", false, "g m"),
+        entry("سرورها", "Servers", "server", false, "g m"),
     ]
 }
 

@@ -286,11 +286,14 @@ mod tests {
 
     #[test]
     fn each_radio_has_its_own_label_inside_one_legend() {
-        let html = radio_group("p", "فوریت")
+        let html = radio_group("p", "اولویت")
             .option("l", "کم")
             .option("h", "زیاد")
             .value("h");
-        let html = html.error(Some("یکی را برگزینید")).render().into_string();
+        let html = html
+            .error(Some("یکی را انتخاب کنید"))
+            .render()
+            .into_string();
         assert_eq!(html.matches("<legend>").count(), 1);
         assert!(html.contains("for=\"f-p-1\"") && html.contains("id=\"f-p-1\""));
         assert!(html.contains("aria-describedby=\"f-p-error\""));

@@ -106,11 +106,11 @@ mod tests {
     #[test]
     fn the_list_of_chosen_files_is_named_and_empty_until_script_fills_it() {
         let html = file_field("a", "پیوست", "")
-            .removal("برداشتن")
+            .removal("حذف")
             .render()
             .into_string();
         assert!(html.contains(
-            "data-file-list=\"f-a\" data-remove=\"برداشتن\" aria-label=\"پیوست\" hidden></ul>"
+            "data-file-list=\"f-a\" data-remove=\"حذف\" aria-label=\"پیوست\" hidden></ul>"
         ));
     }
 

@@ -16,7 +16,7 @@ pub struct Palette {
     pub action: String,
     /// Answers `q` with [`palette_results`], for results while one types; without it there are none.
     pub results: Option<String>,
-    /// What the box is called («جست‌وجو، صفحه یا کار»).
+    /// What the box is called («جستجوی صفحه، عملیات یا هر مورد دیگر»).
     pub label: String,
     /// Heading of what was seen lately (the browser's own list, forgotten with the tab).
     pub recent: String,

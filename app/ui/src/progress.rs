@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn a_skeleton_says_that_it_waits() {
-        let html = skeleton("در حال آوردن", 3).into_string();
-        assert!(html.contains("role=\"status\" aria-label=\"در حال آوردن\""));
+        let html = skeleton("در حال بارگذاری", 3).into_string();
+        assert!(html.contains("role=\"status\" aria-label=\"در حال بارگذاری\""));
         assert_eq!(html.matches("<span").count(), 3);
     }
 

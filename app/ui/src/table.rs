@@ -279,7 +279,7 @@ mod tests {
         let html = table("x")
             .column(Column::new("موضوع"))
             .column(Column::new("وضعیت"))
-            .column(Column::new("کارها").hidden_label())
+            .column(Column::new("عملیات").hidden_label())
             .row(Row::new().cell("a").cell("b").cell("c").actions("d"))
             .render()
             .into_string();

@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn count_of_none_is_empty_but_stays_in_the_page() {
         assert!(
-            live_badge("n", "", "خوانده‌نشده")
+            live_badge("n", "", "نخوانده")
                 .into_string()
                 .ends_with("role=\"status\"></span>")
         );

@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn redeemed_code_can_be_taken_back() {
         let html = coupon("/c", "t", "کد دارید؟", "کد", "اعمال")
-            .redeemed("NOROOZ", "۲۰٪ کمتر", "برداشتن")
+            .redeemed("NOROOZ", "۲۰٪ کمتر", "حذف")
             .render()
             .into_string();
         assert!(html.contains("value=\"DELETE\"") && !html.contains("<details"));

@@ -39,7 +39,7 @@ pub(super) fn range(s: Sample) -> DateRange {
     .to(s.t("تا روز", "To"), day(0))
     .words(
         s.t("باز کردن تقویم", "Open the calendar"),
-        s.t("نشان بده", "Show"),
+        s.t("نمایش", "Show"),
     )
 }
 
@@ -143,7 +143,7 @@ fn machine(s: Sample) -> Markup {
 }
 
 pub(super) fn screen(s: Sample) -> Markup {
-    let waiting = s.t("نمودار دارد شمرده می‌شود", "The chart is being counted");
+    let waiting = s.t("نمودار در حال آماده شدن است", "The chart is being prepared");
     let retry = button(s.t("دوباره", "Again"))
         .small()
         .icon("refresh-cw")
@@ -158,13 +158,13 @@ pub(super) fn screen(s: Sample) -> Markup {
             },
             html! {
                 (card("machine", s.t("مصرف سرور", "Use of the server"), html! { div.flow { (machine(s)) } }))
-                (drawn(s, "ways-to-pay", ChartKind::Stacked, ["راه‌های پرداخت", "Ways to pay"], &[("درگاه", "Card", [8, 12, 9, 14, 15, 19, 7]), ("کیف پول", "Wallet", [4, 3, 6, 5, 7, 9, 3]), ("انتقال", "Transfer", [1, 2, 1, 3, 2, 2, 0])]))
+                (drawn(s, "ways-to-pay", ChartKind::Stacked, ["روش‌های پرداخت", "Ways to pay"], &[("درگاه", "Card", [8, 12, 9, 14, 15, 19, 7]), ("کیف پول", "Wallet", [4, 3, 6, 5, 7, 9, 3]), ("انتقال بانکی", "Bank transfer", [1, 2, 1, 3, 2, 2, 0])]))
             },
         ))
         div.tiles {
-            (chart_instead(s.t("در حال شمردن", "Counting"), waiting, None))
+            (chart_instead(s.t("در حال محاسبه", "Calculating"), waiting, None))
             (chart_instead(s.t("هنوز خالی", "Empty"), s.t("هنوز فروشی ثبت نشده است. نخستین فاکتور که پرداخت شود، اینجا پر می‌شود.", "Nothing was sold yet. This fills with the first paid invoice."), Some((Tone::Brand, html! {}))))
-            (chart_instead(s.t("به دست نیامد", "Failed"), s.t("گزارش به دست نیامد؛ داده‌ها سر جایشان‌اند.", "The report did not come; the data is safe."), Some((Tone::Danger, retry))))
+            (chart_instead(s.t("بارگذاری نشد", "Not loaded"), s.t("گزارش بارگذاری نشد؛ داده‌هایتان محفوظ است.", "The report did not load; your data is safe."), Some((Tone::Danger, retry))))
         }
     }
 }

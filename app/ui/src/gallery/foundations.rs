@@ -26,7 +26,7 @@ pub(super) fn data_colours(s: Sample) -> Markup {
         ("دامنه", "Domains"),
         ("سرور", "Servers"),
         ("طلا", "Gold"),
-        ("پشتیبان", "Backups"),
+        ("نسخهٔ پشتیبان", "Backups"),
         ("گواهی", "Certificates"),
         ("ایمیل", "Mail"),
         ("دیگر", "Other"),
@@ -48,11 +48,11 @@ pub(super) fn drawings(s: Sample) -> Markup {
     let scenes = ["inbox", "search", "server", "receipt-text", "lock", "gem"];
     s.part(
         "drawings",
-        "نقش‌ها و جای خالی",
-        "Drawings and waiting",
+        "تصویرها و حالت بارگذاری",
+        "Drawings and loading",
         html! {
             div.row-of { @for scene in scenes { (illustration(scene)) } }
-            (skeleton(s.t("در حال آوردن…", "Loading…"), 3))
+            (skeleton(s.t("در حال بارگذاری…", "Loading…"), 3))
         },
     )
 }
@@ -78,7 +78,7 @@ fn sample_of(s: Sample, density: Density) -> Markup {
         ),
     ];
     let name = match density {
-        Density::Comfortable => s.t("آسوده", "Comfortable"),
+        Density::Comfortable => s.t("معمولی", "Comfortable"),
         Density::Compact => s.t("فشرده", "Compact"),
         Density::Till => s.t("صندوق", "Till"),
     };

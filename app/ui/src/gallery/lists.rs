@@ -11,18 +11,18 @@ use crate::{
 };
 
 fn bar(s: Sample) -> Filters {
-    filters("#list", s.t("بیاب", "Find"))
+    filters("#list", s.t("جستجو", "Search"))
         .search("q", "", s.t("جستجو در تیکت‌ها", "Search tickets"))
         .shortcut("/")
         .select(
             select("status", s.t("وضعیت", "Status"))
-                .empty(s.t("هر وضعیت", "Any status"))
+                .empty(s.t("همهٔ وضعیت‌ها", "Any status"))
                 .option("open", s.t("باز", "Open")),
         )
         .view(s.t("همه", "All"), "#all", true)
-        .view(s.t("مال من", "Mine"), "#mine", false)
+        .view(s.t("تیکت‌های من", "My tickets"), "#mine", false)
         .view(s.t("بدون مسئول", "Unassigned"), "#none", false)
-        .chip(s.t("بخش: فنی", "Department: technical"), "#without")
+        .chip(s.t("دپارتمان: فنی", "Department: technical"), "#without")
         .clear(s.t("پاک کردن", "Clear"), "#clear")
 }
 
@@ -85,7 +85,7 @@ pub(super) fn list(s: Sample) -> Markup {
         .column(Column::new(s.t("شماره", "Number")).wide_only())
         .column(Column::new(s.t("آخرین پیام", "Last message")).sort("#sort", Sort::Descending))
         .column(Column::new(s.t("مبلغ", "Amount")).number().wide_only())
-        .column(Column::new(s.t("کارها", "Acts")).hidden_label())
+        .column(Column::new(s.t("عملیات", "Actions")).hidden_label())
         .rows(rows.map(row));
     let foot = Pager {
         label: s.t("صفحه‌ها", "Pages").to_owned(),

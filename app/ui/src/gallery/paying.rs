@@ -27,9 +27,9 @@ fn code(s: Sample, id: &str) -> Coupon {
 fn gateways(s: Sample) -> Markup {
     let f = &s.format;
     html! {
-        (picks("gateway", s.t("چطور می‌پردازید؟", "How do you pay?")).value("sep")
-            .pick(Pick::new("wallet", s.t("کیف پول سرای", "Sarai wallet")).icon("wallet").note(s.t("بی‌درنگ، بدون رفتن به بانک", "At once, without a bank"))
-                .refused(s.t("۵۹۱٬۴۰۰ تومان کم دارید؛ نخست شارژ کنید.", "591,400 toman short; top it up first.")).end(money(f, Money::rial(12_500_000))))
+        (picks("gateway", s.t("روش پرداخت", "Payment method")).value("sep")
+            .pick(Pick::new("wallet", s.t("کیف پول سرای", "Sarai wallet")).icon("wallet").note(s.t("آنی، بدون رفتن به درگاه", "At once, without a gateway"))
+                .refused(s.t("۵۹۱٬۴۰۰ تومان کم دارید؛ ابتدا کیف پول را شارژ کنید.", "591,400 toman short; top up the wallet first.")).end(money(f, Money::rial(12_500_000))))
             .pick(Pick::new("sep", s.t("درگاه بانکی", "Bank card")).icon("credit-card").note(s.t("همهٔ کارت‌های شتاب، با رمز پویا", "All cards of the Shetab network")))
             .pick(Pick::new("transfer", s.t("کارت‌به‌کارت یا شبا", "Bank transfer")).icon("landmark").note(s.t("پس از بررسی فیش، تا دو ساعت", "After we have seen the receipt, up to two hours"))))
     }
@@ -62,12 +62,12 @@ pub(super) fn desk(s: Sample) -> Markup {
 pub(super) fn codes(s: Sample) -> Markup {
     s.part("codes", "کد تخفیف و مهلت", "Discount codes and deadlines", html! {
         div.row-of {
-            (countdown(&s.format, s.t("مهلت پرداخت", "Time to pay"), s.now + TimeDelta::days(4000), s.t("گذشت", "over")))
-            (countdown(&s.format, s.t("قیمت تا", "Price holds until"), s.now - TimeDelta::days(400), s.t("به سر رسید", "over")))
+            (countdown(&s.format, s.t("مهلت پرداخت", "Time to pay"), s.now + TimeDelta::days(4000), s.t("مهلت تمام شد", "time is up")))
+            (countdown(&s.format, s.t("قیمت تا", "Price holds until"), s.now - TimeDelta::days(400), s.t("مهلت تمام شد", "time is up")))
         }
         (code(s, "coupon-closed"))
-        (code(s, "coupon-wrong").value("NOROOZ1404").error(Some(s.t("این کد پارسال تمام شد؛ کد تازه‌تری بنویسید.", "This code ended last year; try a newer one."))))
-        (code(s, "coupon-held").redeemed("NOROOZ1405", s.t("۲۰٪ از همهٔ سرورها", "20% off all servers"), s.t("برداشتن کد", "Remove the code")))
+        (code(s, "coupon-wrong").value("NOROOZ1404").error(Some(s.t("اعتبار این کد پارسال تمام شده است؛ کد دیگری وارد کنید.", "This code expired last year; enter another one."))))
+        (code(s, "coupon-held").redeemed("NOROOZ1405", s.t("۲۰٪ از همهٔ سرورها", "20% off all servers"), s.t("حذف کد", "Remove the code")))
     })
 }
 
@@ -82,10 +82,10 @@ fn end(s: Sample, kind: OutcomeKind) -> Outcome {
             .actions(html! { (button(s.t("دیدن سرور", "See the server")).primary().href("#server")) (button(s.t("رسید", "Receipt")).icon("download").href("#receipt")) }),
         OutcomeKind::Failed => outcome(kind, s.t("پرداخت نشد", "Not paid"), s.t("بانک رمز را نپذیرفت و پولی از کارتتان کم نشد. سفارش تا یک ساعت نگه داشته می‌شود.", "The bank refused the password; nothing was taken from your card. The order is kept for an hour."))
             .fact(s.t("پاسخ بانک", "The bank said"), s.t("رمز دوم نادرست است (۵۵)", "Wrong second password (55)"))
-            .actions(html! { (button(s.t("دوباره بپرداز", "Try again")).money().href("#again")) (button(s.t("روش دیگر", "Another way")).href("#other")) }),
-        OutcomeKind::Pending => outcome(kind, s.t("منتظر پاسخ بانک", "Waiting for the bank"), s.t("پول از کارت رفته ولی بانک هنوز تأیید نکرده است. دوباره نپردازید؛ نتیجه را همین‌جا می‌بینید و پیامک می‌کنیم.", "The money has left your card and the bank has not confirmed yet. Do not pay again: the result appears here, and we text you."))
+            .actions(html! { (button(s.t("پرداخت دوباره", "Pay again")).money().href("#again")) (button(s.t("روش دیگر", "Another way")).href("#other")) }),
+        OutcomeKind::Pending => outcome(kind, s.t("منتظر پاسخ بانک", "Waiting for the bank"), s.t("مبلغ از کارتتان کم شده، ولی بانک هنوز پرداخت را تأیید نکرده است. دوباره پرداخت نکنید؛ نتیجه را همین‌جا می‌بینید و برایتان پیامک هم می‌کنیم.", "The amount was taken from your card, but the bank has not confirmed the payment yet. Do not pay again: the result appears here, and we text you too."))
             .amount(money_pair(f, TOTAL))
-            .actions(button(s.t("نتیجه را ببین", "See the result")).icon("refresh-cw").href("#pending")),
+            .actions(button(s.t("دیدن نتیجه", "See the result")).icon("refresh-cw").href("#pending")),
     }
 }
 

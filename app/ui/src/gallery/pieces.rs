@@ -17,7 +17,7 @@ pub(super) fn figures(s: Sample) -> Markup {
         div.tiles {
             (stat(s.t("موجودی کیف پول", "Wallet"), big_money(f, Money::rial(12_500_000)), Some(s.t("برای ۲ ماه کافی است", "Lasts two months")), Tone::Success))
             (stat(s.t("تیکت‌های باز", "Open tickets"), f.number(14), Some(s.t("۳ تا منتظر شما", "3 wait for you")), Tone::Warning))
-            (stat(s.t("صورت‌حساب سررسیدگذشته", "Overdue invoice"), big_money(f, Money::rial(3_900_000)), Some(s.t("امروز پرداخت شود", "Due today")), Tone::Danger))
+            (stat(s.t("صورت‌حساب معوق", "Overdue invoice"), big_money(f, Money::rial(3_900_000)), Some(s.t("امروز پرداخت شود", "Due today")), Tone::Danger))
             (stat(s.t("طلای ویترین", "Gold on show"), big_weight(f, Milligrams(1_284_350)), Some(s.t("عیار ۷۵۰", "750 fine")), Tone::Money))
         }
     }
@@ -63,11 +63,11 @@ pub(super) fn amounts(s: Sample) -> Markup {
 
 pub(super) fn notices(s: Sample) -> Markup {
     s.part("notices", "پیام‌ها", "Notices", html! {
-        (alert(Tone::Info, s.t("نگه‌داری برنامه‌ریزی‌شده: جمعه ساعت ۲ بامداد", "Planned maintenance: Friday, 2 a.m.")))
+        (alert(Tone::Info, s.t("به‌روزرسانی سرویس‌ها: جمعه ساعت ۲ بامداد؛ شاید چند دقیقه در دسترس نباشند.", "Services are updated on Friday at 2 a.m.; they may be away for a few minutes.")))
         (alert(Tone::Success, s.t("پرداخت انجام شد و سرویس تمدید شد.", "Paid; the service is renewed.")))
         (alert(Tone::Warning, html! { (s.t("گواهی ", "The certificate of ")) (bdi("zarrin.ir")) (s.t(" تا ۳ روز دیگر منقضی می‌شود.", " expires in 3 days.")) }))
         (toast(Tone::Danger, s.t("پیام فرستاده نشد؛ دوباره تلاش کنید.", "The message was not sent; try again."), s.t("بستن", "Close")))
-        (progress(s.t("در حال ساخت ماشین", "Building the machine"), Some(62)))
+        (progress(s.t("در حال ساخت سرور", "Building the server"), Some(62)))
     })
 }
 

@@ -31,13 +31,13 @@ pub fn screen(screen: &str, format: Format) -> Option<Markup> {
         "members" => members(s),
         "problem" => problem_of(
             "lock",
-            s.t("این صفحه برای شما باز نیست", "This page is not open to you"),
+            s.t("اجازهٔ دیدن این صفحه را ندارید", "You may not see this page"),
             s.t(
-                "نقش شما دیدن صورت‌حساب‌ها را دربر نمی‌گیرد. از مالک کسب‌وکار بخواهید آن را بدهد.",
-                "Your role does not include invoices. Ask the owner of the business for it.",
+                "با نقشی که دارید نمی‌توانید صورت‌حساب‌ها را ببینید. اگر به آن نیاز دارید، از مالک حساب بخواهید دسترسی بدهد.",
+                "With your role you cannot see the invoices. If you need them, ask the owner of the account for access.",
             ),
             Some((s.t("کد پیگیری", "Incident"), "7F2A-91")),
-            button(s.t("بازگشت به خانه", "Back home"))
+            button(s.t("رفتن به صفحهٔ خانه", "To the home page"))
                 .primary()
                 .href("#home"),
         ),
@@ -57,8 +57,8 @@ fn front(s: Sample) -> Markup {
             "server",
             ["هاست و سرور مجازی", "Hosting and VPS"],
             [
-                "ماشینتان در کمتر از یک دقیقه آماده است؛ کنسول، پشتیبان و نمودار مصرف در همان صفحه.",
-                "Your machine is ready within a minute, with console, backups and usage on one page.",
+                "سرورتان در کمتر از یک دقیقه آماده است؛ کنسول، نسخهٔ پشتیبان و نمودار مصرف در همان صفحه.",
+                "Your server is ready within a minute, with console, backups and usage on one page.",
             ],
         ),
         feature(
@@ -97,7 +97,7 @@ fn front(s: Sample) -> Markup {
             "shield-check",
             ["داده‌های شما در امان", "Your data is safe"],
             [
-                "پشتیبان روزانه، ورود دومرحله‌ای و دفتری از هر تغییری که رخ داده است.",
+                "پشتیبان‌گیری روزانه، ورود دومرحله‌ای و سابقهٔ همهٔ تغییرها.",
                 "Daily backups, two-step sign-in, and a record of every change.",
             ],
         ),
@@ -111,20 +111,20 @@ fn front(s: Sample) -> Markup {
             s.t("سایتتان را بسازید، بفروشید و حساب نگه دارید؛ همه در یک جا، به فارسی و با پشتیبانی که پاسخ می‌دهد.", "Build your site, sell, and keep your books: in one place, in your language, with support that answers."),
             html! { (button(s.t("رایگان شروع کنید", "Start for free")).primary().href("#up")) (button(s.t("دیدن قیمت‌ها", "See prices")).href("#prices")) }))
         (front_trust(s.t("چرا سرای", "Why Sarai"), &[
-            figure("۹۹٫۹۵٪", "99.95%", ["در دسترس بودن در سال گذشته", "uptime last year"]),
+            figure("۹۹٫۹۵٪", "99.95%", ["پایداری سرویس در سال گذشته", "uptime last year"]),
             figure("۸ دقیقه", "8 min", ["میانگین نخستین پاسخ", "to the first answer, on average"]),
             figure("۲۴ ساعت", "24 h", ["پشتیبانی در همهٔ روزها", "support, every day"]),
-            figure("۷ روز", "7 days", ["مهلت بازگشت پول", "money-back period"]),
+            figure("۷ روز", "7 days", ["ضمانت بازگشت وجه", "money-back guarantee"]),
         ]))
-        (front_features("what", s.t("هر آنچه کسب‌وکار به آن نیاز دارد", "All that a business needs"), s.t("با یکی آغاز کنید و هر وقت خواستید باقی را بیفزایید.", "Begin with one, add the rest when you want."), &features))
-        (front_call(s.t("همین امروز آغاز کنید", "Begin today"), s.t("ثبت‌نام یک دقیقه طول می‌کشد و کارت بانکی نمی‌خواهد.", "Signing up takes a minute and needs no card."), button(s.t("ساختن حساب", "Create an account")).primary().href("#up")))
+        (front_features("what", s.t("هر آنچه کسب‌وکار به آن نیاز دارد", "All that a business needs"), s.t("با یکی شروع کنید و هر وقت خواستید بقیه را اضافه کنید.", "Begin with one, add the rest when you want."), &features))
+        (front_call(s.t("همین امروز شروع کنید", "Begin today"), s.t("ثبت‌نام یک دقیقه طول می‌کشد و کارت بانکی نمی‌خواهد.", "Signing up takes a minute and needs no card."), button(s.t("ساخت حساب", "Create an account")).primary().href("#up")))
     }
 }
 
 fn sign_in(s: Sample) -> Markup {
     let page = SplitPage {
         title: s.t("ورود به سرای", "Sign in to Sarai").to_owned(),
-        lead: s.t("خوش برگشتید.", "Welcome back.").to_owned(),
+        lead: s.t("خوش آمدید.", "Welcome.").to_owned(),
         promise: s
             .t(
                 "هاست، دامنه، سرور و صندوق فروش شما، زیر یک سقف",
@@ -138,7 +138,7 @@ fn sign_in(s: Sample) -> Markup {
             ),
             s.t("صورت‌حساب رسمی و روشن", "Clear, official bills"),
             s.t(
-                "پشتیبان روزانه از همهٔ سرویس‌ها",
+                "پشتیبان‌گیری روزانه از همهٔ سرویس‌ها",
                 "Daily backups of every service",
             ),
         ]
@@ -208,22 +208,24 @@ fn home(s: Sample) -> Markup {
             ["رو به پایان", "Expiring"],
         ),
     ];
-    let news =
-        [
-            Item::new(
-                "#n1",
-                s.t("پاسخ تازه در تیکت ۴۲", "New answer in ticket 42"),
-            )
-            .meta(relative_date(f, s.now - TimeDelta::minutes(12), s.now))
-            .unread(s.t("نخوانده", "Unread")),
-            Item::new("#n2", s.t("رسید پرداخت آبان", "Receipt of October")).meta(relative_date(
-                f,
-                s.now - TimeDelta::days(2),
-                s.now,
-            )),
-            Item::new("#n3", s.t("پشتیبان هفتگی ساخته شد", "Weekly backup made"))
-                .meta(relative_date(f, s.now - TimeDelta::days(3), s.now)),
-        ];
+    let news = [
+        Item::new(
+            "#n1",
+            s.t("پاسخ تازه در تیکت ۴۲", "New answer in ticket 42"),
+        )
+        .meta(relative_date(f, s.now - TimeDelta::minutes(12), s.now))
+        .unread(s.t("نخوانده", "Unread")),
+        Item::new("#n2", s.t("رسید پرداخت آبان", "Receipt of October")).meta(relative_date(
+            f,
+            s.now - TimeDelta::days(2),
+            s.now,
+        )),
+        Item::new(
+            "#n3",
+            s.t("نسخهٔ پشتیبان هفتگی ساخته شد", "Weekly backup made"),
+        )
+        .meta(relative_date(f, s.now - TimeDelta::days(3), s.now)),
+    ];
     let all = |href: &str| button(s.t("همه", "All")).quiet().small().href(href);
     html! {
         (page_header(s.t("سلام، سارا", "Hello, Sara"), Some(s.t("طلای زرین · مالک", "Zarrin Gold · owner")), html! {
@@ -232,7 +234,7 @@ fn home(s: Sample) -> Markup {
         (pieces::figures(s))
         (dash(
             html! {
-                (panel("needs", s.t("نیازمند شما", "Needs you"), html! {}, item_list(s.t("نیازمند شما", "Needs you"), &needs)))
+                (panel("needs", s.t("نیاز به رسیدگی دارد", "Needs a look"), html! {}, item_list(s.t("نیاز به رسیدگی دارد", "Needs a look"), &needs)))
                 (panel("services", s.t("سرویس‌ها", "Services"), all("#services"), item_list(s.t("سرویس‌ها", "Services"), &services)))
                 (lists::charts(s))
             },
@@ -259,7 +261,7 @@ fn groups(s: Sample, active: &str) -> Vec<SettingsGroup> {
         SettingsGroup {
             label: s.t("شما", "You").to_owned(),
             sections: vec![
-                section("profile", "user", "نمایه", "Profile"),
+                section("profile", "user", "مشخصات", "Profile"),
                 section(
                     "security",
                     "shield-check",
@@ -285,11 +287,11 @@ fn settings(s: Sample) -> Markup {
     let save = || button(s.t("ذخیره", "Save")).primary();
     let person = form("#profile", "token").body(html! {
         (field("name", s.t("نام و نام خانوادگی", "Full name")).value(s.t("سارا محمدی", "Sara Mohammadi")))
-        (field("mobile", s.t("تلفن همراه", "Mobile")).tel().value("09121234567"))
+        (field("mobile", s.t("شمارهٔ موبایل", "Mobile")).tel().value("09121234567"))
     }).actions(save());
     let language = form("#language", "token").body(html! {
         (select("locale", s.t("زبان", "Language")).option("fa", "فارسی").option("en", "English"))
-        (select("calendar", s.t("تقویم", "Calendar")).option("jalali", s.t("هجری شمسی", "Jalali")).option("gregorian", s.t("میلادی", "Gregorian")))
+        (select("calendar", s.t("تقویم", "Calendar")).option("jalali", s.t("شمسی", "Jalali")).option("gregorian", s.t("میلادی", "Gregorian")))
     }).actions(save());
     let keys = form("#keys", "token")
         .body(
@@ -305,8 +307,8 @@ fn settings(s: Sample) -> Markup {
         )
         .actions(save());
     let body = html! {
-        (settings_part("person", s.t("نمایه", "Profile"), s.t("نامی که همکاران و پشتیبانی می‌بینند.", "The name that colleagues and support see."), person))
-        (settings_part("language", s.t("زبان و تقویم", "Language and calendar"), s.t("در همهٔ صفحه‌ها و نامه‌ها.", "On every page and in every letter."), language))
+        (settings_part("person", s.t("مشخصات", "Profile"), s.t("نامی که همکاران و پشتیبانی می‌بینند.", "The name that colleagues and support see."), person))
+        (settings_part("language", s.t("زبان و تقویم", "Language and calendar"), s.t("در همهٔ صفحه‌ها و ایمیل‌ها.", "On every page and in every e-mail."), language))
         (settings_part("keys", s.t("صفحه‌کلید", "Keyboard"), s.t("میان‌برها برای کسانی است که تند کار می‌کنند؛ اگر مزاحم‌اند خاموششان کنید.", "Shortcuts are for those who work fast; switch them off if they are in the way."), keys))
     };
     html! {
@@ -325,8 +327,8 @@ fn members(s: Sample) -> Markup {
             .cell(relative_date(&s.format, s.now - TimeDelta::hours(7 * n + 1), s.now))
             .actions(html! {
                 (button(s.t("تغییر نقش", "Change role")).small().href("#role"))
-                (button(s.t("برداشتن از کسب‌وکار", "Remove member")).small().danger().post(format!("#remove-{n}"), "token").method("DELETE")
-                    .confirm(s.t("این عضو دیگر به کسب‌وکار دسترسی نخواهد داشت. برداشته شود؟", "This member will lose access to the business. Remove?"), s.t("نه، بماند", "No, keep")))
+                (button(s.t("حذف عضو", "Remove member")).small().danger().post(format!("#remove-{n}"), "token").method("DELETE")
+                    .confirm(s.t("دسترسی این عضو به حساب قطع شود؟", "Should this member lose access to the account?"), s.t("نه، بماند", "No, keep")))
             })
     };
     let list = table(s.t("اعضا", "Members"))
@@ -334,7 +336,7 @@ fn members(s: Sample) -> Markup {
         .column(Column::new(s.t("ایمیل", "E-mail")))
         .column(Column::new(s.t("نقش", "Role")))
         .column(Column::new(s.t("آخرین ورود", "Last seen")))
-        .column(Column::new(s.t("کارها", "Acts")).hidden_label())
+        .column(Column::new(s.t("عملیات", "Actions")).hidden_label())
         .row(row(
             0,
             s.t("سارا محمدی", "Sara Mohammadi"),

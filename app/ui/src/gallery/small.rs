@@ -10,17 +10,17 @@ use crate::{
 };
 
 fn rows_menu(s: Sample, id: &str) -> Menu {
-    menu(id, s.t("کارها", "Actions"))
+    menu(id, s.t("عملیات", "Actions"))
         .link("eye", s.t("دیدن سرور", "See the server"), "#see")
         .link("terminal", s.t("کنسول", "Console"), "#console")
         .act(
-            button(s.t("خاموش و روشن کن", "Restart"))
+            button(s.t("راه‌اندازی مجدد", "Restart"))
                 .icon("rotate-ccw")
                 .post("#restart", "token"),
         )
         .line()
         .act(
-            button(s.t("پاک کردن سرور", "Delete the server"))
+            button(s.t("حذف سرور", "Delete the server"))
                 .icon("trash-2")
                 .danger()
                 .post("#delete", "token"),
@@ -30,15 +30,15 @@ fn rows_menu(s: Sample, id: &str) -> Menu {
 pub(super) fn controls(s: Sample) -> Markup {
     s.part("small", "کنترل‌های کوچک", "Small controls", html! {
         (switch("two-step", s.t("ورود دومرحله‌ای", "Two-step sign-in")).on(true).hint(s.t("هنگام ورود، کدی از تلفنتان خواسته می‌شود.", "A code from your phone is asked for at sign-in.")))
-        (switch("single-keys", s.t("میان‌برهای تک‌کلیدی", "Single-key shortcuts")).hint(s.t("تغییری بی‌اجازه نمی‌دهند؛ همیشه برگشت دارند.", "They destroy nothing and can be undone.")))
-        (switch("sms", s.t("پیامک هشدار", "Alerts by text message")).disabled(true).hint(s.t("نخست شمارهٔ همراه را تأیید کنید.", "Confirm your mobile number first.")))
+        (switch("single-keys", s.t("میان‌برهای تک‌کلیدی", "Single-key shortcuts")).hint(s.t("چیزی را پاک نمی‌کنند و هر کارشان برگشت‌پذیر است.", "They destroy nothing and can be undone.")))
+        (switch("sms", s.t("پیامک هشدار", "Alerts by text message")).disabled(true).hint(s.t("ابتدا شمارهٔ موبایل را تأیید کنید.", "Confirm your mobile number first.")))
         div.row-of {
             (rows_menu(s, "menu-a")) (rows_menu(s, "menu-b").dots())
             (avatar_stack(&[s.t("سارا", "Sara"), s.t("رضا", "Reza"), s.t("مینا", "Mina"), "Ali"], 3, s.format.digits("+1")))
             span { (s.t("کارمزد بازگشت", "Return fee")) " " (hint_button("hint-fee", s.t("کارمزد بازگشت چیست؟", "What is the return fee?"), s.t("بانک برای هر بازگشت وجه ۱٬۲۰۰ تومان برمی‌دارد؛ سهم سرای نیست.", "The bank keeps 1,200 toman for each refund; it is not ours."))) }
         }
         (quantity("count", s.t("تعداد", "Quantity"), s.t("یکی کم", "One less"), s.t("یکی بیشتر", "One more")).value(s.format.digits("2")).range(1, 10))
-        (tag_field("labels", s.t("برچسب‌ها", "Tags"), s.t("بردار", "Remove")).tags([s.t("فوری", "urgent"), s.t("فروش", "sales")]).known([s.t("شکایت", "complaint"), s.t("هاست", "hosting")]).hint(s.t("با ویرگول یا Enter جدا کنید.", "Part them with a comma or Enter.")))
+        (tag_field("labels", s.t("برچسب‌ها", "Tags"), s.t("حذف", "Remove")).tags([s.t("فوری", "urgent"), s.t("فروش", "sales")]).known([s.t("شکایت", "complaint"), s.t("هاست", "hosting")]).hint(s.t("با ویرگول یا Enter جدا کنید.", "Part them with a comma or Enter.")))
         (code_field("otp", s.t("کد یک‌بارمصرف", "One-time code"), 6).hint(s.t("به ‎۰۹۱۲•••۴۵۶۷ فرستادیم.", "Sent to 0912•••4567.")))
         (copy_block(s.t("رکورد تأیید دامنه", "Record that confirms the domain"), "_sarai-challenge.zarrin-gold.ir. 3600 IN TXT \"v=sarai1; k=9f2c81d07be6\"", s.t("کپی", "Copy")))
     })
@@ -46,15 +46,15 @@ pub(super) fn controls(s: Sample) -> Markup {
 
 pub(super) fn notices(s: Sample) -> Markup {
     let close = s.t("بستن", "Close");
-    s.part("banners", "خبرها و کار دراز", "Notices and long work", html! {
+    s.part("banners", "هشدارها و کارهای طولانی", "Alerts and long work", html! {
         (banner(Tone::Warning, s.t("دامنهٔ zarrin-gold.ir پنج روز دیگر تمام می‌شود.", "zarrin-gold.ir runs out in five days."), button(s.t("تمدید", "Renew")).small().money().href("#renew"), button(close).small().quiet().icon_only("x").post("#dismiss", "token")))
         (banner(Tone::Danger, s.t("مرکز دادهٔ تهران ۲ کند است؛ در حال بررسی‌ایم.", "The Tehran 2 data centre is slow; we are on it."), button(s.t("وضعیت", "Status")).small().href("#status"), ""))
-        (undo_toast(s.t("تیکت ۸۴ بسته شد.", "Ticket 84 was closed."), button(s.t("برگردان", "Undo")).small().icon("undo-2").post("#undo", "token"), close))
+        (undo_toast(s.t("تیکت ۸۴ بسته شد.", "Ticket 84 was closed."), button(s.t("بازگرداندن", "Undo")).small().icon("undo-2").post("#undo", "token"), close))
         (job("job-build", s.t("ساخت سرور «زرین»", "Building the server “zarrin”"), JobState::Running(Some(62)), s.t("دیسک آماده شد؛ سیستم‌عامل نصب می‌شود.", "The disk is ready; the system is being installed.")).shown(s.format.percent(6200))
             .note(s.t("می‌توانید صفحه را ببندید؛ از زنگ بالای صفحه دوباره پیدایش می‌کنید.", "You may close this page; the bell above finds it again.")).fresh("#job", "job-1"))
         (job("job-import", s.t("ورود ۲٬۰۰۰ کالا از اکسل", "Importing 2,000 goods from Excel"), JobState::Failed, s.t("ردیف ۱٬۲۴۱ وزن ندارد؛ ۱٬۲۴۰ کالا وارد شد.", "Row 1,241 has no weight; 1,240 goods are in.")).shown(s.t("۱٬۲۴۰ از ۲٬۰۰۰", "1,240 of 2,000"))
             .actions(html! { (button(s.t("اصلاح و ادامه", "Fix and go on")).small().primary().href("#fix")) (button(s.t("گزارش خطا", "Errors")).small().href("#errors")) }))
-        (job("job-backup", s.t("پشتیبان‌گیری", "Backup"), JobState::Done, s.t("پایان یافت؛ ۳ دقیقه و ۱۲ ثانیه.", "Done in 3 minutes 12 seconds.")).actions(button(s.t("دریافت", "Download")).small().icon("download").href("#get")))
+        (job("job-backup", s.t("پشتیبان‌گیری", "Backup"), JobState::Done, s.t("در ۳ دقیقه و ۱۲ ثانیه انجام شد.", "Done in 3 minutes 12 seconds.")).actions(button(s.t("دریافت", "Download")).small().icon("download").href("#get")))
     })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn histories(s: Sample) -> Markup {
     s.part("histories", "مرحله‌ها و رویدادها", "Stages and events", html! {
         (stages(s.t("انتقال دامنه", "Transfer of a domain"), &[
             stage("کد انتقال درست است", "The code is right", StepState::Done, Some(("ایرنیک پذیرفت.", "The registry took it."))),
-            stage("تأیید مالک", "The owner agrees", StepState::Current, Some(("پیوند تأیید به info@zarrin.ir رفت؛ تا ۵ روز بازش کنید.", "A link went to info@zarrin.ir; open it within 5 days."))),
+            stage("تأیید مالک", "The owner agrees", StepState::Current, Some(("پیوند تأیید به info@zarrin.ir فرستاده شد؛ تا ۵ روز بازش کنید.", "A link was sent to info@zarrin.ir; open it within 5 days."))),
             stage("جابه‌جایی و تمدید یک‌ساله", "Move, and one more year", StepState::Todo, None),
         ]))
         (events(s.t("تاریخچهٔ سفارش", "History of the order"), &[

@@ -126,9 +126,12 @@ fn three_plans(s: Sample) -> Markup {
     )
     .recommended(s.t("پیشنهاد ما", "Recommended"))
     .action(order(s.t("سفارش طرح رشد", "Order Growth")).primary())
-    .note(s.t("۷ روز ضمانت بازگشت پول", "7 days money back"))
+    .note(s.t("۷ روز ضمانت بازگشت وجه", "7 days money back"))
     .with(s.t("ترافیک داخلی نامحدود", "Unmetered domestic traffic"))
-    .with(s.t("پشتیبان روزانه تا ۷ روز", "Daily backups, kept 7 days"));
+    .with(s.t(
+        "پشتیبان‌گیری روزانه، با ۷ روز نگهداری",
+        "Daily backups, kept 7 days",
+    ));
     let scale = a_plan(
         s,
         "plan-scale",
@@ -177,10 +180,10 @@ fn compared(s: Sample) -> Markup {
             .group(s.t("منابع", "Resources"))
             .row(s.t("ترافیک بین‌الملل", "International traffic"), [text("۵۰۰ گیگابایت", "500 GB"), text("۲ ترابایت", "2 TB"), text("۸ ترابایت", "8 TB")])
             .explained(s.t("IPv4 اختصاصی", "Own IPv4"), s.t("IPv6 در همه هست", "IPv6 comes with all"), [Offer::Yes, Offer::Yes, text("۴ نشانی", "4 addresses")])
-            .group(s.t("آسودگی", "Peace of mind"))
-            .row(s.t("پشتیبان خودکار", "Automatic backups"), [Offer::No, Offer::Yes, Offer::Yes])
+            .group(s.t("پشتیبان‌گیری و پشتیبانی", "Backups and support"))
+            .row(s.t("پشتیبان‌گیری خودکار", "Automatic backups"), [Offer::No, Offer::Yes, Offer::Yes])
             .row(s.t("پشتیبانی تلفنی", "Support by telephone"), [Offer::No, Offer::No, Offer::Yes])
-            .row(s.t("تعهد پاسخ", "Answer within"), [text("یک روز", "a day"), text("۴ ساعت", "4 hours"), text("۳۰ دقیقه", "30 minutes")]))
+            .row(s.t("مهلت پاسخ‌گویی", "Answer within"), [text("یک روز", "a day"), text("۴ ساعت", "4 hours"), text("۳۰ دقیقه", "30 minutes")]))
     }
 }
 
@@ -241,7 +244,7 @@ fn foot(s: Sample) -> Markup {
                 "راهنما",
                 "Help",
                 vec![
-                    link("پرسش‌های رایج", "Questions"),
+                    link("پرسش‌های پرتکرار", "Common questions"),
                     link("وضعیت سرویس‌ها", "Status"),
                     link("تماس", "Contact"),
                 ],
@@ -266,15 +269,15 @@ pub(super) fn product(s: Sample, lower: bool) -> Markup {
         div.panel {
             (crate::form("#find", "token").label(s.t("جستجوی دامنه", "Find a domain"))
                 .body(field("domain", s.t("دامنهٔ تازه می‌خواهید؟", "A new domain?")).dir("ltr").placeholder("zarrin-gold.ir").hint(s.t("با هر سرور سالانه یک دامنهٔ ‎.ir رایگان", "A free .ir domain with each yearly server")))
-                .actions(button(s.t("بررسی کن", "Check")).icon("search").wide()))
+                .actions(button(s.t("بررسی", "Check")).icon("search").wide()))
         }
     };
-    let mut head = hero(s.t("سرور مجازی که دیرتان نمی‌کند", "A virtual server that keeps up with you"))
+    let mut head = hero(s.t("سرور مجازی، پابه‌پای رشد کسب‌وکارتان", "A virtual server that grows with your business"))
         .eyebrow(s.t("سرور مجازی سرای", "Sarai VPS"))
         .lead(s.t("دیسک NVMe، هستهٔ اختصاصی و شبکهٔ تهران. کمتر از یک دقیقه پس از پرداخت روشن می‌شود و هر ماه می‌توانید بزرگ‌ترش کنید.", "NVMe disks, dedicated cores, a network in Tehran. It runs within a minute of your payment and grows whenever you do."))
         .actions(html! { (button(s.t("سفارش سرور", "Order a server")).primary().href("#plans")) (button(s.t("مقایسهٔ طرح‌ها", "Compare plans")).quiet().href("#compare")) })
         .point(s.t("بدون هزینهٔ راه‌اندازی", "No set-up fee"))
-        .point(s.t("بازگشت پول تا ۷ روز", "7 days money back"))
+        .point(s.t("بازگشت وجه تا ۷ روز", "7 days money back"))
         .aside(search);
     if lower {
         head = head.lower();
@@ -290,14 +293,14 @@ pub(super) fn product(s: Sample, lower: bool) -> Markup {
     html! {
         (head)
         (trust_row(s.t("قول‌های ما", "What we promise"), &[
-            ("shield-check", s.t("۹۹٫۹٪ روشن", "99.9% up").to_owned(), s.t("وگرنه پولش را برمی‌گردانیم", "or your money back").to_owned()),
-            ("headset", s.t("پاسخ آدم", "People answer").to_owned(), s.t("میانگین ۱۲ دقیقه", "12 minutes on average").to_owned()),
+            ("shield-check", s.t("۹۹٫۹٪ در دسترس", "99.9% up").to_owned(), s.t("وگرنه پولش را برمی‌گردانیم", "or your money back").to_owned()),
+            ("headset", s.t("پاسخ‌گویی انسانی", "People answer").to_owned(), s.t("میانگین ۱۲ دقیقه", "12 minutes on average").to_owned()),
             ("receipt-text", s.t("فاکتور رسمی", "Official invoices").to_owned(), s.t("برای هر پرداخت، همان لحظه", "for each payment, at once").to_owned()),
             ("lock", s.t("داده در ایران", "Data stays in Iran").to_owned(), s.t("دو مرکز دادهٔ جدا", "in two separate data centres").to_owned()),
         ]))
         (section(&plans_head, html! { (periods(s)) (three_plans(s)) }))
         (section(&Section { id: "compare", title: s.t("مقایسهٔ کامل", "The full comparison"), lead: None }, compared(s)))
-        (section(&Section { id: "questions", title: s.t("پرسش‌هایی که می‌پرسند", "What people ask"), lead: None }, questions(s)))
+        (section(&Section { id: "questions", title: s.t("پرسش‌های پرتکرار", "Common questions"), lead: None }, questions(s)))
         (foot(s))
     }
 }

@@ -60,7 +60,7 @@ fn conversation(s: Sample) -> Markup {
         @for m in [&asked, &note, &answer] { (message_bubble(m)) }
         (card("sample-reply", "", form("#reply", "token").label(s.t("پاسخ", "Answer"))
             .body(field("reply", s.t("پاسخ شما", "Your answer")).area(3).shortcut("r"))
-            .actions(button(s.t("بفرست", "Send")).primary().icon("send"))))
+            .actions(button(s.t("ارسال", "Send")).primary().icon("send"))))
     }
 }
 

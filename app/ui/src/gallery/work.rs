@@ -24,7 +24,7 @@ struct Good {
 const GOODS: [Good; 6] = [
     Good {
         id: "G-10482",
-        name: ["انگشتر سولیتر نگین‌دار", "Solitaire ring"],
+        name: ["انگشتر سولیتر", "Solitaire ring"],
         grams: 4_350,
         wage: 14,
         toman: 42_180_000,
@@ -32,7 +32,7 @@ const GOODS: [Good; 6] = [
     },
     Good {
         id: "G-10477",
-        name: ["النگوی دامله", "Damleh bangle"],
+        name: ["النگوی داملا", "Damla bangle"],
         grams: 12_800,
         wage: 9,
         toman: 118_400_000,
@@ -48,7 +48,7 @@ const GOODS: [Good; 6] = [
     },
     Good {
         id: "G-10388",
-        name: ["زنجیر کارتیه ۴۵ سانتی", "Cartier chain, 45 cm"],
+        name: ["زنجیر کارتیر ۴۵ سانتی‌متری", "Cartier chain, 45 cm"],
         grams: 6_100,
         wage: 11,
         toman: 57_300_000,
@@ -77,7 +77,7 @@ fn good_row(s: Sample, good: &Good) -> GridRow {
     let name = s.t(good.name[0], good.name[1]);
     let state = match good.left {
         0 => badge(Tone::Danger, s.t("تمام شد", "Sold out")),
-        1..=2 => badge(Tone::Warning, s.t("رو به پایان", "Low")),
+        1..=2 => badge(Tone::Warning, s.t("موجودی کم", "Low")),
         _ => badge(Tone::Success, s.t("موجود", "In stock")),
     };
     GridRow::new(good.id, name)
@@ -91,7 +91,7 @@ fn good_row(s: Sample, good: &Good) -> GridRow {
         .menu(
             menu(
                 format!("menu-{}", good.id),
-                format!("{}: {name}", s.t("کارها", "Actions")),
+                format!("{}: {name}", s.t("عملیات", "Actions")),
             )
             .dots()
             .small()
@@ -120,9 +120,9 @@ pub(super) fn goods(s: Sample) -> Markup {
     ]
     .map(|(key, fa, en)| (key, s.t(fa, en).to_owned(), true));
     let tools = html! {
-        (filters("#goods", s.t("بیاب", "Find")).search("goods-q", "", s.t("نام، کد یا بارکد", "Name, code or barcode")))
+        (filters("#goods", s.t("جستجو", "Search")).search("goods-q", "", s.t("نام، کد یا بارکد", "Name, code or barcode")))
         div.actions {
-            (column_chooser("goods-columns", "#goods", s.t("ستون‌ها", "Columns"), s.t("نشان بده", "Show"), &columns))
+            (column_chooser("goods-columns", "#goods", s.t("ستون‌ها", "Columns"), s.t("نمایش", "Show"), &columns))
             (button(s.t("خروجی اکسل", "Excel")).small().icon("download").href("#xlsx"))
         }
     };
@@ -132,8 +132,8 @@ pub(super) fn goods(s: Sample) -> Markup {
         (button(s.t("بایگانی", "Archive")).small().danger().value("act", "archive"))
     };
     html! {
-        (saved_views(s.t("نماها", "Views"), &[view("همهٔ کالاها", "All goods", Some("248"), true), view("رو به پایان", "Low", Some("12"), false), view("بی‌برچسب", "Without label", None, false)],
-            Some((s.t("نگه‌داشتن این نما", "Keep this view"), "#keep"))))
+        (saved_views(s.t("نماها", "Views"), &[view("همهٔ کالاها", "All goods", Some("248"), true), view("موجودی کم", "Low", Some("12"), false), view("بدون برچسب", "Without label", None, false)],
+            Some((s.t("ذخیرهٔ این نما", "Save this view"), "#keep"))))
         (grid("goods", s.t("کالاها", "Goods"))
             .column(GridColumn::new(s.t("کالا", "Goods")).title().sort("#sort", Sort::None))
             .column(GridColumn::new(s.t("وضعیت", "State")))
@@ -143,7 +143,7 @@ pub(super) fn goods(s: Sample) -> Markup {
             .column(GridColumn::new(s.t("قیمت امروز", "Price today")).number().sort("#sort", Sort::Descending))
             .rows(GOODS.iter().map(|good| good_row(s, good)))
             .tools(tools)
-            .bulk("#bulk", "token", [s.t("انتخاب", "Choose"), s.t("انتخاب همه", "Choose all"), s.t("انتخاب شده", "chosen")], bulk))
+            .bulk("#bulk", "token", [s.t("انتخاب", "Choose"), s.t("انتخاب همه", "Choose all"), s.t("انتخاب‌شده", "chosen")], bulk))
     }
 }
 
@@ -151,7 +151,7 @@ fn path(s: Sample, now: usize) -> Vec<Step> {
     [
         ("دامنه", "Domain"),
         ("مالک", "Owner"),
-        ("نام‌سرورها", "Name servers"),
+        ("نیم‌سرورها (NS)", "Name servers"),
         ("بازبینی", "Review"),
     ]
     .into_iter()
@@ -170,7 +170,7 @@ fn path(s: Sample, now: usize) -> Vec<Step> {
 pub(super) fn walk(s: Sample) -> Markup {
     let owner = crate::form("#owner", "token").id("owner-form").label(s.t("مالک دامنه", "Owner of the domain")).body(html! {
         (combobox("customer", s.t("مشتری", "Customer"), "#customers").placeholder(s.t("نام، موبایل یا شمارهٔ مشتری", "Name, mobile or number")).chosen("42", s.t("سارا محمدی", "Sara Mohammadi")).hint(s.t("از میان ۲٬۱۸۰ مشتری", "Among 2,180 customers")))
-        (field("handle", s.t("شناسهٔ ایرنیک", "IRNIC handle")).dir("ltr").value("sm8812-irnic").hint(s.t("شناسه باید اجازهٔ نمایندگی به سرای داده باشد.", "The handle must allow Sarai as its agent.")))
+        (field("handle", s.t("شناسهٔ ایرنیک", "IRNIC handle")).dir("ltr").value("sm8812-irnic").hint(s.t("در ایرنیک باید سرای را نمایندهٔ این شناسه کرده باشید.", "At IRNIC, you must have made Sarai the agent of this handle.")))
     });
     let found = [
         (42, "سارا محمدی", "Sara Mohammadi", "0912 345 6789"),
@@ -197,8 +197,8 @@ pub(super) fn walk(s: Sample) -> Markup {
     html! {
         (wizard(s.t("ثبت دامنه", "Register a domain"), path(s, 1), s.t("مرحلهٔ ۲ از ۴", "Step 2 of 4"))
             .body(owner)
-            .aside(html! { h2 { (s.t("شناسهٔ ایرنیک چیست؟", "What is a handle?")) } p { (s.t("نامی که ایرنیک با آن شما را می‌شناسد. اگر ندارید، در nic.ir رایگان می‌سازید؛ ده دقیقه کار دارد.", "The name by which the registry knows you. If you have none, make one at nic.ir: free, ten minutes.")) } })
-            .saved(s.t("پیش‌نویس، ۱۴:۳۲ ذخیره شد", "Draft saved at 14:32"))
+            .aside(html! { h2 { (s.t("شناسهٔ ایرنیک چیست؟", "What is a handle?")) } p { (s.t("نامی که ایرنیک با آن شما را می‌شناسد. اگر ندارید، در nic.ir رایگان می‌سازید؛ ده دقیقه طول می‌کشد.", "The name by which the registry knows you. If you have none, make one at nic.ir: free, ten minutes.")) } })
+            .saved(s.t("پیش‌نویس ساعت ۱۴:۳۲ ذخیره شد", "Draft saved at 14:32"))
             .back(button(s.t("بازگشت", "Back")).quiet().href("#step-1")).next(next(s.t("ادامه", "Continue"))))
         (s.part("found", "پاسخ جستجوی مشتری", "The answer to a customer search", html! { div.combo-sample { ul.combo-list role="listbox" aria-label=(s.t("مشتری‌ها", "Customers")) { (combobox_options("sample", &found, "")) } } }))
         (wizard(s.t("بازبینی ثبت", "Review of the registration"), path(s, 3), s.t("مرحلهٔ ۴ از ۴", "Step 4 of 4"))
@@ -267,7 +267,7 @@ pub(super) fn sale(s: Sample) -> Markup {
         .act(
             button(format!(
                 "{}: {}",
-                s.t("برداشتن", "Remove"),
+                s.t("حذف", "Remove"),
                 s.t(good.name[0], good.name[1])
             ))
             .icon_only("x")
@@ -293,15 +293,15 @@ pub(super) fn sale(s: Sample) -> Markup {
             (button(s.t("بستن صندوق", "Close the till")).small().quiet().href("#close"))
         } })
         .away(s.t("اینترنت قطع است. فروش نقدی ادامه دارد و پس از وصل شدن فرستاده می‌شود؛ قیمت‌ها تازه نمی‌شود.", "You are offline. Cash sales go on and are sent later; prices are not fresh."))
-        .scan("#scan", "token", s.t("بارکد را بزنید یا نام کالا را بنویسید", "Scan, or type a name"), s.t("افزودن", "Add"))
-        .lines(lines.iter().map(Render::render).collect(), s.t("هنوز چیزی نیست؛ نخستین کالا را بزنید.", "Nothing yet: scan the first item."))
+        .scan("#scan", "token", s.t("بارکد را اسکن کنید یا نام کالا را بنویسید", "Scan, or type a name"), s.t("افزودن", "Add"))
+        .lines(lines.iter().map(Render::render).collect(), s.t("هنوز کالایی وارد نشده؛ بارکد اولین کالا را اسکن کنید.", "No item yet: scan the barcode of the first one."))
         .pad(keypad(received, digits, s.t("پاک کردن رقم آخر", "Delete the last digit"), s.t("پاک کردن همه", "Clear")))
         .bill(bill(f).line(s.t("۳ قلم، ۱۹٫۰۷۰ گرم", "3 items, 19.070 g"), Money::rial(1_803_400_000)).discount(s.t("تخفیف", "Discount"), Money::rial(-3_400_000)).tax(s.t("مالیات بر اجرت و سود", "VAT on wage and profit"), Money::rial(21_840_000)))
         .total(s.t("جمع", "Total"), big_money(f, Money::rial(1_821_840_000)))
         .pay(html! {
             (button(s.t("دریافت و چاپ فاکتور", "Take payment and print")).money().icon("banknote").post("#pay", "token").shortcut("F9"))
             (button(s.t("کارت‌خوان", "Card")).icon("credit-card").post("#card", "token"))
-            (button(s.t("نگه‌داشتن", "Hold")).icon("pause").post("#hold", "token"))
+            (button(s.t("معلق کردن", "Hold")).icon("pause").post("#hold", "token"))
         })
         .render()
 }
@@ -312,6 +312,6 @@ pub(super) fn console(s: Sample) -> Markup {
         (terminal("term-1", "web-1.zarrin-gold.ir", Tone::Success, s.t("وصل", "Connected")).text(screen).keys(s.t("کلیدهای ویژه", "Special keys"))
             .actions(html! { (button(s.t("متن ساده", "As text")).small().quiet().icon("file-text").href("#text")) (button(s.t("قطع", "Disconnect")).small().quiet().icon("x").post("#end", "token")) }))
         (terminal("term-2", "db-1.zarrin-gold.ir", Tone::Danger, s.t("قطع شد", "Lost")).text("root@db-1:~# ")
-            .notice(html! { p { (s.t("ارتباط قطع شد؛ نشست تا ۱۰ دقیقه نگه داشته می‌شود.", "The connection was lost; the session is kept for 10 minutes.")) } (button(s.t("دوباره وصل شو", "Connect again")).primary().icon("refresh-cw").post("#again", "token")) }))
+            .notice(html! { p { (s.t("ارتباط قطع شد؛ نشست تا ۱۰ دقیقه نگه داشته می‌شود.", "The connection was lost; the session is kept for 10 minutes.")) } (button(s.t("اتصال دوباره", "Connect again")).primary().icon("refresh-cw").post("#again", "token")) }))
     }
 }

@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn menu_opens_without_script() {
-        let html = menu("m1", "کارها")
+        let html = menu("m1", "عملیات")
             .dots()
             .link("eye", "دیدن", "/x")
             .render();

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn undo_is_in_the_toast_and_the_toast_waits() {
-        let undo = crate::button("برگردان").post("/x", "t").method("DELETE");
+        let undo = crate::button("بازگرداندن").post("/x", "t").method("DELETE");
         let html = undo_toast_out_of_band("بسته شد", undo, "بستن").into_string();
         assert!(html.contains("hx-target=\"#toasts\"") && html.contains("data-toast=\"12000\""));
         assert!(html.contains("action=\"/x\""));

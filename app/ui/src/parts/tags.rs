@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn without_script_it_is_one_line_of_text() {
-        let html = tag_field("tags", "برچسب‌ها", "بردار")
+        let html = tag_field("tags", "برچسب‌ها", "حذف")
             .tags(["فوری", "فروش"])
             .render();
         assert!(html.into_string().contains("value=\"فوری، فروش\""));
