@@ -163,7 +163,9 @@ test("an agent answers, tags and closes with at most eight keys and no mouse", a
   await press("t");
   await agent.keyboard.insertText("شبکه");
   await submit("Enter");
-  await submit("c");
+  // One letter only leads to what changes data; Enter presses it.
+  await press("c");
+  await submit("Enter");
   assert.ok(keys <= 8, `${keys} keys`);
   const text = await agent.locator("main").innerText();
   for (const said of ["پاسخ با صفحه‌کلید", "شبکه", "بسته"]) assert.ok(text.includes(said), `${said} is missing`);
