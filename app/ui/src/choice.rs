@@ -2,7 +2,7 @@
 //! Here beside `field` because they share its label, hint and error, but not its typing.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 
 /// A select under construction.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub fn select(name: impl Into<String>, label: impl Into<String>) -> Select {
         compact: false,
     }
 }
+
+control_methods!(Select: id, hint, error, required);
 
 impl Select {
     /// Adds a choice.
@@ -54,26 +56,6 @@ impl Select {
     /// What is chosen.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
-        self
-    }
-    /// The control's id.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
-    /// Helps before a mistake.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// Must be chosen.
-    pub fn required(mut self) -> Self {
-        self.control.required = true;
         self
     }
     /// The key that jumps here.
@@ -126,6 +108,8 @@ pub fn checkbox(name: impl Into<String>, label: impl Into<String>) -> Checkbox {
     }
 }
 
+control_methods!(Checkbox: id, hint, error, required);
+
 impl Checkbox {
     /// Is it on?
     pub fn checked(mut self, checked: bool) -> Self {
@@ -135,26 +119,6 @@ impl Checkbox {
     /// What is sent when it is on (`1` by itself).
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
-        self
-    }
-    /// The control's id.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
-    /// Helps before a mistake.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// Must be on.
-    pub fn required(mut self) -> Self {
-        self.control.required = true;
         self
     }
 }
@@ -196,6 +160,8 @@ pub fn radio_group(name: impl Into<String>, legend: impl Into<String>) -> RadioG
     }
 }
 
+control_methods!(RadioGroup: id, hint, error, required);
+
 impl RadioGroup {
     /// Adds a choice.
     pub fn option(mut self, value: impl Into<String>, label: impl Into<String>) -> Self {
@@ -216,26 +182,6 @@ impl RadioGroup {
     /// What is chosen.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
-        self
-    }
-    /// The prefix of the controls' ids.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
-    /// Helps before a mistake.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// Must be chosen.
-    pub fn required(mut self) -> Self {
-        self.control.required = true;
         self
     }
     /// Side by side.

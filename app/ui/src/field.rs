@@ -22,6 +22,40 @@ pub(crate) struct Control {
     pub(crate) required: bool,
 }
 
+/// The methods that controls of all kinds share, those of them that fit this one.
+macro_rules! control_methods {
+    ($control:ident: $($method:ident),+) => { impl $control { $(control_methods!(@ $method);)+ } };
+    (@ id) => {
+        /// The control's id, when two forms on a page share names.
+        pub fn id(mut self, id: impl Into<String>) -> Self {
+            self.control.id = id.into();
+            self
+        }
+    };
+    (@ hint) => {
+        /// Helps before a mistake.
+        pub fn hint(mut self, hint: impl Into<String>) -> Self {
+            self.control.hint = Some(hint.into());
+            self
+        }
+    };
+    (@ error) => {
+        /// Says what to do after a mistake; `None` when there is none.
+        pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
+            self.control.error = error.map(Into::into);
+            self
+        }
+    };
+    (@ required) => {
+        /// Must be filled, chosen or on.
+        pub fn required(mut self) -> Self {
+            self.control.required = true;
+            self
+        }
+    };
+}
+pub(crate) use control_methods;
+
 impl Control {
     pub(crate) fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
         let name = name.into();
@@ -135,6 +169,8 @@ pub fn date_field(name: impl Into<String>, label: impl Into<String>) -> Field {
     field
 }
 
+control_methods!(Field: id, hint, error, required);
+
 impl Field {
     /// An e-mail address.
     pub fn email(mut self) -> Self {
@@ -189,29 +225,9 @@ impl Field {
         }
         self
     }
-    /// The control's id, when two forms on a page share names.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
     /// What is there, or what was typed.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
-        self
-    }
-    /// Helps before a mistake.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake; `None` when there is none.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// Must be filled.
-    pub fn required(mut self) -> Self {
-        self.control.required = true;
         self
     }
     /// The `autocomplete` token (`username`, `current-password` …).

@@ -2,7 +2,7 @@
 //! Here apart because only uploads have limits that must be said before one chooses.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 
 /// A file field under construction.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub fn file_field(
     }
 }
 
+control_methods!(FileField: id, error, required);
+
 impl FileField {
     /// More than one.
     pub fn multiple(mut self) -> Self {
@@ -52,21 +54,6 @@ impl FileField {
     /// Media types or endings offered first (`image/*,.pdf`).
     pub fn accept(mut self, accept: impl Into<String>) -> Self {
         self.accept = Some(accept.into());
-        self
-    }
-    /// The control's id.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// Must be given.
-    pub fn required(mut self) -> Self {
-        self.control.required = true;
         self
     }
 }

@@ -16,14 +16,14 @@ pub enum Sort {
 }
 
 impl Sort {
-    const fn aria(self) -> Option<&'static str> {
+    pub(crate) const fn aria(self) -> Option<&'static str> {
         match self {
             Self::None => None,
             Self::Ascending => Some("ascending"),
             Self::Descending => Some("descending"),
         }
     }
-    const fn icon(self) -> &'static str {
+    pub(crate) const fn icon(self) -> &'static str {
         match self {
             Self::None => "arrow-up-down",
             Self::Ascending => "arrow-up",

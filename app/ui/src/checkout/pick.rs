@@ -2,7 +2,7 @@
 //! Here so that a choice can be seen whole and is still a plain group of radio buttons.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 use crate::icon;
 
 /// A choice of [`picks`] under construction.
@@ -71,6 +71,8 @@ pub fn picks(name: impl Into<String>, legend: impl Into<String>) -> Picks {
     }
 }
 
+control_methods!(Picks: error);
+
 impl Picks {
     /// Adds a choice.
     pub fn pick(mut self, pick: Pick) -> Self {
@@ -80,11 +82,6 @@ impl Picks {
     /// What is chosen.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
         self
     }
     /// Side by side where there is room.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 use crate::icon;
 
 /// A combobox under construction.
@@ -32,6 +32,8 @@ pub fn combobox(
     }
 }
 
+control_methods!(Combobox: hint, error, required);
+
 impl Combobox {
     /// What is chosen: the value and its words.
     pub fn chosen(mut self, value: impl Into<String>, words: impl Into<String>) -> Self {
@@ -41,21 +43,6 @@ impl Combobox {
     /// What one may look for («نام، موبایل یا شمارهٔ مشتری»).
     pub fn placeholder(mut self, text: impl Into<String>) -> Self {
         self.placeholder = Some(text.into());
-        self
-    }
-    /// Helps before a mistake.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// Must be chosen.
-    pub fn required(mut self) -> Self {
-        self.control.required = true;
         self
     }
 }

@@ -50,14 +50,10 @@ impl GridColumn {
     }
 
     fn head(&self) -> Markup {
-        let (state, symbol) = match &self.sort {
-            Some((_, Sort::Ascending)) => (Some("ascending"), "arrow-up"),
-            Some((_, Sort::Descending)) => (Some("descending"), "arrow-down"),
-            _ => (None, "arrow-up-down"),
-        };
+        let state = self.sort.as_ref().and_then(|(_, state)| state.aria());
         html! {
             th role="columnheader" scope="col" class=[self.class()] aria-sort=[state] {
-                @if let Some((href, _)) = &self.sort { a href=(href) { (self.label) (icon(symbol)) } } @else { (self.label) }
+                @if let Some((href, state)) = &self.sort { a href=(href) { (self.label) (icon(state.icon())) } } @else { (self.label) }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! Here so that both stay left to right, in one piece, with ASCII digits.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 use crate::icon;
 
 /// A one-time code's field under construction.
@@ -24,22 +24,9 @@ pub fn code_field(name: impl Into<String>, label: impl Into<String>, length: u8)
     }
 }
 
+control_methods!(CodeField: id, hint, error);
+
 impl CodeField {
-    /// Where the code went.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
-        self
-    }
-    /// The control's id.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
     /// Takes the focus when the page arrives.
     pub fn autofocus(mut self) -> Self {
         self.autofocus = true;

@@ -2,7 +2,7 @@
 //! Here together because both are called stepper; the first counts, the second tells.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 use crate::{StepState, icon};
 
 /// A count with a minus and a plus under construction.
@@ -32,6 +32,8 @@ pub fn quantity(
     }
 }
 
+control_methods!(Quantity: id, error);
+
 impl Quantity {
     /// What is there, in the reader's digits.
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -46,16 +48,6 @@ impl Quantity {
     /// In a row: the label is read aloud only.
     pub fn compact(mut self) -> Self {
         self.quiet_label = true;
-        self
-    }
-    /// The control's id.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
         self
     }
 }

@@ -2,7 +2,7 @@
 //! Here because it is a check box to the server and to whoever hears it, and looks like what it does.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 
 /// A switch under construction.
 #[derive(Clone, Debug)]
@@ -22,20 +22,12 @@ pub fn switch(name: impl Into<String>, label: impl Into<String>) -> Switch {
     }
 }
 
+control_methods!(Switch: id, hint);
+
 impl Switch {
     /// Is it on?
     pub fn on(mut self, on: bool) -> Self {
         self.on = on;
-        self
-    }
-    /// What it does.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// The control's id.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.control.id = id.into();
         self
     }
     /// Cannot be turned; say why in the hint.

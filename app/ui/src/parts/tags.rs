@@ -2,7 +2,7 @@
 //! Here so that the server reads one line of text in both cases.
 use maud::{Markup, Render, html};
 
-use crate::field::Control;
+use crate::field::{Control, control_methods};
 
 /// A field of tags under construction.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub fn tag_field(
     }
 }
 
+control_methods!(TagField: hint, error);
+
 impl TagField {
     /// What is there.
     pub fn tags<S: Into<String>>(mut self, tags: impl IntoIterator<Item = S>) -> Self {
@@ -37,16 +39,6 @@ impl TagField {
     /// What others have used; the browser offers it.
     pub fn known<S: Into<String>>(mut self, known: impl IntoIterator<Item = S>) -> Self {
         self.known = known.into_iter().map(Into::into).collect();
-        self
-    }
-    /// Helps before a mistake; say that a comma parts them.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.control.hint = Some(hint.into());
-        self
-    }
-    /// Says what to do after a mistake.
-    pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
-        self.control.error = error.map(Into::into);
         self
     }
 }
