@@ -2,7 +2,7 @@
 //! signs in. In another browser than that of the sign-up it asks for name and password first.
 
 use kernel::db::PublicDb;
-use kernel::error::AppResult;
+use kernel::error::{AppResult, FieldErrors};
 use kernel::web::{Answer, Cx, Posted, Raw, View, redirect};
 use rocket::{get, post};
 
@@ -34,25 +34,17 @@ pub async fn create(
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => {
-            return Ok(views::confirmation::ask(&cx, &posted.raw, Some(errors))
-                .unprocessable()
-                .into());
-        }
+    let again = |errors: &FieldErrors| views::confirmation::ask(&cx, &posted.raw, Some(errors));
+    let sent = async {
+        let form = posted.valid()?;
+        let sent = confirmation::send_again(&db, &form.email, &browser, &form.next).await?;
+        let place = format!("{}/sent", paths::CONFIRM);
+        Ok(match sent {
+            Ok(()) => redirect(paths::with_next(&place, &form.next)).into(),
+            Err(seconds) => wait(&cx, seconds, again),
+        })
     };
-    let sent = confirmation::send_again(&db, &form.email, &browser, &form.next).await?;
-    Ok(match sent {
-        Ok(()) => redirect(paths::with_next(
-            &format!("{}/sent", paths::CONFIRM),
-            &form.next,
-        ))
-        .into(),
-        Err(seconds) => wait(&cx, seconds, |errors| {
-            views::confirmation::ask(&cx, &posted.raw, Some(errors))
-        }),
-    })
+    posted.answer(sent, async |errors| Ok(again(&errors))).await
 }
 
 /// The link of the mail.

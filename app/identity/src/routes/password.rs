@@ -2,7 +2,7 @@
 //! Ends the other sessions and gives this one a new token.
 
 use kernel::db::AccountDb;
-use kernel::error::{AppError, AppResult, FieldErrors};
+use kernel::error::{AppResult, FieldErrors};
 use kernel::web::{Answer, Cx, Posted, View, redirect};
 use rocket::{get, post};
 
@@ -24,18 +24,16 @@ pub async fn update(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let again = |errors: &FieldErrors| views::password::page(&cx, Some(errors));
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => return Ok(again(errors).unprocessable().into()),
+    let changed = async {
+        let (form, user) = (posted.valid()?, cx.signed_in()?);
+        let changed = models::password::change(&db, form, user, &browser, cx.locale()).await?;
+        let to = redirect(paths::PASSWORD).notice("identity.password.changed");
+        Ok(match changed {
+            Ok(opened) => with_opened(to, &cx, opened),
+            Err(seconds) => wait(&cx, seconds, again),
+        })
     };
-    match models::password::change(&db, form, cx.signed_in()?, &browser, cx.locale()).await {
-        Ok(Ok(opened)) => Ok(with_opened(
-            redirect(paths::PASSWORD).notice("identity.password.changed"),
-            &cx,
-            opened,
-        )),
-        Ok(Err(seconds)) => Ok(wait(&cx, seconds, again)),
-        Err(AppError::Invalid(errors)) => Ok(again(&errors).unprocessable().into()),
-        Err(error) => Err(error),
-    }
+    posted
+        .answer(changed, async |errors| Ok(again(&errors)))
+        .await
 }

@@ -2,7 +2,7 @@
 //! The answer is the same whether the address has an account.
 
 use kernel::db::PublicDb;
-use kernel::error::{AppError, AppResult};
+use kernel::error::{AppResult, FieldErrors};
 use kernel::web::{Answer, Cookies, Cx, Posted, Raw, View, redirect};
 use rocket::{get, post};
 
@@ -29,21 +29,18 @@ pub async fn create(
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => {
-            return Ok(views::password_reset::ask(&cx, &posted.raw, Some(errors))
-                .unprocessable()
-                .into());
-        }
+    let again = |errors: &FieldErrors| views::password_reset::ask(&cx, &posted.raw, Some(errors));
+    let asked = async {
+        let form = posted.valid()?;
+        let asked = models::password_reset::ask(&db, &form.email, &browser).await?;
+        Ok(match asked {
+            Ok(()) => redirect(format!("{}/sent", paths::FORGOT)).into(),
+            Err(seconds) => wait(&cx, seconds, again),
+        })
     };
-    let asked = models::password_reset::ask(&db, &form.email, &browser).await?;
-    Ok(match asked {
-        Ok(()) => redirect(format!("{}/sent", paths::FORGOT)).into(),
-        Err(seconds) => wait(&cx, seconds, |errors| {
-            views::password_reset::ask(&cx, &posted.raw, Some(errors))
-        }),
-    })
+    posted
+        .answer(asked, async |errors| Ok(again(&errors)))
+        .await
 }
 
 /// The link of the mail.
@@ -68,26 +65,19 @@ pub async fn update(
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => {
-            return Ok(views::password_reset::edit(&cx, token, Some(errors))
-                .unprocessable()
-                .into());
-        }
+    let reset = async {
+        let password = &posted.valid()?.password;
+        let device = models::password_reset::reset(&db, token, password, &browser).await?;
+        Ok(match device {
+            Some(device) => Answer::from(
+                redirect(paths::SIGN_IN)
+                    .notice("identity.reset.done")
+                    .cookie(Cookies::session(&cx.app().config, None))
+                    .cookie(Cookies::device(&cx.app().config, device)),
+            ),
+            None => views::password_reset::spent(&cx).into(),
+        })
     };
-    match models::password_reset::reset(&db, token, &form.password, &browser).await {
-        Ok(Some(device)) => Ok(redirect(paths::SIGN_IN)
-            .notice("identity.reset.done")
-            .cookie(Cookies::session(&cx.app().config, None))
-            .cookie(Cookies::device(&cx.app().config, device))
-            .into()),
-        Ok(None) => Ok(views::password_reset::spent(&cx).into()),
-        Err(AppError::Invalid(errors)) => {
-            Ok(views::password_reset::edit(&cx, token, Some(&errors))
-                .unprocessable()
-                .into())
-        }
-        Err(error) => Err(error),
-    }
+    let again = async |errors| Ok(views::password_reset::edit(&cx, token, Some(&errors)));
+    posted.answer(reset, again).await
 }

@@ -23,19 +23,14 @@ pub async fn edit(db: AccountDb, cx: Cx<'_>) -> AppResult<View> {
 /// Saves it.
 #[post("/account", data = "<posted>")]
 pub async fn update(posted: Posted<ProfileForm>, db: AccountDb, cx: Cx<'_>) -> AppResult<Answer> {
-    let ProfileForm(profile) = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => {
-            return Ok(views::profile::page(&cx, &posted.raw, Some(errors))
-                .unprocessable()
-                .into());
-        }
+    let saved = async {
+        let ProfileForm(profile) = posted.valid()?;
+        db.write(async |tx| models::profile::update(tx, profile).await)
+            .await?;
+        let language = Cookies::preference(&cx.app().config, LANG_COOKIE, profile.locale.clone());
+        let to = redirect(paths::ACCOUNT).notice("identity.account.saved");
+        Ok(to.cookie(language))
     };
-    db.write(async |tx| models::profile::update(tx, profile).await)
-        .await?;
-    let language = Cookies::preference(&cx.app().config, LANG_COOKIE, profile.locale.clone());
-    Ok(redirect(paths::ACCOUNT)
-        .notice("identity.account.saved")
-        .cookie(language)
-        .into())
+    let again = async |errors| Ok(views::profile::page(&cx, &posted.raw, Some(&errors)));
+    posted.answer(saved, again).await
 }

@@ -2,7 +2,7 @@
 //! Goes on to `next`, if that is a path of ours.
 
 use kernel::db::PublicDb;
-use kernel::error::{AppResult, FieldErrors};
+use kernel::error::{AppError, AppResult, FieldErrors};
 use kernel::web::{Answer, Cx, Posted, Raw, redirect};
 use rocket::{get, post};
 
@@ -30,19 +30,17 @@ pub async fn create(
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
     let again = |errors: &FieldErrors| views::sign_in::page(&cx, &posted.raw, Some(errors));
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => return Ok(again(errors).unprocessable().into()),
+    let done = async {
+        let form = posted.valid()?;
+        let done = sign_in(&db, form, &device, &browser, replaced(&cx)).await?;
+        Ok(match done {
+            Outcome::Opened(opened) => with_opened(redirect(paths::local(&form.next)), &cx, opened),
+            Outcome::Wrong => return Err(AppError::invalid("", "identity.sign_in.wrong")),
+            Outcome::Unconfirmed => views::sign_in::unconfirmed(&cx, &form.email, &form.next)
+                .unprocessable()
+                .into(),
+            Outcome::Wait(seconds) => wait(&cx, seconds, again),
+        })
     };
-    let done = sign_in(&db, form, &device, &browser, replaced(&cx)).await?;
-    Ok(match done {
-        Outcome::Opened(opened) => with_opened(redirect(paths::local(&form.next)), &cx, opened),
-        Outcome::Wrong => again(&FieldErrors::one("", "identity.sign_in.wrong"))
-            .unprocessable()
-            .into(),
-        Outcome::Unconfirmed => views::sign_in::unconfirmed(&cx, &form.email, &form.next)
-            .unprocessable()
-            .into(),
-        Outcome::Wait(seconds) => wait(&cx, seconds, again),
-    })
+    posted.answer(done, async |errors| Ok(again(&errors))).await
 }

@@ -2,7 +2,7 @@
 //! The answer is the same whether the address has an account already. It keeps the browser known until the link is old.
 
 use kernel::db::PublicDb;
-use kernel::error::AppResult;
+use kernel::error::{AppResult, FieldErrors};
 use kernel::web::{Answer, Cookies, Cx, Posted, Raw, Redirection, redirect};
 use rocket::{get, post};
 
@@ -26,21 +26,16 @@ pub async fn create(
     db: PublicDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => {
-            return Ok(views::sign_up::page(&cx, &posted.raw, Some(errors))
-                .unprocessable()
-                .into());
-        }
+    let again = |errors: &FieldErrors| views::sign_up::page(&cx, &posted.raw, Some(errors));
+    let kept = async {
+        let form = posted.valid()?;
+        let kept = models::sign_up::sign_up(&db, form, &browser, cx.locale()).await?;
+        Ok(match kept {
+            Ok(()) => sent(&form.next, &browser, &cx).into(),
+            Err(seconds) => wait(&cx, seconds, again),
+        })
     };
-    let kept = models::sign_up::sign_up(&db, form, &browser, cx.locale()).await?;
-    Ok(match kept {
-        Ok(()) => sent(&form.next, &browser, &cx).into(),
-        Err(seconds) => wait(&cx, seconds, |errors| {
-            views::sign_up::page(&cx, &posted.raw, Some(errors))
-        }),
-    })
+    posted.answer(kept, async |errors| Ok(again(&errors))).await
 }
 
 /// To the page that says so. The visitor cookie lives a day: renewed here, it lives as long as the link.

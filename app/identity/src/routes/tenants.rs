@@ -19,29 +19,29 @@ pub async fn index(db: AccountDb, cx: Cx<'_>) -> AppResult<View> {
 /// Opens one and goes on in it.
 #[post("/account/tenants", data = "<posted>")]
 pub async fn create(posted: Posted<NewTenant>, db: AccountDb, cx: Cx<'_>) -> AppResult<Answer> {
-    let form = match posted.value() {
-        Ok(form) => form,
-        Err(errors) => {
-            let rows = db.read(async |tx| models::tenants::list(tx).await).await?;
-            return Ok(views::tenants::page(&cx, &rows, &posted.raw, Some(errors))
-                .unprocessable()
-                .into());
-        }
+    let opened = async {
+        let form = posted.valid()?;
+        let session = cx.signed_in()?.session;
+        let made = db
+            .write(async |tx| {
+                let work = async |tx: &mut Tx| {
+                    models::tenants::create(tx, session, &form.name, form.kind).await
+                };
+                posted.receipt.make(tx, paths::TENANTS, work).await
+            })
+            .await?;
+        let to = redirect(paths::TENANTS).notice("identity.tenants.created");
+        Ok(made.now().map_or_else(
+            || redirect(paths::TENANTS).into(),
+            |token| with_session(to, &cx, token),
+        ))
     };
-    let session = cx.signed_in()?.session;
-    let made = db
-        .write(async |tx| {
-            let work = async |tx: &mut Tx| {
-                models::tenants::create(tx, session, &form.name, form.kind).await
-            };
-            posted.receipt.make(tx, paths::TENANTS, work).await
+    posted
+        .answer(opened, async |errors| {
+            let rows = db.read(async |tx| models::tenants::list(tx).await).await?;
+            Ok(views::tenants::page(&cx, &rows, &posted.raw, Some(&errors)))
         })
-        .await?;
-    let to = redirect(paths::TENANTS).notice("identity.tenants.created");
-    Ok(made.now().map_or_else(
-        || redirect(paths::TENANTS).into(),
-        |token| with_session(to, &cx, token),
-    ))
+        .await
 }
 
 /// Goes on in another one.
