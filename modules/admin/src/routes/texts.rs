@@ -36,6 +36,52 @@ fn shipped(cx: &Cx<'_>, def: &MailDef, locale: Locale) -> MailText {
     }
 }
 
+/// How a mail's text stands in one language.
+struct Standing<'r> {
+    def: &'r MailDef,
+    locale: Locale,
+    shipped: MailText,
+    text: MailText,
+    reworded: bool,
+}
+
+async fn standing<'r>(
+    cx: &Cx<'r>,
+    key: &str,
+    locale: &str,
+    db: &PlatformDb,
+) -> AppResult<Standing<'r>> {
+    let (def, locale) = find(cx, key, locale)?;
+    let shipped = shipped(cx, def, locale);
+    let all = db
+        .read(async |tx| Ok(rewording::rewordings(tx).await?))
+        .await?;
+    let (text, reworded) = rewording::current(&all, &shipped, def, locale);
+    Ok(Standing {
+        def,
+        locale,
+        shipped,
+        text,
+        reworded,
+    })
+}
+
+impl Standing<'_> {
+    /// Keeps `new`; the shipped text again is no rewording.
+    async fn reword(&self, new: &MailText, cx: &Cx<'_>, db: &PlatformDb) -> AppResult<()> {
+        let Self {
+            def,
+            locale,
+            shipped,
+            text,
+            ..
+        } = self;
+        db.write(async |tx| rewording::reword(def, *locale, text, new, shipped, tx).await)
+            .await?;
+        cx.app().settings.reload(cx.app()).await
+    }
+}
+
 /// List the mails.
 #[get("/admin/texts")]
 pub async fn index(_may: Can<ManageTexts>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
@@ -54,22 +100,14 @@ pub async fn edit(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<View> {
-    let (def, locale) = find(&cx, key, locale)?;
-    let all = db
-        .read(async |tx| Ok(rewording::rewordings(tx).await?))
-        .await?;
-    let (text, reworded) = rewording::current(&all, &shipped(&cx, def, locale), def, locale);
-    let preview = rendered(def, &text).await?;
-    Ok(views::texts::edit(
-        &cx,
-        def,
-        locale,
-        &Draft {
-            text: &text,
-            reworded,
-            preview: preview.as_ref(),
-        },
-    ))
+    let now = standing(&cx, key, locale, &db).await?;
+    let preview = rendered(now.def, &now.text).await?;
+    let draft = Draft {
+        text: &now.text,
+        reworded: now.reworded,
+        preview: preview.as_ref(),
+    };
+    Ok(views::texts::edit(&cx, now.def, now.locale, &draft))
 }
 
 /// Reword a mail, or only show what would be sent.
@@ -82,12 +120,8 @@ pub async fn update(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<Answer> {
-    let (def, locale) = find(&cx, key, locale)?;
-    let default = shipped(&cx, def, locale);
-    let all = db
-        .read(async |tx| Ok(rewording::rewordings(tx).await?))
-        .await?;
-    let (before, reworded) = rewording::current(&all, &default, def, locale);
+    let now = standing(&cx, key, locale, &db).await?;
+    let (def, locale, reworded) = (now.def, now.locale, now.reworded);
     let new = match form.value() {
         Ok(new) => new,
         Err(errors) => {
@@ -120,9 +154,7 @@ pub async fn update(
         (Ok(_), true) => return Ok(views::texts::edit(&cx, def, locale, &draft).into()),
         (Ok(_), false) => {}
     }
-    db.write(async |tx| rewording::reword(def, locale, &before, &new.text, &default, tx).await)
-        .await?;
-    cx.app().settings.reload(cx.app()).await?;
+    now.reword(&new.text, &cx, &db).await?;
     Ok(redirect(paths::mail_text(def.key, locale))
         .notice("admin.texts.saved")
         .into())
@@ -138,18 +170,11 @@ pub async fn destroy(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<Answer> {
-    let (def, locale) = find(&cx, key, locale)?;
-    let default = shipped(&cx, def, locale);
-    let all = db
-        .read(async |tx| Ok(rewording::rewordings(tx).await?))
-        .await?;
-    let (before, reworded) = rewording::current(&all, &default, def, locale);
-    if reworded {
-        db.write(async |tx| rewording::reword(def, locale, &before, &default, &default, tx).await)
-            .await?;
-        cx.app().settings.reload(cx.app()).await?;
+    let now = standing(&cx, key, locale, &db).await?;
+    if now.reworded {
+        now.reword(&now.shipped, &cx, &db).await?;
     }
-    Ok(redirect(paths::mail_text(def.key, locale))
+    Ok(redirect(paths::mail_text(now.def.key, now.locale))
         .notice("admin.texts.reset_done")
         .into())
 }
