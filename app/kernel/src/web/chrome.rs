@@ -45,7 +45,12 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         _ => ui::Audience::Public,
     };
     let nav = nav(cx, audience);
-    let account = user.map_or_else(|| guest(cx), |user| Account::Member(menu(cx, user)));
+    let links = user.map(|user| menu_links(cx, user)).unwrap_or_default();
+    let palette = user.map(|_| palette(cx, links.clone()));
+    let account = match user {
+        Some(user) => Account::Member(menu(cx, user, links)),
+        None => guest(cx),
+    };
     let search = user.map(|_| GlobalSearch {
         action: "/search".to_owned(),
         label: cx.t("kernel.search.label"),
@@ -75,7 +80,6 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         "dark" => Theme::Dark,
         _ => Theme::System,
     };
-    let palette = user.map(|_| palette(cx));
     let extras = Extras {
         palette: palette.as_ref(),
         ..Extras::default()
@@ -109,7 +113,7 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
 }
 
 /// The palette: places of the frame and of the menu, and what is found while one types.
-fn palette(cx: &Cx<'_>) -> Palette {
+fn palette(cx: &Cx<'_>, links: Vec<MenuLink>) -> Palette {
     let t = |key: &str| cx.t(&format!("kernel.palette.{key}"));
     Palette {
         action: "/search".to_owned(),
@@ -120,10 +124,7 @@ fn palette(cx: &Cx<'_>) -> Palette {
         acts: t("acts"),
         everywhere: t("everywhere"),
         none: t("none"),
-        links: cx
-            .user()
-            .map(|user| menu_links(cx, user))
-            .unwrap_or_default(),
+        links,
         actions: Vec::new(),
     }
 }
@@ -205,14 +206,14 @@ fn menu_links(cx: &Cx<'_>, user: &SignedIn) -> Vec<MenuLink> {
     links
 }
 
-fn menu(cx: &Cx<'_>, user: &SignedIn) -> UserMenu {
+fn menu(cx: &Cx<'_>, user: &SignedIn, links: Vec<MenuLink>) -> UserMenu {
     UserMenu {
         name: user.name.clone(),
         detail: user
             .tenant
             .as_ref()
             .map_or_else(|| user.email.clone(), |tenant| tenant.name.clone()),
-        links: menu_links(cx, user),
+        links,
         extra: html! {},
         sign_out: (cx.t("kernel.shell.sign_out"), "/sign-out".to_owned()),
     }
