@@ -47,6 +47,9 @@ async function icons() {
   return `<svg xmlns="http://www.w3.org/2000/svg" ${style}>${symbols.join("")}</svg>`;
 }
 
+// Faces of the documents: of one weight each, with all their letters, for a document may name anybody.
+const FACES = ["Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf"];
+
 // The letters that Persian, Arabic names and Latin texts need, their marks and punctuation.
 function letters() {
   const ranges = [[0x20, 0x7e], [0xa0, 0xa0], [0xab, 0xab], [0xb7, 0xb7], [0xbb, 0xbb], [0xd7, 0xd7],
@@ -57,10 +60,15 @@ function letters() {
   return ranges.flatMap(([a, b]) => Array.from({ length: b - a + 1 }, (_, n) => String.fromCodePoint(a + n))).join("");
 }
 
+/** A face of the font, with figures for columns of sums. */
+async function whole(face) {
+  const { narrowFigures } = await import("./figures.mjs");
+  return narrowFigures(await fs.readFile(path.join(packages, "vazirmatn/fonts", face)));
+}
+
 async function font() {
   const { default: subset } = await import("subset-font");
-  const whole = await fs.readFile(path.join(packages, "vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2"));
-  return subset(whole, letters(), {
+  return subset(await whole("variable/Vazirmatn[wght].ttf"), letters(), {
     targetFormat: "woff2",
     variationAxes: { wght: { min: 400, max: 700, default: 400 } },
   });
@@ -76,6 +84,9 @@ async function scripts() {
   return {
     "app.js": await one({ entryPoints: ["js/app.js"] }),
     "chart.js": await one({ entryPoints: ["js/chart-library.js"] }),
+    "drop.js": await one({ entryPoints: ["js/drop.js"] }),
+    "grid.js": await one({ entryPoints: ["js/grid.js"] }),
+    "markdown.js": await one({ entryPoints: ["js/markdown.js"] }),
     "till.js": await one({ entryPoints: ["js/till.js"] }),
   };
 }
@@ -84,7 +95,10 @@ async function styles(fontName) {
   const out = path.join(dist, ".app.css");
   const cli = path.join(packages, "@tailwindcss/cli/dist/index.mjs");
   await promisify(execFile)(process.execPath, [cli, "-i", "app.css", "-o", out, "--minify"], { cwd: here });
-  const css = await fs.readFile(out, "utf8");
+  // daisyUI asks of each link what stands around it by `[class~=…]`: with such a rule every change of a class makes all that lies
+  // inside be looked at anew.
+  const css = (await fs.readFile(out, "utf8")).replace(/\.prose :where\(a\.btn[^}]*\}/, "");
+  if (css.includes("[class~=")) throw new Error("a rule with [class~=…] is in the style sheet");
   await fs.rm(out);
   return css.replaceAll("@font@", `/static/${fontName}`);
 }
@@ -145,6 +159,9 @@ async function main() {
   const parts = [await bare("htmx.min.js"), await bare("ext/hx-sse.min.js")];
   await write("htmx.js", Buffer.concat(parts.flatMap((part) => [part, Buffer.from("\n")])), manifest);
   for (const file of await walk(path.join(here, "img"))) await write(path.basename(file), await fs.readFile(file), manifest);
+  for (const face of FACES) {
+    await write(`documents/${face}`, await whole(`ttf/${face}`), manifest);
+  }
   for (const [name, bytes] of await moduleFiles()) await write(name, bytes, manifest);
   await removeStrays(manifest);
   const sorted = Object.fromEntries(Object.entries(manifest).sort());

@@ -69,6 +69,7 @@ fn content_type(name: &str) -> &'static str {
         "js" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
         "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
         "png" => "image/png",
         "webp" => "image/webp",
         "json" => "application/json",

@@ -10,6 +10,7 @@ import "./redirect.js";
 import "./live.js";
 import "./files.js";
 import "./upload.js";
+import "./drafts.js";
 import "./charts.js";
 import "./dates.js";
 import "./lists.js";
@@ -17,7 +18,7 @@ import "./reveal.js";
 import "./amounts.js";
 import "./countdown.js";
 import "./pieces.js";
-import "./grid.js";
+import "./combobox.js";
 import "./chunks.js";
 
 document.documentElement.classList.add("js");

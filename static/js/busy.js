@@ -35,8 +35,9 @@ document.addEventListener("submit", (event) => {
   if (!form.hasAttribute("hx-post")) setTimeout(() => free(form), PLAIN_LIMIT);
 }, true);
 
+// What keeps a draft stands in the form, too, but is not its sending.
 document.addEventListener("htmx:finally:request", (event) => {
-  const form = event.target.closest?.("form");
+  const form = event.target.matches?.("[data-draft]") ? null : event.target.closest?.("form");
   if (form) free(form);
 });
 

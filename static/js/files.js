@@ -1,15 +1,9 @@
 // The face of a file field says what was chosen; the control itself lies over it, unseen, and takes clicks and drops.
 // Below it each file has its line: picture, name, size, and a button that takes it out again.
+import { removal, size } from "./sizes.js";
+
 const none = new WeakMap();
 const lang = document.documentElement.lang;
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
-
-function size(bytes) {
-  const power = Math.min(3, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)));
-  const format = { style: "unit", unit: UNITS[power], unitDisplay: "short", maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(lang, format).format(bytes / 1000 ** power);
-}
-
 // Drawn on a canvas: the policy allows no picture from `blob:`.
 async function picture(file, canvas) {
   const image = await createImageBitmap(file, { resizeHeight: 80, resizeQuality: "medium" });
@@ -34,17 +28,11 @@ function line(input, list, file) {
   name.textContent = file.name;
   const weight = document.createElement("small");
   weight.textContent = size(file.size);
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-ghost btn-xs btn-square";
-  button.title = list.dataset.remove;
-  button.setAttribute("aria-label", `${list.dataset.remove}: ${file.name}`);
-  button.textContent = "×";
-  button.addEventListener("click", () => {
+  const out = () => {
     without(input, file);
     (list.querySelector("button") ?? input).focus();
-  });
-  row.append(face, name, weight, button);
+  };
+  row.append(face, name, weight, removal(list.dataset.remove, file.name, out));
   return row;
 }
 

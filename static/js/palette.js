@@ -71,7 +71,8 @@ function acts() {
   });
 }
 
-const lines = () => [...box.querySelectorAll("[role=option]")].filter((one) => one.checkVisibility());
+// Asked of what was hidden here, not of the browser: that would lay the page out at each key.
+const lines = () => [...box.querySelectorAll("[role=option]")].filter((one) => !one.closest("[hidden]"));
 
 function choose(one) {
   box.querySelectorAll("[aria-selected=true]").forEach((old) => old.setAttribute("aria-selected", "false"));
@@ -79,7 +80,6 @@ function choose(one) {
   one.id ||= `palette-${Math.random().toString(36).slice(2)}`;
   one.setAttribute("aria-selected", "true");
   input.setAttribute("aria-activedescendant", one.id);
-  one.scrollIntoView({ block: "nearest" });
 }
 
 function narrow() {
@@ -128,8 +128,11 @@ if (box) {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const all = lines();
     const now = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
-    if (by) choose(all[(now + by + all.length) % all.length]);
-    else if (event.key === "Escape") box.close();
+    if (by) {
+      const next = all[(now + by + all.length) % all.length];
+      choose(next);
+      next?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Escape") box.close();
     else if (event.key === "Enter" && all[now]) all[now].click();
     else return;
     event.preventDefault();

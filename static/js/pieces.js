@@ -1,4 +1,4 @@
-// Keys of menus, steps of counts, chips of tags, ASCII digits of one-time codes: each works without, only slower.
+// Keys of menus, steps of counts, chips of tags, ASCII digits of one-time codes, printing: each works without, only slower.
 import { ascii, local } from "./digits.js";
 import { eachPart } from "./ready.js";
 
@@ -39,6 +39,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   step(box, by);
 });
+
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 
 // A code is sent as soon as its last digit is there.
 document.addEventListener("input", (event) => {

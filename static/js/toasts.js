@@ -35,6 +35,9 @@ if (region) {
   window.addEventListener("offline", () => say(document.body.dataset.offline, "tone-warning"));
 }
 
+// What was taken back is no more said.
+document.addEventListener("htmx:after:swap", (event) => event.detail?.ctx?.sourceElement?.closest?.(".toast-card")?.remove());
+
 document.addEventListener("htmx:error", (event) => {
   // A request that never got an answer; the stream reconnects by itself and stays silent.
   if (event.target?.id !== "stream") say(document.body.dataset.offline, "tone-warning");

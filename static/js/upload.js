@@ -32,7 +32,8 @@ function sendWithProgress(form) {
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
-  const form = event.target.closest?.("form[data-upload]");
+  // The form itself, and not what keeps its words while one types.
+  const form = event.target.matches?.("form[data-upload]") && event.target;
   if (!form || ![...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
   ctx.request.timeout = "30m";
   ctx.fetch = sendWithProgress(form);

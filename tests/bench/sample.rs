@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use kit::load::Shot;
@@ -27,6 +28,8 @@ struct Window {
     start_ms: u64,
 }
 
+const LOG_LOOKS: u32 = 100;
+const LOG_PAUSE: Duration = Duration::from_millis(10);
 const NOW: &str =
     "SELECT clock_timestamp()::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
@@ -56,12 +59,7 @@ async fn fire(
         let start = house.log_end()?;
         let body = send(&http, &site.server.base(), &shot, task.status).await?;
         task.check(&body)?;
-        let log = of_roles(
-            &house.log_since(start)?,
-            &site.database,
-            &["sarai_public", task.role],
-        );
-        let statements = statements_of_log(&log, &format!("@{} ", site.database));
+        let statements = asked(house, site, task, start).await?;
         requests.push(statements.into_iter().map(lift_ids).collect());
     }
     let last = site.owner.query_one(NOW, &[]).await?;
@@ -71,6 +69,32 @@ async fn fire(
         start_ms: u64::try_from(first.get::<_, i64>(1))?,
     };
     Ok((requests, window))
+}
+
+/// What the server was asked since `start`. The program answers without waiting for the end of a read, so the answer
+/// may be here before its `COMMIT` is in the log.
+async fn asked(
+    house: &House,
+    site: &Site,
+    task: &Task,
+    start: u64,
+) -> anyhow::Result<Vec<Statement>> {
+    let (roles, mark) = (["sarai_public", task.role], format!("@{} ", site.database));
+    for _ in 0..LOG_LOOKS {
+        let log = of_roles(&house.log_since(start)?, &site.database, &roles);
+        let statements = statements_of_log(&log, &mark);
+        let many = |word: &str| {
+            statements
+                .iter()
+                .filter(|s| s.sql.starts_with(word))
+                .count()
+        };
+        if many("BEGIN") == many("COMMIT") + many("ROLLBACK") {
+            return Ok(statements);
+        }
+        tokio::time::sleep(LOG_PAUSE).await;
+    }
+    bail!("a transaction of {} did not end", task.name)
 }
 
 async fn send(
@@ -248,7 +272,7 @@ impl Sample {
             };
             let mut bench = Bench::new(program, url, self.statements.clone());
             bench.clients = 1;
-            bench.duration = std::time::Duration::from_secs(seconds);
+            bench.duration = Duration::from_secs(seconds);
             for (name, values) in &self.lists {
                 bench = bench.list(name, part(values));
             }

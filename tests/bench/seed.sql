@@ -26,11 +26,11 @@ SELECT pg_temp.id('department', n, start), 'بخش ' || n, 'Department ' || n, n
 
 -- 70 of 100 closed, 13 open, 12 waiting, 5 on hold; three of four belong to one of the agents.
 INSERT INTO tickets_tickets (id, tenant_id, subject, department_id, priority, status, requester_id, assignee_id,
-  message_count, opened_at, last_activity_at, closed_at)
-SELECT pg_temp.id('ticket', n, opened), t.tenant_id, subject, d.id, CASE WHEN h % 11 = 0 THEN 4 WHEN h % 7 = 0 THEN 3 ELSE 2 END, status,
-  t.user_id, a.id, 3, opened, active, CASE WHEN status = 'closed' THEN active END
+  message_count, opened_at, last_activity_at, closed_at, turn_at)
+SELECT pg_temp.id('ticket', n, opened), t.tenant_id, subject, d.id, priority, status,
+  t.user_id, a.id, 3, opened, active, CASE WHEN status = 'closed' THEN active END, active - priority * interval '4383000 hours'
 FROM (
-  SELECT n, h, start + n * step AS opened, least(start + n * step + h * interval '0.26 seconds', now()) AS active,
+  SELECT n, h, CASE WHEN h % 11 = 0 THEN 4 WHEN h % 7 = 0 THEN 3 ELSE 2 END AS priority, start + n * step AS opened, least(start + n * step + h * interval '0.26 seconds', now()) AS active,
     CASE WHEN h % 100 < 70 THEN 'closed' WHEN h % 100 < 83 THEN 'open' WHEN h % 100 < 95 THEN 'waiting' ELSE 'on_hold' END AS status
   FROM epoch, generate_series(1, {tickets}) n, LATERAL (SELECT ('x' || substr(md5('h' || n), 1, 7))::bit(28)::int % 1000003 AS h) x
 ) s

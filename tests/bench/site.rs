@@ -148,7 +148,7 @@ async fn sessions(owner: &Client) -> anyhow::Result<()> {
                     now() + interval '1 day'
                FROM users u LEFT JOIN memberships m ON m.user_id = u.id;
              ANALYZE sessions;
-             GRANT EXECUTE ON FUNCTION session_standing(bytea, timestamptz) TO sarai_tenant, sarai_platform;",
+             GRANT EXECUTE ON FUNCTION session_of_token(bytea, timestamptz) TO sarai_tenant, sarai_platform;",
         )
         .await?;
     Ok(())

@@ -37,10 +37,13 @@ let browser;
 const states = new Map();
 const faults = new WeakMap();
 
-after(async () => {
+/** Ends browser and program. */
+export async function close() {
   await (await browser)?.close();
   await stopServer();
-});
+}
+
+after(close);
 
 /**
  * A page of a new visitor. `js: false` switches scripts off, `as` is a demo account that is signed in.
@@ -65,7 +68,18 @@ export async function page(lang, theme, width, { js = true, as } = {}) {
   await choose(context, lang);
   const opened = await context.newPage();
   watch(opened, new URL(base).origin);
+  const ask = opened.evaluate.bind(opened);
+  opened.evaluate = (...given) => answered(opened, ask(...given), String(given[0]).slice(0, 120));
   return opened;
+}
+
+/** Playwright ends every wait but that for a page's own answer: one that never comes ends here, with its address. */
+function answered(opened, answer, question) {
+  let late;
+  const never = new Promise((_, fail) => {
+    late = setTimeout(() => fail(new Error(`${opened.url()} gave no answer in 60 s: ${question}`)), 60_000);
+  });
+  return Promise.race([answer, never]).finally(() => clearTimeout(late));
 }
 
 /** Fill the sign-in form and wait for what follows. */
@@ -78,6 +92,26 @@ export async function signIn(opened, email, password = PASSWORD) {
     opened.waitForURL((url) => url.pathname !== "/sign-in"),
     form.locator("button[type=submit], button:not([type])").first().click(),
   ]);
+}
+
+/** What the page fetches by itself is there. Its live stream never ends, so that the network is never idle. */
+export const settled = (opened) => opened.waitForFunction(() => document.fonts.status === "loaded"
+  && !document.querySelector(".htmx-request, [hx-trigger=load]")
+  && [...document.querySelectorAll("[data-grid]")].every((grid) => "ready" in grid.dataset));
+
+/** Press what sends a form and wait for the page that follows. */
+export async function send(opened, button) {
+  await Promise.all([opened.waitForEvent("load"), button.click()]);
+}
+
+/** A fresh ticket of the demo's customer, whose page is open; tells its id. */
+export async function ticket(subject, { js = true } = {}) {
+  const customer = await page("fa", "light", 1280, { as: "customer@sarai.test", js });
+  await customer.goto("/tickets/new");
+  await customer.fill("input[name=subject]", subject);
+  await customer.fill("textarea[name=body]", "لطفاً بررسی کنید.");
+  await send(customer, customer.locator("#new-ticket button[type=submit]"));
+  return { customer, id: new URL(customer.url()).pathname.split("/").pop() };
 }
 
 /** Cookies of a demo account, signed in once per test file. */
@@ -127,7 +161,7 @@ export function forgetFaults(opened) {
 
 /** axe finds nothing. */
 export async function axe(opened, what = opened.url()) {
-  const { violations } = await new AxeBuilder({ page: opened }).setLegacyMode(true).analyze();
+  const { violations } = await answered(opened, new AxeBuilder({ page: opened }).setLegacyMode(true).analyze(), "axe");
   const told = violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 5).map((node) => `    ${node.target.join(" ")}\n      ${node.html.slice(0, 200)}`);
     return `  ${id}: ${help} (${nodes.length})\n${where.join("\n")}`;

@@ -12,11 +12,16 @@
 mod _dummy;
 #[cfg(feature = "admin")]
 mod admin;
+#[cfg(feature = "commerce")]
+mod commerce;
+mod documents;
 mod edge;
 mod host;
 mod identity;
+mod ledger;
 mod probe;
 mod scenes;
+mod simulators;
 #[cfg(feature = "tickets")]
 mod tickets;
 mod webhooks;

@@ -18,6 +18,7 @@ pub mod process;
 pub mod receiver;
 pub mod smtp_sink;
 pub mod wire;
+pub mod zarinpal;
 
 pub use app::{Member, Person, Program, Shop, Staff, TestApp};
 pub use client::{Answer, Client, Form, Upload};
@@ -26,3 +27,4 @@ pub use process::{Running, Sarai};
 pub use receiver::{Receiver, Reply};
 pub use smtp_sink::{Mail, SmtpSink};
 pub use wire::Wire;
+pub use zarinpal::{Terminal, Zarinpal};

@@ -2,5 +2,6 @@
 //! Names carry a version; a changed shape gets a new one beside the old.
 
 pub mod commerce;
+pub mod documents;
 pub mod mail;
 pub mod support;

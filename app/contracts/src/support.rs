@@ -4,6 +4,7 @@
 use kernel::db::ScopeKind;
 use kernel::ids::TenantId;
 use kernel::module::{Change, Fact, ResourceRef, Slot};
+use kernel::web::Cx;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,6 +12,12 @@ use uuid::Uuid;
 pub const DESK_TICKET: Slot = Slot::of("support.desk_ticket", ScopeKind::Platform);
 /// Below a ticket on its customer's page; the subject is the ticket.
 pub const CUSTOMER_TICKET: Slot = Slot::of("support.customer_ticket", ScopeKind::Tenant);
+
+/// Where people ask about a thing.
+pub trait Asking: Send + Sync {
+    /// The address where this reader asks about a thing; `None` when they may not.
+    fn place(&self, about: &ResourceRef, cx: &Cx<'_>) -> Option<String>;
+}
 
 /// A ticket was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -141,7 +141,7 @@ pub async fn assemble(
     urls: DatabaseUrls,
     registry: Registry,
 ) -> anyhow::Result<Arc<App>> {
-    let app = App::new(config, Clock::System, urls, registry)?;
+    let app = App::new(config, Clock::default(), urls, registry)?;
     if let Err(error) = app.pools.refuse_unbound_roles().await {
         return Err(explained(&app, error).await);
     }
@@ -159,6 +159,9 @@ pub async fn assemble(
             "tables that would leak rows between tenants:\n{}",
             list.join("\n")
         );
+    }
+    if let Err(error) = kernel::clock::follow(&app).await {
+        tracing::debug!(%error, "no moved clock is known; a database that is not migrated yet has none");
     }
     Ok(app)
 }

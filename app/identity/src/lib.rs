@@ -40,7 +40,7 @@ impl Module for Identity {
         routes::mounts()
     }
     fn nav(&self) -> Vec<NavItem> {
-        nav::tabs()
+        nav::sections()
     }
     fn permissions(&self) -> &'static [PermissionDef] {
         permissions::ALL

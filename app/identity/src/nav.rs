@@ -1,4 +1,5 @@
-//! The tabs of `/account` that stand here; those of other rooms stand between them by their order.
+//! The sections of the person's own settings and of the business that stand here; those of other rooms stand between
+//! them by their order.
 
 use kernel::module::{Audience, NavItem, Permission, Place};
 use kernel::web::Cx;
@@ -7,8 +8,8 @@ use crate::paths;
 use crate::permissions::{ChooseModules, GiveRoles, ManageMembers, ManageTenantSettings};
 
 /// All of them.
-pub fn tabs() -> Vec<NavItem> {
-    let tab = |key, label, icon, href, order, permission, is_for| NavItem {
+pub fn sections() -> Vec<NavItem> {
+    let tab = |key, label, icon, href, order, permission, place| NavItem {
         key,
         label,
         icon,
@@ -16,8 +17,9 @@ pub fn tabs() -> Vec<NavItem> {
         audience: Audience::Customer,
         permission,
         order,
-        place: Place::Account(is_for),
+        place,
     };
+    let own = Place::Account(|_| true);
     vec![
         tab(
             "identity.profile",
@@ -26,7 +28,7 @@ pub fn tabs() -> Vec<NavItem> {
             paths::ACCOUNT,
             10,
             None,
-            anybody,
+            own,
         ),
         tab(
             "identity.password",
@@ -35,7 +37,7 @@ pub fn tabs() -> Vec<NavItem> {
             paths::PASSWORD,
             20,
             None,
-            anybody,
+            own,
         ),
         tab(
             "identity.sessions",
@@ -44,16 +46,16 @@ pub fn tabs() -> Vec<NavItem> {
             paths::SESSIONS,
             30,
             None,
-            anybody,
+            own,
         ),
         tab(
             "identity.tenants",
-            "identity.tenants.title",
+            "kernel.shell.tenants",
             "building-2",
             paths::TENANTS,
             40,
             None,
-            anybody,
+            own,
         ),
         tab(
             "identity.members",
@@ -62,7 +64,7 @@ pub fn tabs() -> Vec<NavItem> {
             paths::MEMBERS,
             60,
             Some(ManageMembers::KEY),
-            anybody,
+            Place::Business(|_| true),
         ),
         tab(
             "identity.roles",
@@ -71,7 +73,7 @@ pub fn tabs() -> Vec<NavItem> {
             paths::ROLES,
             70,
             Some(GiveRoles::KEY),
-            has_roles,
+            Place::Business(has_roles),
         ),
         tab(
             "identity.modules",
@@ -80,7 +82,7 @@ pub fn tabs() -> Vec<NavItem> {
             paths::MODULES,
             80,
             Some(ChooseModules::KEY),
-            has_choice,
+            Place::Business(has_choice),
         ),
         tab(
             "identity.tenant_settings",
@@ -89,13 +91,9 @@ pub fn tabs() -> Vec<NavItem> {
             paths::SETTINGS,
             85,
             Some(ManageTenantSettings::KEY),
-            has_settings,
+            Place::Business(has_settings),
         ),
     ]
-}
-
-fn anybody(_: &Cx<'_>) -> bool {
-    true
 }
 
 fn has_roles(cx: &Cx<'_>) -> bool {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::clock::Clock;
+use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::db::{DatabaseUrls, JobDb, Pools, Who};
 use crate::error::AppResult;
@@ -75,6 +75,13 @@ impl App {
             outgoing,
             metrics,
         }))
+    }
+
+    /// Reads again what is changed while it runs: settings, texts, in development the moved clock. At boot, after a change
+    /// on any node, after the database was away.
+    pub async fn reread(self: &Arc<Self>) -> AppResult<()> {
+        self.settings.reload(self).await?;
+        clock::follow(self).await
     }
 
     /// Scopes for work without a request: start-up and command line, which hand them to seeds and checks. Only the host and

@@ -21,6 +21,7 @@ pub struct Keys {
     device: [u8; 32],
     secrets: [u8; 32],
     access: [u8; 32],
+    notice: [u8; 32],
 }
 
 fn derive(secret: &[u8; 32], purpose: &str) -> AppResult<[u8; 32]> {
@@ -66,6 +67,7 @@ impl Keys {
             device: derive(secret, "known device")?,
             secrets: derive(secret, "secrets at rest")?,
             access: derive(secret, "api access tokens")?,
+            notice: derive(secret, "notice of a redirect")?,
         })
     }
 
@@ -123,6 +125,18 @@ impl Keys {
     #[must_use]
     pub fn device_matches(&self, text: &str, signature: &str) -> bool {
         verify(&self.device, text, signature)
+    }
+
+    /// Signs what a redirect leaves for the next page.
+    #[must_use]
+    pub(crate) fn notice_signature(&self, text: &str) -> String {
+        sign(&self.notice, text)
+    }
+
+    /// Whether this was left by a redirect of ours.
+    #[must_use]
+    pub(crate) fn notice_matches(&self, text: &str, signature: &str) -> bool {
+        verify(&self.notice, text, signature)
     }
 
     /// The key of signed reply addresses.

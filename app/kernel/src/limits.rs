@@ -43,6 +43,8 @@ pub enum Counted {
     AccountMail,
     /// Mails asked for from an address.
     AddressMail,
+    /// Documents that an address asked for and that were never issued.
+    AddressVerification,
 }
 
 impl Counted {
@@ -54,6 +56,7 @@ impl Counted {
             Self::AddressPassword => "password.address",
             Self::AccountMail => "mail.account",
             Self::AddressMail => "mail.address",
+            Self::AddressVerification => "verification.address",
         }
     }
 

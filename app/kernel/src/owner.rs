@@ -46,6 +46,7 @@ impl Module for Kernel {
             "accounts.sql",
             "people.sql",
             "audit.sql",
+            "clock.sql",
             "live.sql",
             "mail.sql",
             "health.sql",

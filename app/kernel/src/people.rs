@@ -1,6 +1,7 @@
 //! People as modules may know them: where to reach them, what they belong to, who holds a permission.
 //! Modules ask here and never read the tables of accounts, so that those can change without them.
 
+pub mod arrivals;
 pub mod customers;
 pub mod staff;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 use crate::db::ReadTx;
 use crate::ids::{TenantId, UserId};
+use crate::live;
 use crate::module::{PlatformRole, TenantKind, TenantRole};
 use crate::schema::{memberships, people, platform_roles, tenants, users};
 
@@ -104,8 +106,16 @@ pub async fn memberships(of: UserId, tx: &mut ReadTx) -> QueryResult<Vec<Members
         })
 }
 
-/// Everybody on the staff whose roles give the permission, by name. For the platform's scope.
+/// Everybody on the staff whose roles give the permission, by name. For the platform's scope. Remembered by a page: roles
+/// are as they are now, a changed name may show some seconds later.
 pub async fn holders(permission: &str, tx: &mut ReadTx) -> QueryResult<Vec<Colleague>> {
+    live::remembered(tx, staff::TOPIC, permission, async |tx| {
+        read_holders(permission, tx).await
+    })
+    .await
+}
+
+async fn read_holders(permission: &str, tx: &mut ReadTx) -> QueryResult<Vec<Colleague>> {
     let staff = platform_roles::table
         .filter(platform_roles::role.eq_any(roles_with(permission, tx)))
         .select(platform_roles::user_id);

@@ -65,6 +65,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    clock_moves (single) {
+        single -> Bool,
+        ahead_us -> BigInt,
+        moved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     failure_counts (kind, subject) {
         kind -> Text,
         subject -> Text,
@@ -150,6 +158,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
+        attachments -> Array<Uuid>,
     }
 }
 
@@ -315,6 +324,7 @@ diesel::table! {
         theme -> Text,
         time_zone -> Text,
         created_at -> Timestamptz,
+        single_keys_off -> Bool,
     }
 }
 
@@ -408,6 +418,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token_uses,
     api_tokens,
     audit_events,
+    clock_moves,
     failure_counts,
     form_receipts,
     idempotency_keys,

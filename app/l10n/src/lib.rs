@@ -1,6 +1,7 @@
 //! Locale rules of Iran and of English readers: digits, dates, money, gold, words, identifiers.
 //! Pure functions without a clock or I/O, so every crate shows and reads values in one way.
 
+pub mod banks;
 pub mod calendar;
 mod error;
 mod format;

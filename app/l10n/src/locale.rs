@@ -109,6 +109,14 @@ impl Locale {
         self.as_str()
     }
 
+    /// Of what is kept in both languages, the one that this reader reads.
+    pub fn pick<T>(self, fa: T, en: T) -> T {
+        match self {
+            Self::Fa => fa,
+            Self::En => en,
+        }
+    }
+
     /// Direction of writing, for `dir`.
     pub const fn dir(self) -> &'static str {
         match self {

@@ -6,29 +6,33 @@ use maud::{Markup, html};
 
 /// Money with its unit, in the reader's digits.
 pub fn money(format: &Format, amount: Money) -> Markup {
-    html! { bdi.money { (format.money(amount)) } }
+    // With its direction said: the mark before a Persian minus would turn the unit to the wrong side.
+    html! { bdi.money dir=(format.locale.dir()) { (format.money(amount)) } }
 }
 
-/// Weight as a large figure: the unit after it stands small.
+/// A large sum: the figure carries the weight, its unit stands small beside it.
+pub fn big_money(format: &Format, amount: Money) -> Markup {
+    let (figure, unit) = (format.amount(amount), format.unit(amount.currency));
+    big_figure("money", *format, &figure, unit)
+}
+
+/// A large weight, as on a scale: the figure carries the weight, its unit stands small beside it.
 pub fn big_weight(format: &Format, weight: Milligrams) -> Markup {
     let text = format.weight(weight);
-    html! { bdi.weight { (with_small_unit(&text)) } }
+    // The unit is the word after the last space, in both languages.
+    let (figure, unit) = text.rsplit_once([' ', '\u{a0}']).unwrap_or((&text, ""));
+    big_figure("weight", *format, figure, unit)
 }
 
-/// The unit is the word after the last space, in both languages; a text without one stays as it is.
-fn with_small_unit(text: &str) -> Markup {
-    let parts = text.rsplit_once([' ', '\u{a0}']);
+fn big_figure(kind: &str, format: Format, figure: &str, unit: &str) -> Markup {
     html! {
-        @match parts {
-            Some((figure, unit)) => { (figure) " " span.unit-word { (unit) } },
-            None => (text),
-        }
+        bdi class=(format!("{kind} big-figure")) dir=(format.locale.dir()) { b { (figure) } " " small { (unit) } }
     }
 }
 
 /// Gold weight in grams.
 pub fn weight(format: &Format, weight: Milligrams) -> Markup {
-    html! { bdi.weight { (format.weight(weight)) } }
+    html! { bdi.weight dir=(format.locale.dir()) { (format.weight(weight)) } }
 }
 
 /// A day in the reader's calendar.
@@ -55,9 +59,27 @@ mod tests {
 
     #[test]
     fn the_unit_of_a_large_figure_stands_apart_and_is_still_read() {
-        for locale in [Locale::Fa, Locale::En] {
-            let html = big_weight(&Format::for_locale(locale), Milligrams(12_345)).into_string();
-            assert!(html.contains(" <span class=\"unit-word\">"), "{html}");
+        let format = Format::for_locale(Locale::En);
+        let html = big_weight(&format, Milligrams(12_345)).into_string();
+        assert!(html.contains("<b>12.345</b> <small>g</small>"), "{html}");
+        let html = big_money(&format, Money::rial(2_500_000)).into_string();
+        assert!(
+            html.contains("<b>250,000</b> <small>toman</small>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_sum_below_nothing_keeps_its_unit_on_its_own_side() {
+        let format = Format::for_locale(Locale::Fa);
+        for html in [
+            money(&format, Money::rial(-10_000)),
+            big_money(&format, Money::rial(-10_000)),
+            weight(&format, Milligrams(-1_000)),
+        ] {
+            // Left to itself, `bdi` takes its direction from the first mark, which is a left-to-right one.
+            assert!(html.0.contains("\u{200e}"), "{}", html.0);
+            assert!(html.0.contains(" dir=\"rtl\">"), "{}", html.0);
         }
     }
 }

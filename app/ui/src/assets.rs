@@ -42,6 +42,14 @@ pub fn find(hashed: &str) -> Option<Asset> {
         .map(|entry| entry.asset)
 }
 
+/// The file of a plain name.
+pub fn named(logical: &str) -> Option<Asset> {
+    TABLE
+        .iter()
+        .find(|entry| entry.logical == logical)
+        .map(|entry| entry.asset)
+}
+
 /// The plain names of all files.
 pub fn names() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|entry| entry.logical)

@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::form::{CSRF_FIELD, METHOD_FIELD, ONCE_FIELD};
+use crate::live::Swap;
 use crate::{icon, overlay};
 
 /// A button under construction; splice it as it is.
@@ -21,11 +22,12 @@ pub struct Button {
     own: Option<(String, String)>,
     confirm: Option<(String, String)>,
     shortcut: Option<String>,
-    swap: Option<String>,
+    swap: Option<Swap>,
     id: Option<String>,
     form: Option<String>,
     download: bool,
     disabled: bool,
+    refused: Option<String>,
     busy: Option<String>,
 }
 
@@ -128,7 +130,12 @@ impl Button {
     }
     /// With htmx, the answer replaces the element with this id instead of the page.
     pub fn swap(mut self, target_id: impl Into<String>) -> Self {
-        self.swap = Some(target_id.into());
+        self.swap = Some(Swap::whole(target_id));
+        self
+    }
+    /// The same, but what stays the same is left as it is: focus, place, what is being typed.
+    pub fn morph(mut self, target_id: impl Into<String>) -> Self {
+        self.swap = Some(Swap::morph(target_id));
         self
     }
     /// The element's id.
@@ -144,6 +151,12 @@ impl Button {
     /// Cannot be pressed now.
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = disabled;
+        self
+    }
+    /// Cannot be pressed now, and the element with this id says why: it keeps its place in the order of Tab, so that
+    /// everybody learns the reason.
+    pub fn refused(mut self, why_id: impl Into<String>) -> Self {
+        self.refused = Some(why_id.into());
         self
     }
     /// What the button says while the request runs.
@@ -215,10 +228,10 @@ impl Button {
     }
 
     fn own_form(&self, action: &str, csrf: &str) -> Markup {
-        let target = self.swap.as_ref().map(|id| format!("#{id}"));
+        let swap = self.swap.as_ref();
         html! {
-            form.button-form method="post" action=(action) hx-post=[target.as_ref().map(|_| action)]
-                hx-target=[target.as_deref()] hx-swap=[target.as_ref().map(|_| "outerHTML")] {
+            form.button-form method="post" action=(action) hx-post=[swap.map(|_| action)]
+                hx-target=[swap.map(|swap| &swap.target)] hx-swap=[swap.map(|swap| swap.how)] {
                 @if let Some(method) = self.method {
                     input type="hidden" name=(METHOD_FIELD) value=(method);
                 }
@@ -233,6 +246,12 @@ impl Button {
 
 impl Render for Button {
     fn render(&self) -> Markup {
+        if let Some(why) = &self.refused {
+            return html! {
+                button type="button" class=(self.class()) id=[self.id.as_deref()] title=[self.tip()]
+                    aria-disabled="true" aria-describedby=(why) { (self.inside()) }
+            };
+        }
         if let Some(href) = &self.href {
             return html! {
                 a class=(self.class()) href=(href) id=[self.id.as_deref()] title=[self.tip()]
@@ -274,6 +293,18 @@ mod tests {
         let question = html.find("<dialog").unwrap();
         assert!(html.find("type=\"submit\"").unwrap() > question);
         assert!(html.contains("popovertarget="));
+    }
+
+    #[test]
+    fn what_is_refused_sends_nothing_keeps_the_focus_and_says_why() {
+        let html = button("حذف")
+            .post("/x", "t")
+            .refused("why")
+            .render()
+            .into_string();
+        assert!(html.starts_with("<button type=\"button\""));
+        assert!(html.contains("aria-disabled=\"true\" aria-describedby=\"why\""));
+        assert!(!html.contains(" disabled") && !html.contains("<form"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub struct Select {
     empty: Option<String>,
     value: String,
     shortcut: Option<String>,
-    compact: bool,
+    autofocus: bool,
 }
 
 /// One of a short list.
@@ -24,11 +24,11 @@ pub fn select(name: impl Into<String>, label: impl Into<String>) -> Select {
         empty: None,
         value: String::new(),
         shortcut: None,
-        compact: false,
+        autofocus: false,
     }
 }
 
-control_methods!(Select: id, hint, error, required);
+control_methods!(Select: id, hint, error, required, compact);
 
 impl Select {
     /// Adds a choice.
@@ -63,9 +63,9 @@ impl Select {
         self.shortcut = Some(key.into());
         self
     }
-    /// In a toolbar: the label is read aloud only.
-    pub fn compact(mut self) -> Self {
-        self.compact = true;
+    /// Has the focus when the page opens: what has to be put right.
+    pub fn autofocus(mut self, autofocus: bool) -> Self {
+        self.autofocus = autofocus;
         self
     }
 }
@@ -75,18 +75,14 @@ impl Render for Select {
         let c = &self.control;
         let control = html! {
             select.select id=(c.id) name=(c.name) required[c.required] aria-invalid=[c.invalid()]
-                aria-describedby=[c.described_by()] data-key=[self.shortcut.as_deref()] {
+                aria-describedby=[c.described_by()] data-key=[self.shortcut.as_deref()] autofocus[self.autofocus] {
                 @if let Some(label) = &self.empty { option value="" { (label) } }
                 @for (value, label) in &self.options {
                     option value=(value) selected[*value == self.value] { (label) }
                 }
             }
         };
-        if self.compact {
-            html! { span.compact { label.sr-only for=(c.id) { (c.label) } (control) } }
-        } else {
-            c.frame(&control)
-        }
+        c.frame(&control)
     }
 }
 

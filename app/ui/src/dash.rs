@@ -2,12 +2,12 @@
 //! Here so that a figure always comes with what it means, in words and not only in colour.
 mod gauge;
 mod heat;
-mod metric;
 mod range;
 mod spark;
+mod stat;
 
 pub use gauge::{gauge, usage};
 pub use heat::{HeatMap, heat_map};
-pub use metric::{Metric, Trend, board, chart_instead, live_number, metric, metrics};
 pub use range::{DateRange, date_range};
 pub use spark::sparkline;
+pub use stat::{Stat, Trend, board, chart_instead, live_number, stat};

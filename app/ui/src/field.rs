@@ -20,6 +20,7 @@ pub(crate) struct Control {
     pub(crate) hint: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) required: bool,
+    pub(crate) compact: bool,
 }
 
 /// The methods that controls of all kinds share, those of them that fit this one.
@@ -43,6 +44,13 @@ macro_rules! control_methods {
         /// Says what to do after a mistake; `None` when there is none.
         pub fn error(mut self, error: Option<impl Into<String>>) -> Self {
             self.control.error = error.map(Into::into);
+            self
+        }
+    };
+    (@ compact) => {
+        /// In a toolbar: the label is read aloud only.
+        pub fn compact(mut self) -> Self {
+            self.control.compact = true;
             self
         }
     };
@@ -93,6 +101,9 @@ impl Control {
 
     /// The label, the control, the notes.
     pub(crate) fn frame(&self, control: &Markup) -> Markup {
+        if self.compact {
+            return html! { div.compact { label.sr-only for=(self.id) { (self.label) } (control) (self.notes()) } };
+        }
         html! {
             div.field {
                 label for=(self.id) { (self.label) @if self.required { span.must aria-hidden="true" { "*" } } }

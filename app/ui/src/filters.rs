@@ -28,11 +28,11 @@ pub struct Filters {
     search: Option<Search>,
     target: Option<String>,
     selects: Vec<Select>,
+    fields: Vec<Markup>,
     views: Vec<Chip>,
     chips: Vec<Chip>,
     hidden: Vec<(String, String)>,
     clear: Option<(String, String)>,
-    extra: Markup,
 }
 
 /// A bar of filters that reads the list at `action`; `apply` is the label of the plain submit.
@@ -43,11 +43,11 @@ pub fn filters(action: impl Into<String>, apply: impl Into<String>) -> Filters {
         search: None,
         target: None,
         selects: Vec::new(),
+        fields: Vec::new(),
         views: Vec::new(),
         chips: Vec::new(),
         hidden: Vec::new(),
         clear: None,
-        extra: html! {},
     }
 }
 
@@ -85,6 +85,11 @@ impl Filters {
         self.selects.push(select.compact());
         self
     }
+    /// Another compact field in the bar (a combobox).
+    pub fn field(mut self, field: impl Render) -> Self {
+        self.fields.push(field.render());
+        self
+    }
     /// A saved view.
     pub fn view(mut self, label: impl Into<String>, href: impl Into<String>, active: bool) -> Self {
         self.views.push(Chip {
@@ -113,11 +118,6 @@ impl Filters {
         self.clear = Some((label.into(), href.into()));
         self
     }
-    /// At the end of the bar: exports, a date field.
-    pub fn extra(mut self, extra: impl Render) -> Self {
-        self.extra = extra.render();
-        self
-    }
 
     fn bar(&self) -> Markup {
         let target = self.target.as_ref().map(|id| format!("#{id}"));
@@ -136,10 +136,10 @@ impl Filters {
                             dir="auto" autocomplete="off" data-key=[search.shortcut.as_deref()];
                     }
                 }
+                @for field in &self.fields { (field) }
                 @for select in &self.selects { (select) }
                 button.btn.btn-sm type="submit" { (self.apply) }
                 @if let Some((label, href)) = &self.clear { a.btn.btn-sm.btn-ghost href=(href) { (label) } }
-                (self.extra)
             }
         }
     }
@@ -180,8 +180,11 @@ pub struct Pager {
     pub next: Option<(String, String)>,
 }
 
-/// Links to the pages before and after, and the count.
+/// Links to the pages before and after, and the count; nothing where there is none of them.
 pub fn pager(pager: &Pager) -> Markup {
+    if pager.count.is_empty() && pager.previous.is_none() && pager.next.is_none() {
+        return html! {};
+    }
     html! {
         nav.pager aria-label=(pager.label) {
             p { (pager.count) }
@@ -226,5 +229,6 @@ mod tests {
         })
         .into_string();
         assert!(html.contains("rel=\"next\"") && !html.contains("rel=\"prev\""));
+        assert_eq!(pager(&Pager::default()).into_string(), "");
     }
 }

@@ -2,6 +2,7 @@
 //! Here because Rocket reads `_method` only as the very first field, and the token comes second.
 use maud::{Markup, Render, html};
 
+use crate::live::Swap;
 use crate::overlay;
 
 /// Name of the hidden field with the verb meant.
@@ -21,7 +22,7 @@ pub struct Form {
     method: Option<&'static str>,
     once: Option<String>,
     upload: bool,
-    swap: Option<String>,
+    swap: Option<Swap>,
     summary: Option<(String, Vec<(String, String)>)>,
     summary_of_one: Option<String>,
     hidden: Vec<(String, String)>,
@@ -73,7 +74,12 @@ impl Form {
     /// With htmx, the answer (422 with the form again, or the new state) replaces the element
     /// with this id instead of the page.
     pub fn swap(mut self, target_id: impl Into<String>) -> Self {
-        self.swap = Some(target_id.into());
+        self.swap = Some(Swap::whole(target_id));
+        self
+    }
+    /// The same, but what stays the same is left as it is: focus, place, what is being typed.
+    pub fn morph(mut self, target_id: impl Into<String>) -> Self {
+        self.swap = Some(Swap::morph(target_id));
         self
     }
     /// A hidden value.
@@ -147,17 +153,17 @@ impl Form {
 impl Render for Form {
     fn render(&self) -> Markup {
         // A form with files is sent by script where there is one, to show its progress; what comes back is the page.
-        let (target, select) = match (&self.swap, self.upload) {
-            (Some(id), _) => (Some(format!("#{id}")), None),
-            (None, true) => (Some("main".to_owned()), Some("main")),
-            (None, false) => (None, None),
+        let (target, how, select) = match (&self.swap, self.upload) {
+            (Some(swap), _) => (Some(swap.target.as_str()), swap.how, None),
+            (None, true) => (Some("main"), "outerHTML", Some("main")),
+            (None, false) => (None, "", None),
         };
         html! {
             form.form method="post" action=(self.action) id=[self.id.as_deref()] novalidate
                 enctype=[self.upload.then_some("multipart/form-data")] data-upload[self.upload]
-                aria-label=[self.label.as_deref()] hx-post=[target.as_ref().map(|_| &self.action)]
+                aria-label=[self.label.as_deref()] hx-post=[target.map(|_| &self.action)]
                 hx-encoding=[(self.upload && target.is_some()).then_some("multipart/form-data")]
-                hx-target=[target.as_deref()] hx-select=[select] hx-swap=[target.as_ref().map(|_| "outerHTML")] {
+                hx-target=[target] hx-select=[select] hx-swap=[target.map(|_| how)] {
                 @if let Some(method) = self.method {
                     input type="hidden" name=(METHOD_FIELD) value=(method);
                 }

@@ -4,24 +4,83 @@ use maud::{Markup, Render, html};
 
 use crate::{icon, icon::directed, motif};
 
-/// The first thing a stranger sees: a line above, the `h1`, what it is for, what to press.
-pub fn front_hero(
-    above: impl AsRef<str>,
-    title: impl AsRef<str>,
-    text: impl AsRef<str>,
-    actions: impl Render,
-) -> Markup {
-    let above = above.as_ref();
-    html! {
-        header.front-hero {
-            (motif::tiles("hero-tiles"))
-            div.front-words {
-                @if !above.is_empty() { p.front-above { (above) } }
-                h1.display { (title.as_ref()) }
-                p.front-text { (text.as_ref()) }
-                div.actions { (actions) }
+/// A hero under construction: the first thing a stranger sees.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Hero {
+    title: String,
+    above: Option<String>,
+    text: Option<String>,
+    actions: Markup,
+    points: Vec<String>,
+    aside: Markup,
+    lower: bool,
+}
+
+/// What a page sells, in one sentence, before the wall of the house; its title is the page's `h1`. Below the words
+/// stands the court, or what is given by [`Hero::aside`] beside them.
+pub fn hero(title: impl Into<String>) -> Hero {
+    Hero {
+        title: title.into(),
+        above: None,
+        text: None,
+        actions: html! {},
+        points: Vec::new(),
+        aside: html! {},
+        lower: false,
+    }
+}
+
+impl Hero {
+    /// A few words above the title.
+    pub fn above(mut self, text: impl Into<String>) -> Self {
+        self.above = Some(text.into()).filter(|text| !text.is_empty());
+        self
+    }
+    /// What it is, in one or two sentences.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+    /// The first act and the second.
+    pub fn actions(mut self, actions: impl Render) -> Self {
+        self.actions = actions.render();
+        self
+    }
+    /// A short promise below the acts.
+    pub fn point(mut self, text: impl Into<String>) -> Self {
+        self.points.push(text.into());
+        self
+    }
+    /// What stands beside the words instead of the court: a card, a search.
+    pub fn aside(mut self, aside: impl Render) -> Self {
+        self.aside = aside.render();
+        self
+    }
+    /// The title is an `h2`, for a page that has its `h1` already.
+    pub fn lower(mut self) -> Self {
+        self.lower = true;
+        self
+    }
+}
+
+impl Render for Hero {
+    fn render(&self) -> Markup {
+        let alone = self.aside.0.is_empty();
+        html! {
+            header.hero.is-alone[alone] {
+                (motif::tiles("hero-tiles"))
+                div.hero-words {
+                    @if let Some(text) = &self.above { p.hero-above { (text) } }
+                    @if self.lower { h2.display { (self.title) } } @else { h1.display { (self.title) } }
+                    @if let Some(text) = &self.text { p.hero-text { (text) } }
+                    @if !self.actions.0.is_empty() { div.actions { (self.actions) } }
+                    @if !self.points.is_empty() {
+                        ul.hero-points { @for point in &self.points { li { (icon("check")) (point) } } }
+                    }
+                }
+                @if alone { (motif::court()) } @else { div.hero-aside { (self.aside) } }
             }
-            (motif::court())
         }
     }
 }
@@ -92,12 +151,21 @@ mod tests {
 
     #[test]
     fn the_hero_holds_the_h1_and_a_picture_that_nobody_has_to_hear() {
-        let html = front_hero("", "سرای", "متن", html! {}).into_string();
-        assert!(html.contains("<h1 class=\"display\">سرای</h1>") && !html.contains("front-above"));
+        let html = hero("سرای").above("").render().into_string();
+        assert!(html.contains("<h1 class=\"display\">سرای</h1>") && !html.contains("hero-above"));
         assert_eq!(
             html.matches("<svg").count(),
             html.matches("aria-hidden=\"true\"").count()
         );
+        assert!(!hero("سرای").lower().render().into_string().contains("<h1"));
+    }
+
+    #[test]
+    fn what_stands_beside_the_words_takes_the_place_of_the_court() {
+        let html = hero("هاست").aside("قیمت").render().into_string();
+        assert!(html.contains("hero-aside") && !html.contains("motif-court"));
+        let html = hero("هاست").render().into_string();
+        assert!(html.contains("motif-court") && !html.contains("hero-aside"));
     }
 
     #[test]

@@ -4,7 +4,9 @@ mod areas;
 mod controls;
 mod figures;
 mod foundations;
+mod goods;
 mod lists;
+mod long;
 mod paying;
 mod pieces;
 mod screens;
@@ -12,6 +14,7 @@ mod small;
 mod store;
 mod talks;
 mod work;
+mod writing;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use l10n::{Format, Locale};
@@ -22,7 +25,7 @@ use crate::{Tab, button, card, page_header, tabs};
 /// The sample screens that can be looked at alone; `till` takes the whole window and is only there.
 pub const SCREENS: &[&str] = &[
     "front", "sign-in", "home", "list", "desk", "settings", "members", "problem", "store", "money",
-    "checkout", "ends", "dash", "parts", "grid", "wizard", "till", "console",
+    "checkout", "ends", "dash", "parts", "long", "writing", "grid", "wizard", "till", "console",
 ];
 
 /// One sample screen by its name, for looking at it alone.

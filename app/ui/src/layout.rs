@@ -160,6 +160,8 @@ pub struct Extras<'a> {
     pub density: Option<Density>,
     /// The reader has switched off the keys without Ctrl.
     pub single_keys_off: bool,
+    /// Under the list of keys: where they are switched.
+    pub keys_note: Option<&'a Markup>,
     /// The palette over the page (Ctrl+K).
     pub palette: Option<&'a Palette>,
     /// «رفتن به بخش‌ها»; without it the name of the navigation stands there.
@@ -167,7 +169,8 @@ pub struct Extras<'a> {
 }
 
 /// What htmx may do here: no style sheet of its own, only our extension, errors swap.
-const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"extensions":"sse","sse":{"reconnectDelay":"1s","reconnectMaxDelay":"30s"}}"#;
+// A part that has the focus is reachable by a `tabindex` that script has set; a morph that takes it away takes the focus, too.
+const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","tabindex"],"extensions":"sse","sse":{"reconnectDelay":"1s","reconnectMaxDelay":"30s"}}"#;
 
 /// The whole document.
 pub fn layout(page: &Shell<'_>) -> Markup {
@@ -198,7 +201,10 @@ pub fn layout_with(page: &Shell<'_>, extras: &Extras<'_>) -> Markup {
                     (foot(page))
                 }
                 (overlay::toast_region(&labels.messages, &page.notices))
-                (overlay::dialog("shortcuts", &labels.shortcuts, &labels.close, html! { dl.facts #shortcut-list {} }))
+                (overlay::dialog("shortcuts", &labels.shortcuts, &labels.close, html! {
+                    dl.facts #shortcut-list {}
+                    @if let Some(note) = extras.keys_note { (note) }
+                }))
                 @if let Some(one) = extras.palette { (palette::palette(one, page.nav)) }
                 @if let Some(url) = page.live_url { div #stream hidden hx-sse:connect=(url) hx-swap="none" {} }
             }

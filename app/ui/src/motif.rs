@@ -1,8 +1,9 @@
 //! What is Sarai's own: the pointed arch of a caravanserai and the eight-pointed tile, drawn light as SVG.
 //! Here so that front page, sign-in and empty states come from one hand, without a picture to load.
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::{assets, icon};
 
@@ -55,6 +56,11 @@ fn row_of_stars(from: f64, step: f64, count: u8, y: f64, radius: f64) -> String 
 
 /// The court of the house by night: an iwan with a lamp between two rows of arches. It is drawn on a dark wall.
 pub fn court() -> Markup {
+    static DRAWN: LazyLock<Markup> = LazyLock::new(draw_court);
+    DRAWN.clone()
+}
+
+fn draw_court() -> Markup {
     const PITCH: f64 = 88.0;
     let beside = (0..6_u8).map(|n| f64::from(n) * PITCH);
     let sides: Vec<f64> = beside
@@ -98,9 +104,19 @@ pub fn tiles(id: impl AsRef<str>) -> Markup {
 
 /// A niche of the house with the icon `symbol` in it: stands over the words of an empty state.
 pub fn illustration(symbol: &str) -> Markup {
+    // Lists draw it on each page, for the case that they are empty.
+    static NICHE: LazyLock<Markup> = LazyLock::new(draw_niche);
     let symbol = if icon::known(symbol) { symbol } else { "box" };
     html! {
         svg.motif.motif-scene viewBox="0 0 176 116" width="176" height="116" aria-hidden="true" focusable="false" {
+            (PreEscaped(&NICHE.0))
+            use.scene-icon href={ (assets::url("icons.svg")) "#" (symbol) } x="70" y="60" width="36" height="36" {}
+        }
+    }
+}
+
+fn draw_niche() -> Markup {
+    html! {
             path.scene-wall d=(arch(40.0, 96.0, 108.0, 54.0, 4.0)) {}
             path.scene-side d=(arch(6.0, 26.0, 108.0, 82.0, 62.0)) {}
             path.scene-side d=(arch(144.0, 26.0, 108.0, 82.0, 62.0)) {}
@@ -109,8 +125,6 @@ pub fn illustration(symbol: &str) -> Markup {
             path.scene-lamp d=(star(22.0, 36.0, 7.0)) {}
             path.scene-star d=(star(154.0, 26.0, 9.0)) {}
             path.scene-star d=(star(146.0, 48.0, 4.0)) {}
-            use.scene-icon href=(format!("{}#{symbol}", assets::url("icons.svg"))) x="70" y="60" width="36" height="36" {}
-        }
     }
 }
 

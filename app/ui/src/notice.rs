@@ -2,7 +2,7 @@
 //! Here so that every message has a tone, words, and a way on.
 use maud::{Markup, Render, html};
 
-use crate::{Tone, bdi, icon, motif, overlay};
+use crate::{Tone, copyable, icon, motif, overlay};
 
 /// A message in the flow of the page.
 pub fn alert(tone: Tone, text: impl Render) -> Markup {
@@ -37,22 +37,24 @@ const fn role(tone: Tone) -> &'static str {
     }
 }
 
-/// The body of a problem page: what happened, what to do, and the (label, code) to tell support.
-pub fn problem(
-    title: impl AsRef<str>,
-    text: impl AsRef<str>,
-    incident: Option<(&str, &str)>,
-    actions: impl Render,
-) -> Markup {
-    problem_of("life-buoy", title, text, incident, actions)
+/// The code of a fault, for whoever asks about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Incident<'a> {
+    /// What it is called («کد پیگیری»).
+    pub label: &'a str,
+    /// The code.
+    pub code: &'a str,
+    /// Names the button that copies it.
+    pub copy: &'a str,
 }
 
-/// The same with a symbol of its own: `lock` for what one may not see, `search` for what is not there.
+/// The body of a problem page: its drawing (`lock` for what one may not see, `search` for what is not there), what
+/// happened, what to do, and the code to tell support.
 pub fn problem_of(
     symbol: &str,
     title: impl AsRef<str>,
     text: impl AsRef<str>,
-    incident: Option<(&str, &str)>,
+    incident: Option<Incident<'_>>,
     actions: impl Render,
 ) -> Markup {
     html! {
@@ -60,7 +62,9 @@ pub fn problem_of(
             (motif::illustration(symbol))
             h1 { (title.as_ref()) }
             p { (text.as_ref()) }
-            @if let Some((label, code)) = incident { p.quiet { (label) " " (bdi(code)) } }
+            @if let Some(incident) = incident {
+                p.quiet { (incident.label) " " (copyable(incident.code, incident.copy)) }
+            }
             div.actions { (actions) }
         }
     }
@@ -85,8 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn incident_code_reads_left_to_right() {
-        let html = problem("t", "x", Some(("کد", "AB-1")), html! {}).into_string();
+    fn incident_code_reads_left_to_right_and_can_be_copied() {
+        let incident = Incident {
+            label: "کد",
+            code: "AB-1",
+            copy: "کپی",
+        };
+        let html = problem_of("lock", "t", "x", Some(incident), html! {}).into_string();
         assert!(html.contains("<bdi class=\"code\" dir=\"ltr\">AB-1</bdi>"));
+        assert!(html.contains("data-copy=\"AB-1\"") && html.contains("#lock"));
     }
 }

@@ -1,8 +1,8 @@
-//! The parts of a page: its head, cards, figures, tabs, and what stands where nothing is yet.
+//! The parts of a page: its head, cards, tabs, and what stands where nothing is yet.
 //! Here so that each screen has one `h1` and the same order of things.
 use maud::{Markup, Render, html};
 
-use crate::{Tone, motif};
+use crate::motif;
 
 /// The page's only `h1`, a line under it, and what one can do here.
 pub fn page_header(title: impl AsRef<str>, subtitle: Option<&str>, actions: impl Render) -> Markup {
@@ -25,17 +25,6 @@ pub fn card(id: impl AsRef<str>, title: impl AsRef<str>, body: impl Render) -> M
         section.panel id=(id) {
             @if !title.is_empty() { h2 { (title) } }
             (body)
-        }
-    }
-}
-
-/// A figure with its name; `note` says what it means, in the colour of `tone`.
-pub fn stat(label: impl AsRef<str>, value: impl Render, note: Option<&str>, tone: Tone) -> Markup {
-    html! {
-        dl.figure {
-            dt { (label.as_ref()) }
-            dd.big-number { (value) }
-            @if let Some(note) = note { dd class=(format!("figure-note {}", tone.class())) { (note) } }
         }
     }
 }

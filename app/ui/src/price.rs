@@ -3,10 +3,7 @@
 use l10n::{Currency, Format, Money, MoneyUnit, words::money_in_words};
 use maud::{Markup, Render, html};
 
-/// A large sum: the figure carries the weight, its unit stands small beside it.
-pub fn big_money(format: &Format, amount: Money) -> Markup {
-    html! { bdi.money.money-big dir=(format.locale.dir()) { b { (format.amount(amount)) } " " small { (format.unit(amount.currency)) } } }
-}
+use crate::{big_money, money};
 
 /// A sum in the reader's unit, and below it the same in the other one (toman and rial), so that
 /// nobody is wrong by a factor of ten. Other currencies have no second line.
@@ -22,7 +19,7 @@ pub fn money_pair(format: &Format, amount: Money) -> Markup {
     html! {
         span.money-pair {
             (big_money(format, amount))
-            @if amount.currency == Currency::Irr { bdi.money.money-other { (other.money(amount)) } }
+            @if amount.currency == Currency::Irr { span.money-other { (money(&other, amount)) } }
         }
     }
 }
@@ -135,9 +132,7 @@ impl Bill {
         amount: Money,
         class: Option<&'static str>,
     ) -> Self {
-        // With its direction said: a minus sign brings a mark that would turn the unit to the wrong side.
-        let amount =
-            html! { bdi.money dir=(self.format.locale.dir()) { (self.format.money(amount)) } };
+        let amount = money(&self.format, amount);
         self.lines.push(Line {
             label,
             note,
@@ -212,7 +207,7 @@ mod tests {
     fn both_units_differ_by_ten_and_both_are_named() {
         let format = Format::for_locale(Locale::En);
         let html = money_pair(&format, Money::rial(2_500_000)).into_string();
-        assert!(html.contains("<b>250,000</b> <small>toman</small>"));
+        assert!(html.contains("250,000</b> <small>toman</small>"));
         assert!(html.contains("2,500,000 rial"));
         let dollars = money_pair(&format, Money::new(1200, Currency::Usd)).into_string();
         assert!(!dollars.contains("money-other"), "{dollars}");

@@ -1,6 +1,6 @@
 //! How far something is: a bar for work that runs, steps for a path with a known length.
 //! Here so that both are read aloud with words, not only seen.
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use crate::icon;
 
@@ -29,27 +29,51 @@ pub enum StepState {
     Todo,
 }
 
-/// One step of a path.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// What happens in it.
-    pub label: String,
-    /// Where it stands.
-    pub state: StepState,
+impl StepState {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Done => "is-done",
+            Self::Current => "is-current",
+            Self::Todo => "is-todo",
+        }
+    }
 }
 
-/// A path of a few steps; `label` names it.
+/// One step of a path.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Step {
+    pub(crate) label: String,
+    pub(crate) state: StepState,
+    body: Markup,
+}
+
+impl Step {
+    /// A step: what happens in it, and where it stands.
+    pub fn new(label: impl Into<String>, state: StepState) -> Self {
+        Self {
+            label: label.into(),
+            state,
+            body: html! {},
+        }
+    }
+    /// Its story: what was done, what is being done, what is needed.
+    pub fn body(mut self, body: impl Render) -> Self {
+        self.body = body.render();
+        self
+    }
+}
+
+/// A path whose length is known; `label` names it. Bare steps stand in a row; as soon as one has a story, they stand
+/// below each other.
 pub fn steps(label: impl AsRef<str>, steps: &[Step]) -> Markup {
+    let told = steps.iter().any(|step| !step.body.0.is_empty());
     html! {
-        ol.path aria-label=(label.as_ref()) {
+        ol.path.is-told[told] aria-label=(label.as_ref()) {
             @for step in steps {
-                li class=(match step.state {
-                    StepState::Done => "is-done",
-                    StepState::Current => "is-current",
-                    StepState::Todo => "is-todo",
-                }) aria-current=[(step.state == StepState::Current).then_some("step")] {
+                li class=(step.state.class()) aria-current=[(step.state == StepState::Current).then_some("step")] {
                     span.path-dot { @if step.state == StepState::Done { (icon("check")) } }
-                    span { (step.label) }
+                    @if told { div { strong { (step.label) } (step.body) } } @else { span { (step.label) } }
                 }
             }
         }
@@ -78,12 +102,12 @@ mod tests {
     }
 
     #[test]
-    fn one_step_is_current() {
-        let step = |state| Step {
-            label: "a".into(),
-            state,
-        };
+    fn one_step_is_current_and_a_story_turns_the_path_downwards() {
+        let step = |state| Step::new("a", state);
         let html = steps("l", &[step(StepState::Done), step(StepState::Current)]).into_string();
         assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
+        assert!(!html.contains("is-told"));
+        let html = steps("l", &[step(StepState::Todo).body("x")]).into_string();
+        assert!(html.contains("is-told"));
     }
 }

@@ -1,8 +1,8 @@
-//! What was said and what happened: message bubbles of a conversation, timelines of a thing.
+//! What was said: the messages of a conversation with their authors and files.
 //! Here because people's words come in any language and must keep their own direction.
 use maud::{Markup, html};
 
-use crate::{Tone, avatar, icon};
+use crate::{avatar, icon};
 
 /// Who speaks, seen from the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,35 +83,6 @@ fn paragraphs(text: &str) -> Markup {
     html! {
         @for part in text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty()) {
             p dir="auto" { (linked(part)) }
-        }
-    }
-}
-
-/// One thing that happened.
-#[derive(Clone, Debug)]
-pub struct TimelineItem {
-    /// When, from `ui::date_time`.
-    pub at: Markup,
-    /// What happened.
-    pub title: String,
-    /// More about it.
-    pub body: Markup,
-    /// What it means.
-    pub tone: Tone,
-    /// Its icon.
-    pub icon: &'static str,
-}
-
-/// What happened, in order; `label` names the list.
-pub fn timeline(label: impl AsRef<str>, items: &[TimelineItem]) -> Markup {
-    html! {
-        ol.timeline-list aria-label=(label.as_ref()) {
-            @for item in items {
-                li class=(item.tone.class()) {
-                    span.timeline-dot { (icon(item.icon)) }
-                    div { strong { (item.title) } " " span.quiet { (item.at) } (item.body) }
-                }
-            }
         }
     }
 }

@@ -21,19 +21,6 @@ pub fn kbd(key: impl AsRef<str>) -> Markup {
     html! { kbd.key dir="ltr" { (key.as_ref()) } }
 }
 
-/// A value with a button that copies it; `text` must already be ASCII digits, `label` names the act.
-pub fn copyable(text: impl AsRef<str>, label: impl AsRef<str>) -> Markup {
-    let (text, label) = (text.as_ref(), label.as_ref());
-    html! {
-        span.copyable {
-            (bdi(text))
-            button.btn.btn-ghost.btn-xs.btn-square type="button" data-copy=(text) aria-label=(format!("{label}: {text}")) title=(label) {
-                (icon("copy"))
-            }
-        }
-    }
-}
-
 /// The first letter of a name in a disc whose colour stays the same for the same name.
 pub fn avatar(name: impl AsRef<str>) -> Markup {
     let name = name.as_ref().trim();
@@ -104,6 +91,11 @@ pub fn mono(text: impl AsRef<str>) -> Markup {
     html! { bdi.code.mono dir="ltr" { (text.as_ref()) } }
 }
 
+/// What something is called, and beneath it, small, the name by which machines know it.
+pub fn keyed(label: impl AsRef<str>, key: impl AsRef<str>) -> Markup {
+    html! { span.keyed { span { (label.as_ref()) } small { (mono(key)) } } }
+}
+
 /// The id of a part of a thing's fragment: `dom_id("ticket", 42, "status")` → `ticket-42-status`.
 /// Characters that a selector would have to escape become `-`.
 pub fn dom_id(kind: impl AsRef<str>, id: impl Display, part: impl AsRef<str>) -> String {
@@ -135,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn copyable_keeps_the_code_in_its_direction_and_escapes_it() {
-        let html = copyable("a<b", "کپی").into_string();
-        assert!(html.contains("<bdi class=\"code\" dir=\"ltr\">a&lt;b</bdi>"));
-        assert!(html.contains("data-copy=\"a&lt;b\""));
+    fn the_label_is_read_before_its_key() {
+        let html = keyed("نامه‌رسانی", "kernel.deliver_mail").into_string();
+        let (label, key) = (html.find("نامه‌رسانی"), html.find("kernel.deliver_mail"));
+        assert!(label < key && html.contains("<small><bdi class=\"code mono\""));
     }
 
     #[test]

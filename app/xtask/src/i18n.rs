@@ -1,6 +1,8 @@
 //! The check of texts: fa and en hold the same keys with the same variables, none is missing, none is unused.
 //! Here and not in a test of each crate, because a key may be named in one crate and written in another.
 
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
@@ -36,6 +38,7 @@ pub fn check(tree: &Tree) -> Result<Vec<String>> {
     let owners: BTreeSet<_> = tree.folders("i18n")?.into_iter().collect();
     let sources = sources(tree)?;
     faults.extend(missing(&sources, &keys, &owners));
+    faults.extend(names::missing(&sources, &keys));
     faults.extend(unused(&sources, &keys, &declared));
     Ok(faults)
 }
@@ -193,7 +196,9 @@ fn unused(
     let written = literals.filter_map(|literal| prefix(&literal.text));
     let declared_prefixes = declared.iter().filter_map(|key| key.strip_suffix('*'));
     let prefixes: BTreeSet<&str> = written.chain(declared_prefixes).collect();
-    let named = |key: &str| whole.contains(key) || declared.iter().any(|used| used == key);
+    let calls = |key: &str| names::is_used(key, &whole, &prefixes);
+    let named =
+        |key: &str| whole.contains(key) || declared.iter().any(|used| used == key) || calls(key);
     let is_used = |key: &&String| {
         let plural_of = key
             .rsplit_once('.')

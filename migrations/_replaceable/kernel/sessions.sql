@@ -3,10 +3,11 @@
 
 -- Who holds this session token, and what are they? Notes the visit at most every five minutes. Given roles come as
 -- `role`, or as `role kind id` when they are limited to one thing. `moment` is what the page that follows has seen.
-CREATE OR REPLACE FUNCTION session_standing(p_token_hash bytea, p_now timestamptz)
+CREATE OR REPLACE FUNCTION session_of_token(p_token_hash bytea, p_now timestamptz)
 RETURNS TABLE (session_id uuid, user_id uuid, email text, display_name text, locale text, calendar text, digits text,
   money_unit text, theme text, time_zone text, tenant_id uuid, tenant_name text, tenant_kind text, tenant_role text,
-  given_roles text[], modules_off text[], platform_roles text[], unread bigint, moment text)
+  given_roles text[], modules_off text[], platform_roles text[], unread bigint, moment text,
+  single_keys_off boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE sessions s SET last_seen_at = p_now
@@ -19,7 +20,8 @@ BEGIN
          ARRAY(SELECT o.module FROM tenant_modules_off o WHERE o.tenant_id = m.tenant_id ORDER BY o.module),
          ARRAY(SELECT r.role FROM platform_roles r WHERE r.user_id = u.id ORDER BY r.role),
          (SELECT count(*) FROM (SELECT 1 FROM notifications n WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) x),
-         pg_current_snapshot()::text
+         pg_current_snapshot()::text,
+         u.single_keys_off
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     JOIN people p ON p.user_id = u.id
@@ -27,6 +29,18 @@ BEGIN
     LEFT JOIN tenants t ON t.id = m.tenant_id
    WHERE s.token_hash = p_token_hash AND s.expires_at > p_now;
 END $$;
+
+-- The same as a program before the switch of single keys asks for it, while nodes are replaced one by one.
+CREATE OR REPLACE FUNCTION session_standing(p_token_hash bytea, p_now timestamptz)
+RETURNS TABLE (session_id uuid, user_id uuid, email text, display_name text, locale text, calendar text, digits text,
+  money_unit text, theme text, time_zone text, tenant_id uuid, tenant_name text, tenant_kind text, tenant_role text,
+  given_roles text[], modules_off text[], platform_roles text[], unread bigint, moment text)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.session_id, s.user_id, s.email, s.display_name, s.locale, s.calendar, s.digits, s.money_unit, s.theme,
+         s.time_zone, s.tenant_id, s.tenant_name, s.tenant_kind, s.tenant_role, s.given_roles, s.modules_off,
+         s.platform_roles, s.unread, s.moment
+    FROM session_of_token(p_token_hash, p_now) s
+$$;
 
 -- The same as a program before given roles asks for it, while nodes are replaced one by one.
 CREATE OR REPLACE FUNCTION session_by_token(p_token_hash bytea, p_now timestamptz)
@@ -83,7 +97,7 @@ CREATE OR REPLACE FUNCTION text_overrides_all() RETURNS TABLE (key text, locale 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
 $$ SELECT o.key, o.locale, o.body FROM text_overrides o $$;
 
-REVOKE ALL ON FUNCTION session_standing(bytea, timestamptz), session_by_token(bytea, timestamptz), live_events_after(text[], bigint), live_events_since(text[], text), live_events_head(),
+REVOKE ALL ON FUNCTION session_of_token(bytea, timestamptz), session_standing(bytea, timestamptz), session_by_token(bytea, timestamptz), live_events_after(text[], bigint), live_events_since(text[], text), live_events_head(),
   settings_all(), text_overrides_all() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION session_standing(bytea, timestamptz), session_by_token(bytea, timestamptz), live_events_after(text[], bigint), live_events_since(text[], text), live_events_head(),
+GRANT EXECUTE ON FUNCTION session_of_token(bytea, timestamptz), session_standing(bytea, timestamptz), session_by_token(bytea, timestamptz), live_events_after(text[], bigint), live_events_since(text[], text), live_events_head(),
   settings_all(), text_overrides_all() TO sarai_public;

@@ -6,7 +6,7 @@ use kernel::db::Tx;
 use kernel::error::{AppResult, FieldErrors};
 use kernel::module::Refuses;
 
-const REFUSED: &str = "refuse me";
+const REFUSED: &str = "refuse me: _dummy";
 
 /// Refuses a ticket with this subject.
 pub struct RefuseMe;

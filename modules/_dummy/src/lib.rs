@@ -1,5 +1,5 @@
-//! Notes of a tenant: the smallest module that fills every extension point of the trait `Module`.
-//! A table of contents, no logic; `cargo xtask new-module` copies this crate.
+//! Notes of a tenant: what this module gives, one method for each extension point of the trait `Module`.
+//! A table of contents, no logic.
 
 mod calls;
 mod checks;

@@ -1,9 +1,8 @@
 //! What this module sells: notebooks. A shop module finds the kind by its port and calls these verbs in its transaction.
 
-use contracts::commerce::{ProductKind, Purchase};
+use contracts::commerce::{Done, OptionDef, OptionKind, ProductKind, Provided, Purchase};
 use kernel::AppResult;
 use kernel::db::Tx;
-use kernel::error::FieldErrors;
 use kernel::module::ResourceRef;
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,17 +11,10 @@ use crate::ids::NotebookId;
 use crate::models::Notebook;
 
 /// Characters of a notebook's title, as the table allows.
-const TITLE_LIMIT: usize = 80;
+const TITLE_LIMIT: u16 = 80;
 
 /// The kind.
 pub struct Notebooks;
-
-fn title(options: &Value) -> Option<&str> {
-    let title = options.get("title")?.as_str()?.trim();
-    (1..=TITLE_LIMIT)
-        .contains(&title.chars().count())
-        .then_some(title)
-}
 
 #[rocket::async_trait]
 impl ProductKind for Notebooks {
@@ -30,32 +22,49 @@ impl ProductKind for Notebooks {
         "_dummy.product.notebook"
     }
 
-    fn check(&self, options: &Value) -> FieldErrors {
-        match title(options) {
-            Some(_) => FieldErrors::default(),
-            None => FieldErrors::one("title", "_dummy.product.title_needed"),
-        }
+    fn options(&self) -> Vec<OptionDef> {
+        vec![OptionDef {
+            name: "title",
+            label: "_dummy.product.title",
+            hint: None,
+            kind: OptionKind::Line(TITLE_LIMIT),
+        }]
     }
 
-    async fn provide(&self, purchase: &Purchase, tx: &mut Tx) -> AppResult<ResourceRef> {
-        let title = title(&purchase.options).unwrap_or_default();
+    async fn provide(&self, purchase: &Purchase, tx: &mut Tx) -> AppResult<Provided> {
+        let title = purchase.options.get("title").and_then(Value::as_str);
+        let title = title.unwrap_or_default().trim();
         let id = NotebookId(purchase.key);
         Notebook::open(id, purchase.tenant, title, tx).await?;
-        Ok(ResourceRef {
+        Ok(Provided::Ready(ResourceRef {
             kind: "_dummy.notebook".to_owned(),
             id: id.0,
-        })
+        }))
     }
 
-    async fn suspend(&self, thing: Uuid, tx: &mut Tx) -> AppResult<()> {
-        Notebook::set_suspended(NotebookId(thing), true, tx).await
+    async fn suspend(&self, thing: Uuid, tx: &mut Tx) -> AppResult<Done> {
+        Notebook::set_suspended(NotebookId(thing), true, tx).await?;
+        Ok(Done::Now)
     }
 
-    async fn resume(&self, thing: Uuid, tx: &mut Tx) -> AppResult<()> {
-        Notebook::set_suspended(NotebookId(thing), false, tx).await
+    async fn resume(&self, thing: Uuid, tx: &mut Tx) -> AppResult<Done> {
+        Notebook::set_suspended(NotebookId(thing), false, tx).await?;
+        Ok(Done::Now)
     }
 
-    async fn terminate(&self, thing: Uuid, tx: &mut Tx) -> AppResult<()> {
-        Notebook::close(NotebookId(thing), tx).await
+    fn changing(&self) -> Option<&'static str> {
+        Some("_dummy.product.changing")
+    }
+
+    async fn change(&self, thing: Uuid, options: &Value, tx: &mut Tx) -> AppResult<Done> {
+        let title = options.get("title").and_then(Value::as_str);
+        let title = title.unwrap_or_default().trim();
+        Notebook::retitle(NotebookId(thing), title, tx).await?;
+        Ok(Done::Now)
+    }
+
+    async fn terminate(&self, thing: Uuid, tx: &mut Tx) -> AppResult<Done> {
+        Notebook::close(NotebookId(thing), tx).await?;
+        Ok(Done::Now)
     }
 }

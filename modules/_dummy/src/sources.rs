@@ -59,7 +59,7 @@ impl WidgetSource for CountWidget {
         };
         let shown = cx.fmt().number(count.notes);
         let body = html! {
-            (ui::stat(cx.t("_dummy.counted"), shown, None, ui::Tone::Neutral))
+            (ui::stat(cx.t("_dummy.counted"), shown))
             div.actions { (ui::button(cx.t("_dummy.show_all")).small().quiet().href(paths::NOTES)) }
         };
         Ok(Some(ui::card("_dummy-count", cx.t("_dummy.title"), body)))

@@ -16,8 +16,12 @@ pub const TEXTS: &str = "/admin/texts";
 pub const MAIL: &str = "/admin/mail";
 /// Background jobs.
 pub const JOBS: &str = "/admin/jobs";
+/// What runs by the clock.
+pub const SCHEDULES: &str = "/admin/jobs/schedules";
 /// The audit trail.
 pub const AUDIT: &str = "/admin/audit";
+/// The actions of the trail, for the field that searches among them.
+pub const AUDIT_ACTIONS: &str = "/admin/audit/actions";
 /// The trail as a file.
 pub const AUDIT_EXPORT: &str = "/admin/audit/export";
 /// A look at the whole chain.

@@ -19,9 +19,9 @@ mod views;
 use std::sync::Arc;
 
 use contracts::mail::InboundMail;
-use contracts::support::{TicketClosed, TicketOpened, TicketReplied};
+use contracts::support::{Asking, TicketClosed, TicketOpened, TicketReplied};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-use kernel::jobs::JobDef;
+use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
     Audience, Backend, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
     PermissionDef, Place, Ports, ResourceKind, SearchSource, Seed, SettingDef, Side, Slot,
@@ -96,7 +96,17 @@ impl Module for Tickets {
         settings::all()
     }
     fn jobs(&self) -> Vec<JobDef> {
-        vec![JobDef::of::<jobs::NotifyOfMessage>()]
+        vec![
+            JobDef::of::<jobs::NotifyOfMessage>(),
+            JobDef::of::<jobs::SweepDrafts>(),
+        ]
+    }
+    fn schedules(&self) -> Vec<Schedule> {
+        vec![Schedule {
+            key: "tickets.drafts",
+            job: "tickets.sweep_drafts",
+            every: Every::DailyAt(4, 10),
+        }]
     }
     fn webhooks(&self) -> Vec<WebhookDef> {
         vec![
@@ -172,5 +182,6 @@ impl Module for Tickets {
     }
     fn offer(&self, ports: &mut Ports) {
         ports.offer::<dyn InboundMail>(Arc::new(mail_in::TicketMail));
+        ports.offer::<dyn Asking>(Arc::new(sources::NewTicket));
     }
 }

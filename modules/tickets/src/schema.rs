@@ -28,6 +28,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    tickets_drafts (user_id, ticket_id, kind) {
+        user_id -> Uuid,
+        ticket_id -> Uuid,
+        kind -> Text,
+        body -> Text,
+        kept_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     tickets_messages (id) {
         id -> Uuid,
         tenant_id -> Uuid,
@@ -38,6 +48,14 @@ diesel::table! {
         via -> Text,
         mail_message_id -> Nullable<Text>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    tickets_reads (user_id, ticket_id) {
+        user_id -> Uuid,
+        ticket_id -> Uuid,
+        read_to -> Timestamptz,
     }
 }
 
@@ -77,14 +95,17 @@ diesel::table! {
         closed_at -> Nullable<Timestamptz>,
         closed_by -> Nullable<Uuid>,
         unproven_sender -> Bool,
+        turn_at -> Timestamptz,
     }
 }
 
 diesel::joinable!(tickets_attachments -> stored_files (file_id));
 diesel::joinable!(tickets_attachments -> tenants (tenant_id));
 diesel::joinable!(tickets_attachments -> tickets_messages (message_id));
+diesel::joinable!(tickets_drafts -> tickets_tickets (ticket_id));
 diesel::joinable!(tickets_messages -> tenants (tenant_id));
 diesel::joinable!(tickets_messages -> tickets_tickets (ticket_id));
+diesel::joinable!(tickets_reads -> tickets_tickets (ticket_id));
 diesel::joinable!(tickets_search -> tenants (tenant_id));
 diesel::joinable!(tickets_search -> tickets_tickets (ticket_id));
 diesel::joinable!(tickets_tags -> tickets_tickets (ticket_id));
@@ -94,10 +115,12 @@ diesel::joinable!(tickets_tickets -> tickets_departments (department_id));
 diesel::allow_tables_to_appear_in_same_query!(
     tickets_attachments,
     tickets_departments,
+    tickets_drafts,
     tickets_messages,
+    tickets_reads,
     tickets_search,
     tickets_tags,
     tickets_tickets,
 );
 
-kernel::tables_beside!([people, stored_files, tenants] [tickets_attachments, tickets_departments, tickets_messages, tickets_search, tickets_tags, tickets_tickets]);
+kernel::tables_beside!([people, stored_files, tenants] [tickets_attachments, tickets_departments, tickets_drafts, tickets_messages, tickets_reads, tickets_search, tickets_tags, tickets_tickets]);

@@ -10,7 +10,7 @@ use kernel::people;
 use uuid::Uuid;
 
 use crate::ids::{DepartmentId, MessageId, TicketId};
-use crate::models::{Department, search_words};
+use crate::models::{Department, Priority, search_words, turn};
 use crate::schema::{tickets_messages, tickets_search, tickets_tags, tickets_tickets};
 
 const DEPARTMENTS: [(&str, &str); 4] = [
@@ -163,6 +163,11 @@ async fn ticket(
     } else {
         opened
     };
+    let priority = match (n % 11, n % 7) {
+        (0, _) => Priority::Urgent,
+        (_, 0) => Priority::High,
+        _ => Priority::Normal,
+    };
     let id = TicketId(Uuid::now_v7());
     diesel::insert_into(tickets_tickets::table)
         .values((
@@ -170,13 +175,7 @@ async fn ticket(
             tickets_tickets::tenant_id.eq(member.tenant_id),
             tickets_tickets::subject.eq(subject),
             tickets_tickets::department_id.eq(department),
-            tickets_tickets::priority.eq(if n % 11 == 0 {
-                4i16
-            } else if n % 7 == 0 {
-                3
-            } else {
-                2
-            }),
+            tickets_tickets::priority.eq(priority),
             tickets_tickets::status.eq(status),
             tickets_tickets::requester_id.eq(member.user_id),
             tickets_tickets::assignee_id.eq(support.filter(|_| answered)),
@@ -184,6 +183,7 @@ async fn ticket(
             tickets_tickets::opened_at.eq(opened),
             tickets_tickets::last_activity_at.eq(last),
             tickets_tickets::closed_at.eq((status == "closed").then_some(last)),
+            tickets_tickets::turn_at.eq(turn(priority, last)),
         ))
         .execute(tx)
         .await?;

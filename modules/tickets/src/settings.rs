@@ -12,6 +12,14 @@ pub const REOPEN_DAYS: Setting<i64> = Setting::integer(
     14,
 );
 
+/// Days after which words that were typed and never sent are forgotten.
+pub const DRAFT_DAYS: Setting<i64> = Setting::integer(
+    "tickets.draft_days",
+    "tickets.settings.draft_days",
+    1..=365,
+    30,
+);
+
 /// Name of the mail server whose `Authentication-Results` are believed; nobody's while it is empty.
 pub const TRUSTED_AUTHSERV_ID: Setting<String> = Setting::line(
     "tickets.trusted_authserv_id",
@@ -22,5 +30,9 @@ pub const TRUSTED_AUTHSERV_ID: Setting<String> = Setting::line(
 
 /// All of them.
 pub fn all() -> Vec<SettingDef> {
-    vec![REOPEN_DAYS.def(), TRUSTED_AUTHSERV_ID.def()]
+    vec![
+        REOPEN_DAYS.def(),
+        DRAFT_DAYS.def(),
+        TRUSTED_AUTHSERV_ID.def(),
+    ]
 }

@@ -1,16 +1,18 @@
 //! What the desk gives to screens of others: search results, boxes on the homes, a health check.
 
+use contracts::support::Asking;
 use diesel::{OptionalExtension, QueryResult};
 use kernel::db::{JobDb, ReadTx};
 use kernel::error::AppResult;
 use kernel::health::Finding;
-use kernel::module::{Hit, ResourceRef, ResourceSource, SearchSource, WidgetSource};
+use kernel::module::{Hit, ResourceRef, ResourceSource, SearchSource, Side, WidgetSource};
 use kernel::web::{COUNTED, Cx, Page, PageQuery, with_query};
 use maud::{Markup, html};
+use ui::Item;
 use uuid::Uuid;
 
 use crate::ids::TicketId;
-use crate::models::{self, Department, Filter, ListRow, Ticket, View};
+use crate::models::{self, CustomerRow, Department, Filter, ListRow, Ticket, View};
 use crate::paths;
 use crate::permissions::{ANSWER_TICKETS, OPEN_TICKETS};
 use crate::views::list;
@@ -76,24 +78,28 @@ impl WidgetSource for HomeWidget {
     ) -> AppResult<Option<Markup>> {
         let (filter, query) = (Filter::default(), PageQuery::default());
         let page = models::customer_page(&filter, &query, tx).await?;
+        let title = cx.t("tickets.title");
+        let newest = page.rows.iter().take(5);
+        let items: Vec<Item> = newest.map(|row| item(cx, row)).collect();
         let body = html! {
-            @if page.rows.is_empty() { p.quiet { (cx.t("tickets.none_text")) } }
-            ul.flow {
-                @for row in page.rows.iter().take(5) {
-                    li.row-of {
-                        a href=(paths::ticket(row.id)) { (ui::name(&row.subject)) }
-                        (ui::badge(row.status.tone(), cx.t(row.status.customer_label())))
-                        span.quiet { (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now())) }
-                    }
-                }
-            }
+            @if items.is_empty() { p.quiet { (cx.t("tickets.none_text")) } }
+            @else { (ui::item_list(&title, &items)) }
             div.actions {
                 (ui::button(cx.t("tickets.new")).small().icon("plus").href(paths::NEW_TICKET))
                 (ui::button(cx.t("tickets.show_all")).small().quiet().href(paths::TICKETS))
             }
         };
-        Ok(Some(ui::card("tickets-home", cx.t("tickets.title"), body)))
+        Ok(Some(ui::card("tickets-home", title, body)))
     }
+}
+
+fn item(cx: &Cx<'_>, row: &CustomerRow) -> Item {
+    let meta = html! {
+        (list::number(cx, row.number)) " · " (ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))
+    };
+    Item::new(paths::ticket(row.id), ui::name(&row.subject))
+        .meta(meta)
+        .end(list::customer_badge(cx, row.standing()))
 }
 
 /// How many tickets wait.
@@ -113,7 +119,7 @@ impl WidgetSource for DeskWidget {
             let href = with_query(paths::DESK, &[("view", view.as_str())]);
             let shown = cx.fmt().count_capped(count, COUNTED);
             let link = html! { a href=(href) { (shown) } };
-            ui::stat(cx.t(view.label()), link, None, ui::Tone::Neutral)
+            ui::stat(cx.t(view.label()), link)
         };
         let body =
             html! { div.tiles { (stat(View::Open)) (stat(View::Mine)) (stat(View::Unassigned)) } };
@@ -136,6 +142,17 @@ impl ResourceSource for TicketNames {
         let page = models::customer_page(&Filter::default(), &PageQuery::default(), tx).await?;
         let rows = page.rows.into_iter().take(limit as usize);
         Ok(rows.map(|row| (row.id.0, row.subject)).collect())
+    }
+}
+
+/// Where a customer asks about a thing.
+pub struct NewTicket;
+
+impl Asking for NewTicket {
+    fn place(&self, about: &ResourceRef, cx: &Cx<'_>) -> Option<String> {
+        let is_on = cx.tenant().is_some_and(|tenant| tenant.uses("tickets"));
+        let may = is_on && cx.side() == Side::Member && cx.may(OPEN_TICKETS);
+        may.then(|| with_query(paths::NEW_TICKET, &[("about", &about.to_string())]))
     }
 }
 

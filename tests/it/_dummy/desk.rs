@@ -59,7 +59,7 @@ async fn a_ticket_with_the_refused_subject_is_not_opened() {
             .write(async |tx| module::ask_checks(tx, &change).await)
             .await
     };
-    let Err(AppError::Invalid(errors)) = ask("Refuse me").await else {
+    let Err(AppError::Invalid(errors)) = ask("Refuse me: _dummy").await else {
         panic!("it was not refused")
     };
     assert_eq!(errors.get("subject").unwrap().key, "_dummy.refused");
@@ -75,7 +75,7 @@ async fn the_desks_form_shows_the_refusal_at_its_subject() {
     sara.get("/tickets/new").await.assert_ok();
     let form = sara
         .form("form[action='/tickets']")
-        .set("subject", "refuse me");
+        .set("subject", "refuse me: _dummy");
     let again = form.set("body", "متن").submit().await;
     again
         .assert_status(422)

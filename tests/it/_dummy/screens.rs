@@ -1,6 +1,7 @@
 //! What the notes give to screens and documents that are not theirs.
 
-use contracts::commerce::{ProductKind, Purchase};
+use _dummy::{Notebook, NotebookId};
+use contracts::commerce::{ProductKind, Provided, Purchase};
 use kernel::db::Role;
 use kernel::module::{ResourceRef, Side};
 use kit::TestApp;
@@ -115,9 +116,8 @@ async fn others_can_link_to_a_note_and_hear_of_one() {
 async fn a_shop_finds_the_notebook_by_its_port_and_sells_it_once() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
-    let kinds = app.state().registry.ports().all::<dyn ProductKind>();
-    let (name, notebook) = kinds.first().unwrap();
-    assert_eq!(*name, "_dummy.notebook");
+    let ports = app.state().registry.ports();
+    let notebook = ports.named::<dyn ProductKind>("_dummy.notebook").unwrap();
     assert!(
         notebook
             .check(&json!({ "title": "" }))
@@ -135,7 +135,10 @@ async fn a_shop_finds_the_notebook_by_its_port_and_sells_it_once() {
     let shop = app.platform();
     let sold = async || {
         let provided = shop.write(async |tx| notebook.provide(&purchase, tx).await);
-        provided.await.unwrap()
+        match provided.await.unwrap() {
+            Provided::Ready(thing) => thing,
+            Provided::Working => panic!("a notebook is there at once"),
+        }
     };
     let thing = sold().await;
     assert_eq!(
@@ -154,6 +157,9 @@ async fn a_shop_finds_the_notebook_by_its_port_and_sells_it_once() {
             .await
             .unwrap();
     }
+    let id = NotebookId(thing.id);
+    let kept = shop.read(async |tx| Ok(Notebook::find(id, tx).await?));
+    assert!(kept.await.unwrap().closed_at.is_some());
     let trail =
         "SELECT action FROM audit_events WHERE subject_kind = '_dummy.notebook' ORDER BY id";
     let rows = app

@@ -62,3 +62,45 @@ async fn role_is_given_told_and_taken_and_the_last_admin_stays() {
     let last = format!("{place}/{}/admin", admin.person.id);
     admin.delete(last).await.assert_status(422);
 }
+
+#[tokio::test]
+async fn role_that_is_given_twice_by_one_form_is_given_once() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    let (sara, admin) = (
+        app.customer("sara").await,
+        app.staff(PlatformRole::Admin, "arash").await,
+    );
+    admin.get("/admin/staff").await.assert_ok();
+    let form = || {
+        let form = admin.form("#grant form");
+        form.set("email", &sara.person.email).set("role", "finance")
+    };
+    let (first, second) = (form(), form());
+    first.submit().await.assert_redirect("/admin/staff");
+    second.submit().await.assert_redirect("/admin/staff");
+    let told = "SELECT count(*) FROM audit_events WHERE action = 'kernel.staff.grant'";
+    assert_eq!(app.value::<i64>(told, &[]).await, 1);
+}
+
+#[tokio::test]
+async fn what_a_role_may_do_is_told_as_the_modules_declare_it() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    let admin = app.staff(PlatformRole::Admin, "arash").await;
+    let page = admin.get("/admin/staff").await;
+    page.assert_ok()
+        .assert_element(".settings-nav a[href='/admin/staff'][aria-current=page]")
+        .assert_element(".settings-nav a[href='/admin/settings']");
+    let rows = page.texts("#rights tbody tr");
+    let audit = rows
+        .iter()
+        .find(|row| row.contains("admin.audit.see"))
+        .expect("a row for each permission of the staff");
+    assert_eq!(audit, "دیدن سابقهٔ رویدادها admin.audit.see دارد ندارد دارد");
+    let of_staff = app.state().registry.permissions().values();
+    let count = of_staff
+        .filter(|def| !def.platform_roles.is_empty())
+        .count();
+    assert_eq!(rows.len(), count);
+}

@@ -2,8 +2,10 @@
 
 mod audit;
 mod customers;
+mod home;
 mod jobs;
 mod mail;
+mod names;
 pub mod scene;
 mod settings;
 mod statements;

@@ -252,3 +252,75 @@ async fn htmx_visitor_is_sent_to_sign_in_and_back() {
     answer.assert_status(401);
     assert!(answer.header("hx-redirect").starts_with("/sign-in?next="));
 }
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_has_the_face_of_every_problem() {
+    let app = TestApp::new().await;
+    faces(&app, "/sign-in?next=%00", 400, "درخواست", "request").await;
+    let answer = app.client().get("/api/v1/openapi.json?x=%00").await;
+    problem(&answer, 400);
+}
+
+/// The drawing of each problem, and whether there is a code to ask about.
+const DRAWINGS: [(u16, &str, bool); 7] = [
+    (409, "users", false),
+    (413, "file-archive", false),
+    (422, "pencil", false),
+    (429, "timer", false),
+    (500, "life-buoy", true),
+    (502, "globe", true),
+    (503, "database", true),
+];
+
+#[tokio::test]
+async fn every_problem_has_its_drawing_and_a_code_that_can_be_copied_where_we_are_at_fault() {
+    let app = probe::app().await;
+    for (status, symbol, is_ours) in DRAWINGS {
+        let page = app.client().get(format!("/probe/problem/{status}")).await;
+        page.assert_status(status);
+        assert_eq!(drawing(&page), symbol, "{status}");
+        let codes = page.attributes(".problem button[data-copy]", "data-copy");
+        assert_eq!(codes.len(), usize::from(is_ours), "{status}");
+        assert!(codes.iter().all(|code| code.len() == 36), "{codes:?}");
+        page.assert_element(".problem .actions a");
+    }
+    assert_eq!(drawing(&app.client().get("/nothing-here").await), "search");
+}
+
+#[tokio::test]
+async fn who_may_not_sees_a_lock_and_staff_stay_among_their_places() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    let sara = app.customer("sara").await;
+    let refused = sara.get("/admin/audit").await;
+    refused
+        .assert_status(403)
+        .assert_element(".frame-customer .problem a[href='/home']");
+    assert_eq!(drawing(&refused), "lock");
+    let support = app
+        .staff(kernel::module::PlatformRole::Support, "reza")
+        .await;
+    for (path, status) in [("/admin/audit", 403), ("/admin/nowhere", 404)] {
+        let page = support.get(path).await;
+        page.assert_status(status)
+            .assert_element(".frame-staff .problem a[href='/admin']");
+    }
+}
+
+#[tokio::test]
+async fn form_that_fails_offers_the_page_that_it_stood_on() {
+    let app = TestApp::new().await;
+    app.leave_jobs();
+    let sara = app.customer("sara").await;
+    sara.get("/account/sessions").await.assert_ok();
+    let gone = "/account/sessions/018f0000-0000-7000-8000-000000000000";
+    let page = sara.delete(gone).await;
+    page.assert_not_found();
+    page.assert_element(".problem .actions a[href='/account/sessions']");
+}
+
+/// The symbol in the niche of the page.
+fn drawing(page: &Answer) -> String {
+    let href = page.attributes(".problem .scene-icon", "href").remove(0);
+    href.split('#').nth(1).unwrap_or_default().to_owned()
+}

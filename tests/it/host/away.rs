@@ -19,7 +19,7 @@ use crate::probe::{self, Count};
 fn node(app: &TestApp, wire: &Wire) -> Arc<App> {
     let urls = DatabaseUrls::derived(wire.url(), &SECRET).unwrap();
     let registry = probe::modules().finish().unwrap();
-    App::new(app.state().config.clone(), Clock::System, urls, registry).unwrap()
+    App::new(app.state().config.clone(), Clock::default(), urls, registry).unwrap()
 }
 
 async fn until_counted(app: &TestApp, times: i64) {

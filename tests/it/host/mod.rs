@@ -4,6 +4,7 @@
 mod away;
 mod calls;
 mod catalogue;
+mod clock;
 mod hostile;
 mod isolation;
 mod live;

@@ -117,7 +117,8 @@ async fn database_that_was_never_migrated_says_so_and_one_that_is_away_does_not(
     let urls = DatabaseUrls::derived(empty.url(), &SECRET).unwrap();
     let registry = sarai::modules::all().finish().unwrap();
     let config = app.state().config.clone();
-    let bare = kernel::app::App::new(config, kernel::clock::Clock::System, urls, registry).unwrap();
+    let bare =
+        kernel::app::App::new(config, kernel::clock::Clock::default(), urls, registry).unwrap();
     let said = |reports: Vec<kernel::health::Report>| -> String {
         let texts = bare.registry.texts();
         let lines = reports.iter().map(|r| r.finding.english(texts));

@@ -4,14 +4,16 @@
 use std::borrow::Cow;
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use kernel::health::Finding;
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    ApiMount, Audience, Backend, MailDef, Module, ModuleMeta, Mount, NavItem, PermissionDef, Place,
-    Refusal, Registry, SettingDef,
+    ApiMount, Audience, Backend, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
+    PermissionDef, Place, Refusal, Registry, SettingDef,
 };
 use kernel::mounts;
 use kernel::settings::Setting;
 use rocket::{get, post};
+use serde_json::json;
 
 use crate::probe::{AnyText, Count};
 
@@ -33,13 +35,18 @@ struct Tiny {
     migrations: Option<fn() -> EmbeddedMigrations>,
     lacks_english: bool,
     lacks_words: bool,
+    lacks_names: bool,
+    health: Vec<&'static str>,
 }
 
 impl Module for Tiny {
     fn meta(&self) -> ModuleMeta {
         ModuleMeta {
             id: self.id.unwrap_or("tiny"),
-            label: "tiny.name",
+            label: match self.id {
+                Some("probe") => "probe.name",
+                _ => "tiny.name",
+            },
             order: 50,
             requires: self.requires,
             optional: false,
@@ -48,6 +55,8 @@ impl Module for Tiny {
     fn texts(&self) -> &'static dyn Backend {
         if self.lacks_english {
             &PersianOnly
+        } else if self.lacks_names {
+            &WithoutNames
         } else if self.lacks_words {
             &WithoutWords
         } else {
@@ -68,6 +77,13 @@ impl Module for Tiny {
     }
     fn jobs(&self) -> Vec<JobDef> {
         self.jobs.clone()
+    }
+    fn health(&self) -> Vec<HealthCheck> {
+        let check = |key: &&'static str| HealthCheck {
+            key,
+            run: |_| Box::pin(async { Ok(Finding::new("tiny.fine")) }),
+        };
+        self.health.iter().map(check).collect()
     }
     fn mails(&self) -> Vec<MailDef> {
         self.mails.clone()
@@ -91,6 +107,22 @@ impl Backend for PersianOnly {
     }
     fn translate(&self, locale: &str, _: &str) -> Option<Cow<'_, str>> {
         (locale == "fa").then_some("متن".into())
+    }
+    fn messages_for_locale(&self, _: &str) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
+        None
+    }
+}
+
+/// Every text but what names are called.
+struct WithoutNames;
+
+impl Backend for WithoutNames {
+    fn available_locales(&self) -> Vec<Cow<'_, str>> {
+        AnyText.available_locales()
+    }
+    fn translate(&self, locale: &str, key: &str) -> Option<Cow<'_, str>> {
+        let text = AnyText.translate(locale, key);
+        text.filter(|_| locale == "fa" || !key.contains(".names."))
     }
     fn messages_for_locale(&self, _: &str) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
         None
@@ -239,6 +271,38 @@ fn job_or_mail_declared_twice_is_refused() {
 }
 
 #[test]
+fn job_schedule_or_check_that_is_called_nothing_is_refused() {
+    let lacks = |key: &str| Refusal::MissingText {
+        key: key.to_owned(),
+        locale: "en",
+    };
+    let probe = || Tiny {
+        id: Some("probe"),
+        lacks_names: true,
+        ..Tiny::default()
+    };
+    let refused = refusal(Tiny {
+        jobs: vec![JobDef::of::<Count>()],
+        ..probe()
+    });
+    assert_eq!(refused, lacks("probe.names.jobs.count"));
+    let refused = refusal(Tiny {
+        schedules: vec![Schedule {
+            key: "probe.nightly",
+            job: "kernel.tidy",
+            every: Every::Minutes(5),
+        }],
+        ..probe()
+    });
+    assert_eq!(refused, lacks("probe.names.schedules.nightly"));
+    let refused = refusal(Tiny {
+        health: vec!["probe.pulse"],
+        ..probe()
+    });
+    assert_eq!(refused, lacks("probe.names.checks.pulse"));
+}
+
+#[test]
 fn migration_version_of_another_module_is_refused() {
     let refused = refusal(Tiny {
         migrations: Some(|| KERNELS_OWN),
@@ -332,6 +396,16 @@ fn staff_screen_without_a_permission_is_refused() {
     assert_eq!(refused, Refusal::OpenPlatform("tiny.one.show".to_owned()));
 }
 
+#[test]
+fn developers_route_reaches_all_rows_without_a_permission() {
+    let routes: fn() -> Vec<Mount> = || mounts![Dev Platform "tiny.one.show" => one];
+    let tiny = Tiny {
+        routes: Some(routes),
+        ..Tiny::default()
+    };
+    assert!(Registry::new().with(tiny).finish().is_ok());
+}
+
 #[rocket::post("/tiny/calls")]
 fn call() -> &'static str {
     "taken"
@@ -385,6 +459,15 @@ fn open_route_for_programs_that_changes_something_needs_another_proof() {
 }
 
 #[test]
+fn a_body_of_json_alone_proves_nothing_but_to_developers() {
+    let refused = refusal(Tiny {
+        routes: Some(|| mounts![Public None "tiny.one.create" by Json => make]),
+        ..Tiny::default()
+    });
+    assert_eq!(refused, Refusal::NoProof("tiny.one.create".to_owned()));
+}
+
+#[test]
 fn route_for_programs_that_its_document_does_not_name_is_refused() {
     let refused = program(Tiny {
         api: Some(|| {
@@ -394,6 +477,32 @@ fn route_for_programs_that_its_document_does_not_name_is_refused() {
         ..Tiny::default()
     });
     assert_eq!(refused, Refusal::Undocumented("tiny.one.show".to_owned()));
+}
+
+fn thing(schema: &str, mount: Mount) -> ApiMount {
+    ApiMount {
+        operation: json!({}),
+        schemas: json!({ "Thing": { "type": schema } }),
+        mount,
+    }
+}
+
+#[test]
+fn two_meanings_of_one_name_in_the_document_are_refused() {
+    let refused = program(Tiny {
+        api: Some(|| {
+            let mounts = mounts![
+                Api Tenant "tiny.one.show" may PERMISSION.key => one,
+                Api Tenant "tiny.two.show" may PERMISSION.key => two,
+            ];
+            let meanings = ["object", "string"].into_iter().zip(mounts);
+            meanings
+                .map(|(schema, mount)| thing(schema, mount))
+                .collect()
+        }),
+        ..Tiny::default()
+    });
+    assert_eq!(refused, Refusal::DuplicateSchema("Thing".to_owned()));
 }
 
 struct Empty;

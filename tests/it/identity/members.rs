@@ -100,7 +100,7 @@ async fn manager_touches_no_owner_and_nobody_removes_the_last_one() {
         .post_form(&path, &[("_method", "put"), ("role", "employee")])
         .await
         .assert_status(403);
-    owner.delete(&path).await.assert_status(403);
+    owner.delete(&path).await.assert_status(422);
     app.join(
         app.person("ali").insert().await,
         "zarrin",
@@ -112,6 +112,68 @@ async fn manager_touches_no_owner_and_nobody_removes_the_last_one() {
         .delete(&path)
         .await
         .assert_redirect("/account/members");
+}
+
+#[tokio::test]
+async fn refusal_of_the_last_owner_stands_in_their_row_and_says_what_to_do() {
+    let app = TestApp::new().await;
+    let owner = app.shop("zarrin").owner().await;
+    let id = owner.person.id;
+    owner.get("/account/members").await.assert_ok();
+    let path = format!("/account/members/{id}");
+    let demoted = owner
+        .post_form(&path, &[("_method", "put"), ("role", "employee")])
+        .await;
+    let removed = owner.delete(&path).await;
+    for refused in [demoted, removed] {
+        refused
+            .assert_status(422)
+            .assert_no_text("اجازهٔ این کار را ندارید")
+            .assert_element(&format!(
+                "#member-{id} select[autofocus][aria-invalid=true][aria-describedby='role-{id}-error']"
+            ));
+        let said = refused.texts(&format!("#member-{id} #role-{id}-error"));
+        assert!(
+            said[0].contains("ابتدا نقش عضو دیگری را «مالک» کنید"),
+            "{said:?}"
+        );
+        assert!(said[0].contains("owner of zarrin"), "{said:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_of_the_only_owner_keeps_its_place_and_says_why() {
+    let app = TestApp::new().await;
+    let shop = app.shop("zarrin");
+    let (owner, employee) = (shop.owner().await, shop.employee().await);
+    let page = owner.get("/account/members").await;
+    let (own, other) = (
+        format!("#member-{}", owner.person.id),
+        format!("#member-{}", employee.person.id),
+    );
+    let why = page.attributes(
+        &format!("{own} button[aria-disabled=true]"),
+        "aria-describedby",
+    );
+    assert_eq!(why.len(), 2, "save and remove");
+    for id in why {
+        assert!(page.texts(&format!("#{id}"))[0].contains("ابتدا عضو دیگری را مالک کنید"));
+    }
+    page.assert_no_element(&format!("{own} [disabled]"))
+        .assert_no_element(&format!("{own} button[type=submit]"))
+        .assert_no_element(&format!("{other} [aria-disabled]"))
+        .assert_element(&format!("{other} dialog button.btn-error[type=submit]"));
+    app.join(
+        app.person("ali").insert().await,
+        "zarrin",
+        kernel::module::TenantKind::Shop,
+        TenantRole::Owner,
+    )
+    .await;
+    owner
+        .get("/account/members")
+        .await
+        .assert_no_element("main [aria-disabled]");
 }
 
 #[tokio::test]

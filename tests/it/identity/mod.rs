@@ -1,6 +1,7 @@
 //! Identity from the visitor's side: signing up, in and out, mail links, limits, sessions, tenants, members, profile.
 //! The forms are the real ones; only other tests skip them.
 
+mod home;
 mod known_browser;
 mod members;
 mod names;

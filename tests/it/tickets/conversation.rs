@@ -3,18 +3,19 @@
 use kernel::module::PlatformRole;
 use kit::TestApp;
 
+use super::talking::{answers, at_the_desk};
+
 #[tokio::test]
 async fn customer_never_sees_an_internal_note() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
-    let desk = format!("/admin/tickets/{}", ticket.id);
+    let desk = at_the_desk(ticket.id);
     negar.get(&desk).await.assert_ok();
     negar
-        .form("#answer")
-        .set("body", "مشتری بدحساب")
-        .set("kind", "note")
+        .form("#note")
+        .set("note", "مشتری بدحساب")
         .submit()
         .await
         .assert_redirect(&desk);
@@ -66,15 +67,12 @@ async fn answer_opens_a_closed_ticket_within_two_weeks_and_not_after() {
     sara.get(&path)
         .await
         .assert_text("هنوز هست")
-        .assert_text("در دست بررسی");
+        .assert_text("منتظر پاسخ پشتیبانی");
     sara.post_form(format!("{path}/closure"), &[])
         .await
         .assert_redirect(&path);
     app.clock().advance(chrono::Duration::days(15));
-    sara.get(&path).await.assert_ok();
-    sara.form("#answer")
-        .set("body", "خیلی دیر")
-        .submit()
+    answers(&sara, &path, "خیلی دیر")
         .await
         .assert_status(409)
         .assert_text("تیکت جدید");

@@ -3,6 +3,8 @@
 use kernel::module::PlatformRole;
 use kit::TestApp;
 
+use super::talking::at_the_desk;
+
 #[tokio::test]
 async fn support_takes_tags_ranks_and_closes_a_ticket() {
     let app = TestApp::new().await;
@@ -10,7 +12,7 @@ async fn support_takes_tags_ranks_and_closes_a_ticket() {
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
-    let desk = format!("/admin/tickets/{}", ticket.id);
+    let desk = at_the_desk(ticket.id);
     negar.get(&desk).await.assert_ok();
     let me = negar.person.id.to_string();
     negar
@@ -48,7 +50,7 @@ async fn ticket_cannot_be_given_to_somebody_who_answers_none() {
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
-    let desk = format!("/admin/tickets/{}", ticket.id);
+    let desk = at_the_desk(ticket.id);
     negar.get(&desk).await.assert_ok();
     let customer = sara.person.id.to_string();
     negar

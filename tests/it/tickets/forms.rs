@@ -1,24 +1,16 @@
 //! Opening a ticket: what the form refuses, what it keeps, what it stores once.
 
 use kernel::module::PlatformRole;
-use kit::{Member, TestApp, Upload};
+use kit::{TestApp, Upload};
 
-async fn opens(member: &Member, subject: &str) -> kit::Answer {
-    member.get("/tickets/new").await.assert_ok();
-    member
-        .form("form[action='/tickets']")
-        .set("subject", subject)
-        .set("body", "متن")
-        .submit()
-        .await
-}
+use super::talking::asks;
 
 #[tokio::test]
 async fn agent_sees_the_ticket_that_a_customer_opened_by_the_form() {
     let app = TestApp::new().await;
     app.department("فنی", "Technical").await;
     let sara = app.customer("sara").await;
-    opens(&sara, "سایت باز نمی‌شود")
+    asks(&sara, "سایت باز نمی‌شود")
         .await
         .assert_redirect("/tickets/");
     let negar = app.staff(PlatformRole::Support, "negar").await;

@@ -15,6 +15,16 @@ async fn many(app: &TestApp, member: &Member, count: usize) {
 }
 
 #[tokio::test]
+async fn an_empty_list_counts_nothing() {
+    let app = TestApp::new().await;
+    let sara = app.customer("sara").await;
+    let empty = sara.get("/tickets").await;
+    empty.assert_ok().assert_no_element(".pager");
+    app.ticket().of(&sara).insert().await;
+    assert_eq!(sara.get("/tickets").await.texts(".pager p"), ["۱ مورد"]);
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_and_lose_and_repeat_nothing() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;

@@ -4,6 +4,8 @@ use contracts::mail::{InboundMail, Received};
 use kernel::module::PlatformRole;
 use kit::{Member, TestApp};
 
+use super::talking::{answers, at_the_desk};
+
 pub async fn receive(app: &TestApp, raw: impl Into<Vec<u8>>) -> Received {
     let port = app
         .state()
@@ -27,11 +29,7 @@ pub fn message(from: &str, to: &str, id: &str, more: &str, body: &str) -> String
 pub async fn answered(app: &TestApp, sara: &Member) -> (String, String) {
     let ticket = app.ticket().of(sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
-    negar
-        .get(format!("/admin/tickets/{}", ticket.id))
-        .await
-        .assert_ok();
-    negar.form("#answer").set("body", "بررسی شد").submit().await;
+    answers(&negar, at_the_desk(ticket.id), "بررسی شد").await;
     app.run_jobs().await;
     let mail = app.smtp().wait_for_mail_to(&sara.person.email).await;
     let address = mail

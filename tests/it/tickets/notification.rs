@@ -3,17 +3,15 @@
 use kernel::module::PlatformRole;
 use kit::TestApp;
 
+use super::talking::{answers, asks, at_the_desk};
+
 #[tokio::test]
 async fn answer_reaches_the_customer_with_a_reply_address_and_the_thread() {
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).subject("کندی").insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
-    negar
-        .get(format!("/admin/tickets/{}", ticket.id))
-        .await
-        .assert_ok();
-    negar.form("#answer").set("body", "بررسی شد").submit().await;
+    answers(&negar, at_the_desk(ticket.id), "بررسی شد").await;
     app.run_jobs().await;
     let mail = app.smtp().wait_for_mail_to(&sara.person.email).await;
     assert!(mail.text.contains("بررسی شد"));
@@ -41,11 +39,7 @@ async fn admin_who_is_alone_on_the_staff_is_told_of_a_new_ticket() {
     app.department("فنی", "Technical").await;
     let arash = app.staff(PlatformRole::Admin, "arash").await;
     let sara = app.customer("sara").await;
-    sara.get("/tickets/new").await.assert_ok();
-    sara.form("form[action='/tickets']")
-        .set("subject", "سایت باز نمی‌شود")
-        .set("body", "متن")
-        .submit()
+    asks(&sara, "سایت باز نمی‌شود")
         .await
         .assert_redirect("/tickets/");
     app.run_jobs().await;
@@ -106,10 +100,7 @@ async fn words_of_staff_keep_their_addresses() {
     let sara = app.customer("sara").await;
     let ticket = app.ticket().of(&sara).insert().await;
     let negar = app.staff(PlatformRole::Support, "negar").await;
-    negar
-        .get(format!("/admin/tickets/{}", ticket.id))
-        .await
-        .assert_ok();
+    negar.get(at_the_desk(ticket.id)).await.assert_ok();
     let words = "راهنما: https://docs.test/reset";
     negar.form("#answer").set("body", words).submit().await;
     app.run_jobs().await;

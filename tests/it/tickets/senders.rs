@@ -7,6 +7,7 @@ use kernel::module::PlatformRole;
 use kit::{Member, Staff, TestApp};
 
 use super::mail_in::{answered, message, receive};
+use super::talking::answers;
 
 const REFERS: &str = "In-Reply-To: <TICKET@127.0.0.1>\r\nReferences: <TICKET@127.0.0.1>\r\n";
 
@@ -60,11 +61,7 @@ async fn staff_answer_with_the_token_that_was_mailed_to_them_and_with_no_other()
     let app = TestApp::new().await;
     let sara = app.customer("sara").await;
     let (path, customers, reza) = talk(&app, &sara).await;
-    sara.get(&path).await.assert_ok();
-    sara.form("#answer")
-        .set("body", "هنوز کند است")
-        .submit()
-        .await;
+    answers(&sara, &path, "هنوز کند است").await;
     app.run_jobs().await;
     let staffs = reply_address(&app, &reza.person.email, "هنوز کند است").await;
     let sarai = (reza.person.email.as_str(), sara.person.email.as_str());
@@ -142,11 +139,7 @@ async fn answer_to_an_unproven_sender_goes_to_the_account_and_tells_nothing_of_b
     app.smtp().clear();
     let queue = reza.get("/admin/tickets?view=open").await;
     let ticket = queue.attributes("#desk-queue tbody tr a", "href").remove(0);
-    reza.get(&ticket).await.assert_ok();
-    reza.form("#answer")
-        .set("body", "شما چه کسی هستید؟")
-        .submit()
-        .await;
+    answers(&reza, &ticket, "شما چه کسی هستید؟").await;
     app.run_jobs().await;
     let mails = app.smtp().mails();
     assert!(

@@ -158,7 +158,7 @@ async fn employee_does_not_see_the_shops_webhooks() {
         .get("/account/webhooks")
         .await
         .assert_ok()
-        .assert_element("nav.tab-bar a[href='/account/webhooks']");
+        .assert_element("nav.settings-nav a[href='/account/webhooks']");
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ impl Form for ProfileForm {
             money_unit: optional(reader, "money_unit", &["", "toman", "rial"]),
             theme: one_of(reader, "theme", &THEMES),
             time_zone: time_zone(reader),
+            single_keys_off: reader.ticked("single_keys_off"),
         })
     }
 }

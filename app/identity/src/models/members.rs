@@ -53,6 +53,15 @@ pub async fn list(tx: &mut ReadTx, query: &PageQuery) -> AppResult<Page<MemberRo
     }))
 }
 
+/// How many owners the tenant has.
+pub async fn owners(tx: &mut ReadTx) -> AppResult<i64> {
+    let tenant = tx.who().in_tenant()?;
+    let owners = memberships::table
+        .filter(memberships::tenant_id.eq(tenant))
+        .filter(memberships::role.eq(TenantRole::Owner));
+    Ok(owners.count().get_result(tx).await?)
+}
+
 /// Whether somebody with the role `by` may make a member of role `from` into `to` (`None`: remove them).
 /// Managers look after managers and employees; owners after all.
 #[must_use]
@@ -135,7 +144,7 @@ async fn locked(
         .filter(|(_, role)| *role == TenantRole::Owner)
         .count();
     if from == TenantRole::Owner && to != Some(TenantRole::Owner) && owners <= 1 {
-        return Err(AppError::Forbidden("identity.members.last_owner"));
+        return Err(AppError::invalid("role", "identity.members.last_owner"));
     }
     Ok(from)
 }

@@ -1,4 +1,4 @@
-//! The person's profile: name, language, formats, theme, time zone.
+//! The person's profile: name, language, formats, theme, time zone, keys.
 //! `None` in a format means: as the language has it.
 
 use diesel::prelude::*;
@@ -27,6 +27,8 @@ pub struct Profile {
     pub theme: String,
     /// IANA name.
     pub time_zone: String,
+    /// Whether keys without Ctrl are switched off.
+    pub single_keys_off: bool,
 }
 
 /// The person's profile.
@@ -43,6 +45,7 @@ pub async fn find(tx: &mut ReadTx) -> AppResult<Profile> {
             users::money_unit,
             users::theme,
             users::time_zone,
+            users::single_keys_off,
         ))
         .get_result(tx)
         .await
@@ -64,6 +67,7 @@ pub async fn update(tx: &mut Tx, to: &Profile) -> AppResult<()> {
             users::money_unit.eq(&to.money_unit),
             users::theme.eq(&to.theme),
             users::time_zone.eq(&to.time_zone),
+            users::single_keys_off.eq(to.single_keys_off),
         ))
         .execute(tx)
         .await?;

@@ -2,7 +2,7 @@
 //! Invitations stand on the same page and have their own routes.
 
 use kernel::db::{ReadTx, TenantDb};
-use kernel::error::AppResult;
+use kernel::error::{AppResult, FieldErrors};
 use kernel::ids::UserId;
 use kernel::module::Can;
 use kernel::web::{Answer, Cx, PageQuery, Posted, Raw, View, redirect};
@@ -14,11 +14,11 @@ use crate::permissions::ManageMembers;
 
 /// What the page shows.
 pub(super) async fn load(tx: &mut ReadTx, query: &PageQuery) -> AppResult<views::members::Shown> {
-    let members = models::members::list(tx, query).await?;
-    let invitations = models::invitations::list(tx).await?;
     Ok(views::members::Shown {
-        members,
-        invitations,
+        members: models::members::list(tx, query).await?,
+        owners: models::members::owners(tx).await?,
+        invitations: models::invitations::list(tx).await?,
+        refused: None,
     })
 }
 
@@ -36,6 +36,20 @@ pub async fn index(
     Ok(views::members::page(&cx, &shown, &Raw::default(), None))
 }
 
+/// The list again, with what is wrong said in the member's row.
+async fn refused(
+    db: &TenantDb,
+    cx: &Cx<'_>,
+    member: UserId,
+    errors: &FieldErrors,
+) -> AppResult<View> {
+    let mut shown = db
+        .read(async |tx| load(tx, &PageQuery::default()).await)
+        .await?;
+    shown.refused = errors.get("role").map(|error| (member, error.key));
+    Ok(views::members::page(cx, &shown, &Raw::default(), None))
+}
+
 /// Gives a member another role.
 #[put("/account/members/<id>", data = "<posted>")]
 pub async fn update(
@@ -45,13 +59,15 @@ pub async fn update(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let SetRole(to) = posted.valid()?;
-    let by = cx.in_tenant()?.role;
-    db.write(async |tx| models::members::change_role(tx, by, id, *to).await)
-        .await?;
-    Ok(redirect(paths::MEMBERS)
-        .notice("identity.members.role_changed")
-        .into())
+    let changed = async {
+        let (SetRole(to), by) = (posted.valid()?, cx.in_tenant()?.role);
+        db.write(async |tx| models::members::change_role(tx, by, id, *to).await)
+            .await?;
+        Ok(redirect(paths::MEMBERS).notice("identity.members.role_changed"))
+    };
+    posted
+        .answer(changed, async |errors| refused(&db, &cx, id, &errors).await)
+        .await
 }
 
 /// Removes a member.
@@ -63,11 +79,13 @@ pub async fn destroy(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let _ = posted;
-    let by = cx.in_tenant()?.role;
-    db.write(async |tx| models::members::remove(tx, by, id).await)
-        .await?;
-    Ok(redirect(paths::MEMBERS)
-        .notice("identity.members.removed")
-        .into())
+    let removed = async {
+        let by = cx.in_tenant()?.role;
+        db.write(async |tx| models::members::remove(tx, by, id).await)
+            .await?;
+        Ok(redirect(paths::MEMBERS).notice("identity.members.removed"))
+    };
+    posted
+        .answer(removed, async |errors| refused(&db, &cx, id, &errors).await)
+        .await
 }

@@ -44,7 +44,7 @@ pub fn sent(cx: &Cx<'_>, next: &str) -> View {
             (outbox_hint(cx))
             p { (cx.t("identity.confirm.not_arrived")) }
             p { a href=(paths::with_next(paths::CONFIRM, next)) { (cx.t("identity.confirm.again")) } }
-            (aside(cx, "identity.confirm.after", "identity.sign_in.title", &paths::with_next(paths::SIGN_IN, next)))
+            (aside(cx, "identity.confirm.after", "kernel.shell.sign_in", &paths::with_next(paths::SIGN_IN, next)))
         },
     )
 }
@@ -96,7 +96,7 @@ pub fn choose(
 pub fn spent(cx: &Cx<'_>, next: &str) -> View {
     narrow(cx, "identity.confirm.spent", Some("identity.confirm.spent_text"), html! {
         (again(cx, &Raw::prefilled(&[("next", next)]), None))
-        (aside(cx, "identity.confirm.after", "identity.sign_in.title", &paths::with_next(paths::SIGN_IN, next)))
+        (aside(cx, "identity.confirm.after", "kernel.shell.sign_in", &paths::with_next(paths::SIGN_IN, next)))
     })
     .status(rocket::http::Status::Gone)
 }

@@ -3,7 +3,7 @@
 use kernel::error::FieldErrors;
 use kernel::module::GivenRole;
 use kernel::people::Colleague;
-use kernel::web::{Cx, FormView, Raw, View, account_page};
+use kernel::web::{Cx, FormView, Raw, View, business_page};
 use maud::{Markup, html};
 use ui::{Column, Row};
 
@@ -39,14 +39,15 @@ pub fn page(cx: &Cx<'_>, shown: &Shown, raw: &Raw, errors: Option<&FieldErrors>)
             cx.t(none),
             html! {},
         ));
-    account_page(
+    business_page(
         cx,
         "identity.roles.title",
         paths::ROLES,
         html! {
+            h2 { (cx.t("identity.roles.title")) }
             p { (cx.t("identity.roles.text")) }
             (table)
-            @if !shown.offers.is_empty() { (ui::card("give-role", cx.t("identity.roles.give_one"), form(cx, shown, raw, errors))) }
+            @if !shown.offers.is_empty() { (ui::settings_part("give-role", cx.t("identity.roles.give_one"), "", form(cx, shown, raw, errors))) }
         },
     )
 }

@@ -36,13 +36,13 @@ fn way(cx: &Cx<'_>, token: &str, offer: &Offer) -> Markup {
         },
         Some(_) => html! {
             (ui::alert(Tone::Warning, html! { (cx.t("identity.invitation.other_address")) " " (ui::bdi(&offer.email)) }))
-            (ui::button(cx.t("identity.sign_out.title")).post(paths::SIGN_OUT, cx.csrf()))
+            (ui::button(cx.t("kernel.shell.sign_out")).post(paths::SIGN_OUT, cx.csrf()))
         },
         None => html! {
             p { (cx.t("identity.invitation.sign_in_with")) " " (ui::bdi(&offer.email)) }
             div.actions {
-                (ui::button(cx.t("identity.sign_in.title")).primary().href(paths::with_next(paths::SIGN_IN, &here)))
-                (ui::button(cx.t("identity.sign_up.title")).href(paths::with_next(paths::SIGN_UP, &here)))
+                (ui::button(cx.t("kernel.shell.sign_in")).primary().href(paths::with_next(paths::SIGN_IN, &here)))
+                (ui::button(cx.t("kernel.shell.sign_up")).href(paths::with_next(paths::SIGN_UP, &here)))
             }
         },
     }

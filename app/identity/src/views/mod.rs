@@ -1,5 +1,5 @@
 //! Pages of identity, one file a resource; pure functions of what the handlers found.
-//! The frame of `/account` is the kernel's (`kernel::web::account_page`).
+//! The frames of `/account` are the kernel's (`kernel::web::account_page`, `business_page`).
 
 pub mod confirmation;
 pub mod given_roles;

@@ -1,7 +1,7 @@
 //! The page where an owner chooses what the tenant uses.
 
 use kernel::module::ModuleMeta;
-use kernel::web::{Cx, View, account_page};
+use kernel::web::{Cx, View, business_page};
 use maud::html;
 use ui::{Column, Row, Tone};
 
@@ -26,8 +26,8 @@ pub fn page(cx: &Cx<'_>) -> View {
             cx.t("identity.modules.none_text"),
             html! {},
         ));
-    let body = html! { p { (cx.t("identity.modules.text")) } (table) };
-    account_page(cx, "identity.modules.title", paths::MODULES, body)
+    let body = html! { h2 { (cx.t("identity.modules.title")) } p { (cx.t("identity.modules.text")) } (table) };
+    business_page(cx, "identity.modules.title", paths::MODULES, body)
 }
 
 fn line(cx: &Cx<'_>, meta: &ModuleMeta) -> Row {

@@ -17,13 +17,17 @@ pub fn page(cx: &Cx<'_>, errors: Option<&FieldErrors>) -> View {
             (view.password("old_password", "identity.password.old").autocomplete("current-password").max_length(200))
             (view.password("password", "identity.password.new").autocomplete("new-password").max_length(200)
                 .hint(cx.t("identity.password.hint")))
-            p { (cx.t("identity.password.ends_others")) }
         })
         .actions(ui::button(cx.t("identity.password.submit")).primary().busy(cx.t("kernel.shell.working")));
     account_page(
         cx,
         "identity.password.title",
         paths::PASSWORD,
-        ui::card("password", "", form),
+        ui::settings_part(
+            "password",
+            cx.t("identity.password.title"),
+            cx.t("identity.password.ends_others"),
+            form,
+        ),
     )
 }

@@ -17,7 +17,7 @@ fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
     html! {
         (view.form(paths::FORGOT).body(email.max_length(254).required())
             .actions(ui::button(cx.t("identity.reset.ask_submit")).primary().wide()))
-        (aside(cx, "identity.reset.remembered", "identity.sign_in.title", paths::SIGN_IN))
+        (aside(cx, "identity.reset.remembered", "kernel.shell.sign_in", paths::SIGN_IN))
     }
 }
 

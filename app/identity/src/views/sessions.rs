@@ -25,6 +25,7 @@ pub fn page(cx: &Cx<'_>, rows: &[SessionRow]) -> View {
         "identity.sessions.title",
         paths::SESSIONS,
         html! {
+            h2 { (cx.t("identity.sessions.title")) }
             p { (cx.t("identity.sessions.text")) }
             (table)
             @if others { div.actions {
@@ -60,7 +61,7 @@ fn line(cx: &Cx<'_>, row: &SessionRow, this: bool) -> Row {
 
 fn end(cx: &Cx<'_>, row: &SessionRow, this: bool) -> Markup {
     let label = cx.t(if this {
-        "identity.sign_out.title"
+        "kernel.shell.sign_out"
     } else {
         "identity.sessions.end"
     });

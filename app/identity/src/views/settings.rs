@@ -3,22 +3,16 @@
 
 use kernel::settings::Values;
 use kernel::settings::view::{Typed, cards};
-use kernel::web::{Cx, View, account_page};
-use maud::html;
+use kernel::web::{Cx, View, business_page};
 
 use crate::paths;
 
 /// The page.
 pub(crate) fn edit(cx: &Cx<'_>, values: &Values, typed: Option<Typed<'_>>) -> View {
-    account_page(
+    business_page(
         cx,
         "identity.tenant_settings.title",
         paths::SETTINGS,
-        html! {
-            @if let Some(tenant) = cx.tenant() {
-                p { (cx.t("identity.tenant_settings.of")) " " strong { bdi { (tenant.name) } } }
-            }
-            (cards(cx, paths::SETTINGS, values, typed))
-        },
+        cards(cx, paths::SETTINGS, values, typed),
     )
 }

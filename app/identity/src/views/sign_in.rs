@@ -19,16 +19,16 @@ pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
                 .required().autofocus())
             (view.password("password", "identity.sign_in.password").autocomplete("current-password").max_length(200))
         })
-        .actions(ui::button(cx.t("identity.sign_in.submit")).primary().wide().busy(cx.t("kernel.shell.working")));
+        .actions(ui::button(cx.t("kernel.shell.sign_in")).primary().wide().busy(cx.t("kernel.shell.working")));
     let sign_up = paths::with_next(paths::SIGN_UP, raw.get("next"));
     narrow(
         cx,
-        "identity.sign_in.title",
+        "kernel.shell.sign_in",
         None,
         html! {
             (form)
             p { a href=(paths::FORGOT) { (cx.t("identity.reset.title")) } }
-            (aside(cx, "identity.sign_in.no_account", "identity.sign_up.title", &sign_up))
+            (aside(cx, "identity.sign_in.no_account", "kernel.shell.sign_up", &sign_up))
         },
     )
     .description(cx.t("identity.sign_in.text"))
@@ -44,7 +44,7 @@ pub fn unconfirmed(cx: &Cx<'_>, email: &str, next: &str) -> View {
             (ui::alert(ui::Tone::Warning, html! { (cx.t("identity.confirm.waiting_text")) " " (ui::bdi(email)) }))
             (ui::form(paths::CONFIRM, cx.csrf()).hidden("email", email).hidden("next", next)
                 .actions(ui::button(cx.t("identity.confirm.again")).primary().wide()))
-            (aside(cx, "identity.confirm.after", "identity.sign_in.title", &paths::with_next(paths::SIGN_IN, next)))
+            (aside(cx, "identity.confirm.after", "kernel.shell.sign_in", &paths::with_next(paths::SIGN_IN, next)))
         },
     )
 }

@@ -11,10 +11,10 @@ use crate::paths;
 pub fn page(cx: &Cx<'_>) -> View {
     narrow(
         cx,
-        "identity.sign_out.title",
+        "kernel.shell.sign_out",
         Some("identity.sign_out.question"),
         html! {
-            (ui::button(cx.t("identity.sign_out.title")).primary().icon("log-out").post(paths::SIGN_OUT, cx.csrf()))
+            (ui::button(cx.t("kernel.shell.sign_out")).primary().icon("log-out").post(paths::SIGN_OUT, cx.csrf()))
         },
     )
 }

@@ -25,11 +25,11 @@ pub fn page(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> View {
     let sign_in = paths::with_next(paths::SIGN_IN, raw.get("next"));
     narrow(
         cx,
-        "identity.sign_up.title",
+        "kernel.shell.sign_up",
         Some("identity.sign_up.text"),
         html! {
             (form)
-            (aside(cx, "identity.sign_up.have_account", "identity.sign_in.title", &sign_in))
+            (aside(cx, "identity.sign_up.have_account", "kernel.shell.sign_in", &sign_in))
         },
     )
     .description(cx.t("identity.sign_up.text"))

@@ -13,7 +13,7 @@ use crate::paths;
 /// The list and the form.
 pub fn page(cx: &Cx<'_>, rows: &[TenantRow], raw: &Raw, errors: Option<&FieldErrors>) -> View {
     let column = |key: &str| Column::new(cx.t(key));
-    let table = ui::table(cx.t("identity.tenants.title"))
+    let table = ui::table(cx.t("kernel.shell.tenants"))
         .column(column("identity.tenants.name"))
         .column(column("identity.tenants.kind"))
         .column(column("identity.members.role"))
@@ -27,12 +27,13 @@ pub fn page(cx: &Cx<'_>, rows: &[TenantRow], raw: &Raw, errors: Option<&FieldErr
         ));
     account_page(
         cx,
-        "identity.tenants.title",
+        "kernel.shell.tenants",
         paths::TENANTS,
         html! {
+            h2 { (cx.t("kernel.shell.tenants")) }
             p { (cx.t("identity.tenants.text")) }
             (table)
-            (ui::card("new-tenant", cx.t("identity.tenants.new"), new(cx, raw, errors)))
+            (ui::settings_part("new-tenant", cx.t("identity.tenants.new"), cx.t("identity.tenants.new_text"), new(cx, raw, errors)))
         },
     )
 }

@@ -37,12 +37,9 @@ fn address(declared: &Declaration) -> String {
 
 /// The document of everything mounted.
 pub(crate) fn document(registry: &Registry) -> Value {
-    let (mut paths, mut schemas) = (Map::new(), Map::new());
+    let (mut paths, mut schemas) = (Map::new(), registry.schemas.clone());
     for api in registry.api() {
         let declared = &api.mount.declaration;
-        if let Value::Object(own) = api.schemas {
-            schemas.extend(own);
-        }
         let operation = completed(declared, api.operation);
         let entry = paths.entry(address(declared)).or_insert_with(|| json!({}));
         if let Some(entry) = entry.as_object_mut() {

@@ -46,9 +46,7 @@ impl<'r, T: DeserializeOwned + Send> FromData<'r> for JsonIn<T> {
 }
 
 async fn take<T: DeserializeOwned>(request: &Request<'_>, data: Data<'_>) -> AppResult<JsonIn<T>> {
-    let is_json = request
-        .content_type()
-        .is_some_and(|kind| kind.top() == "application" && kind.sub() == "json");
+    let is_json = request.content_type().is_some_and(|kind| kind.is_json());
     let bytes = BodyReader::open(request, data, BODY_LIMIT).whole().await?;
     if !is_json {
         return Err(ApiProblem::NotJson.into());

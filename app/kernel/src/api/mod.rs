@@ -47,7 +47,7 @@ crate::permissions! {
 }
 pub use ALL as PERMISSIONS;
 
-/// The tab of the account.
+/// The section of the business.
 #[must_use]
 pub fn nav() -> NavItem {
     NavItem {
@@ -57,8 +57,8 @@ pub fn nav() -> NavItem {
         href: TOKENS,
         audience: Audience::Customer,
         permission: None,
-        order: 50,
-        place: Place::Account(|cx| cx.tenant().is_some()),
+        order: 88,
+        place: Place::Business(|_| true),
     }
 }
 

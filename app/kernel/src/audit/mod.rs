@@ -13,8 +13,9 @@ use uuid::Uuid;
 pub use sealer::{Sealer, Verdict, seal, verify};
 
 use crate::db::{Tx, sql};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::ids::{TenantId, UserId};
+use crate::texts::{Named, Texts};
 
 /// One event of the trail.
 pub struct Audit<'a> {
@@ -65,6 +66,22 @@ impl<'a> Audit<'a> {
         self.after = serde_json::to_value(value).ok();
         self
     }
+
+    /// While developing, an event that no screen could name is refused, so that its text is not forgotten.
+    fn check_names(&self, texts: &Texts) -> AppResult<()> {
+        if !cfg!(debug_assertions) {
+            return Ok(());
+        }
+        let names = [(Named::Action, self.action), (Named::Kind, self.kind)];
+        let forgotten = |(named, name): &(Named, &str)| texts.lacks(*named, name);
+        match names.into_iter().find(forgotten) {
+            Some((named, name)) => Err(AppError::internal(format!(
+                "the audit trail would hold {name}, but the text {} is missing",
+                named.key(name)
+            ))),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Writes an event; it exists only if this transaction commits.
@@ -78,6 +95,7 @@ impl<'a> Audit<'a> {
 /// }
 /// ```
 pub async fn record(tx: &mut Tx, event: Audit<'_>) -> AppResult<()> {
+    event.check_names(tx.app().registry.texts())?;
     let who = tx.who().clone();
     let now = tx.now();
     sql("SELECT audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")

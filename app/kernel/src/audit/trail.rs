@@ -80,6 +80,8 @@ impl Event {
 pub struct Filter<'a> {
     /// Beginning of the action.
     pub action: &'a str,
+    /// The actions that words mean, when none was chosen; nothing is found when they mean none.
+    pub meant: Option<&'a [&'a str]>,
     /// Part of a person's name or address; finds what they did and what was done to them.
     pub person: &'a str,
     /// A kind of thing, or the id of one.
@@ -97,6 +99,9 @@ impl Filter<'_> {
         let action = self.action.trim().to_owned();
         if !action.is_empty() {
             ids = ids.filter(starts_with(audit_events::action, action));
+        } else if let Some(meant) = self.meant {
+            let meant: Vec<String> = meant.iter().map(|name| (*name).to_owned()).collect();
+            ids = ids.filter(audit_events::action.eq_any(meant));
         }
         let words = normalise::search_text(self.person);
         if !words.is_empty() {

@@ -94,7 +94,12 @@ pub struct Beyond<A, I> {
 impl<A, I> Beyond<A, I> {
     /// Where the page that is asked for begins; nothing for the first page. `columns` are the sort value and the id.
     pub fn page(query: &PageQuery, columns: (A, I)) -> Option<Self> {
-        let newer = query.before.is_some();
+        Self::page_in(query, columns, false)
+    }
+
+    /// The same in a list whose first row has the smallest value, when it is `rising`.
+    pub fn page_in(query: &PageQuery, columns: (A, I), rising: bool) -> Option<Self> {
+        let newer = query.before.is_some() != rising;
         let cursor = query.before.or(query.after)?;
         Some(Self {
             columns,

@@ -1,4 +1,5 @@
-//! Looks into PostgreSQL's catalogue for tables that hold a tenant's or a person's rows without saying so.
+//! Looks into PostgreSQL's catalogue for tables that hold a tenant's or a person's rows without saying so, and for tables of
+//! the books that somebody writes without their functions.
 //! The boot check refuses to serve with one; the catalogue test lists them.
 
 use diesel::sql_types::Text;
@@ -7,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use super::ReadTx;
 use crate::error::AppResult;
 
-/// A table that is not as `enable_tenancy` or `enable_account` makes it.
+/// A table that is not as `enable_tenancy`, `enable_account` or `enable_books` makes it.
 #[derive(Clone, Debug, PartialEq, Eq, diesel::QueryableByName)]
 pub struct Fault {
     /// The table.
@@ -45,6 +46,10 @@ SELECT relname::text, 'a policy for everybody' FROM t
 UNION ALL
 SELECT relname::text, 'readable by the public role without a published policy' FROM t
  WHERE has_table_privilege('sarai_public', t.oid, 'SELECT') AND NOT EXISTS (SELECT 1 FROM p WHERE polrelid = t.oid AND polname = 'published')
+UNION ALL
+SELECT relname::text, 'written by ' || role || ' without a function of its owner' FROM t, unnest(ARRAY['sarai_tenant', 'sarai_platform', 'sarai_public', 'sarai_jobs']) role
+ WHERE (relname LIKE 'ledger\\_%' OR relname LIKE 'documents\\_%')
+   AND (has_table_privilege(role, t.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') OR has_any_column_privilege(role, t.oid, 'INSERT, UPDATE'))
 ORDER BY 1, 2";
 
 /// Every fault, by table.

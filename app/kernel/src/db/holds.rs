@@ -49,7 +49,7 @@ impl<C> QueryId for Holds<C> {
 }
 
 /// The pattern of LIKE for texts that hold these words; its own signs stand for themselves.
-pub(crate) fn contains(words: &str) -> String {
+fn contains(words: &str) -> String {
     let plain = words
         .replace('\\', "\\\\")
         .replace('%', "\\%")

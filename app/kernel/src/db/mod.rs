@@ -41,7 +41,6 @@ mod tx;
 
 pub use capped::{Among, Beyond, CountOf};
 pub use connection::{Statements, Traced};
-pub(crate) use holds::contains;
 pub use holds::{Holds, folded};
 pub use newest::First;
 pub use pools::{DatabaseUrls, Pools, Role, role_password};

@@ -52,6 +52,29 @@ macro_rules! walk {
     }};
 }
 
+/// Every row of a list, page by page, up to some: `every_row!(MOST, |query| page(&filter, query, tx).await?)`.
+#[macro_export]
+macro_rules! every_row {
+    ($most:expr, |$query:ident| $page:expr $(,)?) => {{
+        let mut rows = ::std::vec::Vec::new();
+        let mut next = $crate::web::PageQuery::default();
+        loop {
+            let $query = &next;
+            let page: $crate::web::Page<_> = $page;
+            rows.extend(page.rows);
+            match page.next {
+                Some(after) if rows.len() < $most => {
+                    next = $crate::web::PageQuery {
+                        after: Some(after),
+                        before: None,
+                    };
+                }
+                _ => break rows,
+            }
+        }
+    }};
+}
+
 /// One page of rows, newest first: `page!(tx, query, notes::table.select(Note::as_select()), notes::created_at, notes::id,
 /// |note: &Note| (note.created_at, note.id.0))`. The columns are the time and the id by which an index walks; the closure
 /// reads them from a row. A filter goes into the query; it may be a boxed one.

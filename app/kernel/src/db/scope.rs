@@ -14,7 +14,7 @@ use rocket::request::{FromRequest, Outcome};
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Traced, Watch};
-use super::tx::{ReadTx, Tx};
+use super::tx::{Mode, ReadTx, Tx};
 use super::{Role, Statements};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
@@ -100,9 +100,20 @@ impl Scope {
         + Send
         + Sync,
     ) -> AppResult<T> {
+        self.read_in(Mode::Read, work).await
+    }
+
+    async fn read_in<T: Send>(
+        &self,
+        mode: Mode,
+        work: impl for<'t> AsyncFn(&'t mut ReadTx) -> AppResult<T>
+        + for<'t> Work<&'t mut ReadTx, AppResult<T>, Fut: Send>
+        + Send
+        + Sync,
+    ) -> AppResult<T> {
         let watch = Arc::new(Watch::default());
         let transaction = pin!(async {
-            let mut tx = ReadTx::begin(&self.app, self.role, &self.who, true, &watch).await?;
+            let mut tx = ReadTx::begin(&self.app, self.role, &self.who, mode, &watch).await?;
             match work(&mut tx).await {
                 Ok(value) => tx.commit().await.map(|()| value),
                 Err(error) => {
@@ -126,7 +137,8 @@ impl Scope {
             tries += 1;
             let watch = Arc::new(Watch::default());
             let transaction = pin!(async {
-                let read = ReadTx::begin(&self.app, self.role, &self.who, false, &watch).await?;
+                let read =
+                    ReadTx::begin(&self.app, self.role, &self.who, Mode::Write, &watch).await?;
                 let mut tx = Tx::from_read(read);
                 match work(&mut tx).await {
                     Ok(value) => tx.into_read().commit().await.map(|()| value),
@@ -215,6 +227,20 @@ scope! {
     PlatformDb, Platform, Platform
 }
 
+impl PlatformDb {
+    /// Runs `work` in a read-only transaction in which every statement sees the same moment: for figures that must fit
+    /// each other.
+    pub async fn snapshot<T: Send>(
+        &self,
+        work: impl for<'t> AsyncFn(&'t mut ReadTx) -> AppResult<T>
+        + for<'t> Work<&'t mut ReadTx, AppResult<T>, Fut: Send>
+        + Send
+        + Sync,
+    ) -> AppResult<T> {
+        self.0.read_in(Mode::Snapshot, work).await
+    }
+}
+
 // For what is done alike for a tenant and for the platform.
 impl From<TenantDb> for Scope {
     fn from(db: TenantDb) -> Self {
@@ -289,6 +315,16 @@ impl JobDb {
         PlatformDb(Scope::new(
             Arc::clone(&self.app),
             Role::Platform,
+            self.who.clone(),
+        ))
+    }
+
+    /// The rows of the person who acts.
+    #[must_use]
+    pub(crate) fn account(&self) -> AccountDb {
+        AccountDb(Scope::new(
+            Arc::clone(&self.app),
+            Role::Tenant,
             self.who.clone(),
         ))
     }

@@ -86,12 +86,13 @@ impl ReadTx {
         app: &Arc<App>,
         role: Role,
         who: &Who,
-        read_only: bool,
+        mode: Mode,
         watch: &Arc<Watch>,
     ) -> AppResult<Self> {
+        let read_only = mode != Mode::Write;
         let mut conn = app.pools.borrow(role).await?;
         conn.set_instrumentation(Traced::new(Arc::clone(watch), Arc::clone(&who.statements)));
-        let sql = begin_sql(who, read_only, app.config.statement_timeout_ms);
+        let sql = begin_sql(who, mode, app.config.statement_timeout_ms);
         let begun = if read_only {
             trips::open(&mut conn, &sql)
         } else {
@@ -195,9 +196,24 @@ impl Tx {
     }
 }
 
+/// What a transaction may do, and what its statements see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Change rows; each statement sees what has committed before it.
+    Write,
+    /// Read; each statement sees what has committed before it.
+    Read,
+    /// Read; every statement sees one moment.
+    Snapshot,
+}
+
 /// One round trip opens the transaction and says whose it is. The values are ids, never text from outside.
-fn begin_sql(who: &Who, read_only: bool, timeout_ms: u32) -> String {
-    let mode = if read_only { " READ ONLY" } else { "" };
+fn begin_sql(who: &Who, mode: Mode, timeout_ms: u32) -> String {
+    let mode = match mode {
+        Mode::Write => "",
+        Mode::Read => " READ ONLY",
+        Mode::Snapshot => " ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    };
     let tenant = who.tenant.map(|id| id.to_string()).unwrap_or_default();
     let user = who.user.map(|id| id.to_string()).unwrap_or_default();
     format!(

@@ -1,4 +1,5 @@
-//! Serves a stored file: always as a download of its true type, in a sandbox, never cached by others.
+//! Serves a stored file: as a download of its true type, in a sandbox, never cached by others. Only what this program has
+//! made itself is shown.
 
 use std::io::Cursor;
 
@@ -15,9 +16,21 @@ pub struct Download {
     name: String,
     content_type: String,
     bytes: Vec<u8>,
+    is_own: bool,
 }
 
 impl Download {
+    /// A PDF that this program has made: readers may show it at once.
+    #[must_use]
+    pub fn own_pdf(name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            name,
+            content_type: "application/pdf".to_owned(),
+            bytes,
+            is_own: true,
+        }
+    }
+
     /// Reads the bytes of a file whose row the reader's scope has seen.
     pub async fn of(
         app: &App,
@@ -31,6 +44,7 @@ impl Download {
             name,
             content_type,
             bytes,
+            is_own: false,
         })
     }
 }
@@ -47,16 +61,21 @@ impl<'r> Responder<'r, 'static> for Download {
         let encoded = rocket::http::RawStr::new(&self.name)
             .percent_encode()
             .to_string();
-        let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+        let (way, policy) = if self.is_own {
+            (
+                "inline",
+                "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            )
+        } else {
+            ("attachment", "sandbox; default-src 'none'")
+        };
+        let disposition = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
         let content_type =
             ContentType::parse_flexible(&self.content_type).unwrap_or(ContentType::Binary);
         Ok(Response::build()
             .header(content_type)
             .header(Header::new("Content-Disposition", disposition))
-            .header(Header::new(
-                "Content-Security-Policy",
-                "sandbox; default-src 'none'",
-            ))
+            .header(Header::new("Content-Security-Policy", policy))
             .header(Header::new("Cache-Control", "private, no-store"))
             .sized_body(self.bytes.len(), Cursor::new(self.bytes))
             .finalize())

@@ -15,7 +15,9 @@ use object_store::{ObjectStore, ObjectStoreExt};
 
 pub use accept::{Accepted, Refused, accept};
 pub use download::Download;
-pub use stored::{StoredFile, discard, keep_or_discard, record, store_one, store_uploads};
+pub use stored::{
+    StoredBytes, StoredFile, discard, keep_or_discard, load, record, store_one, store_uploads,
+};
 
 use crate::error::{AppError, AppResult};
 use crate::ids::{FileId, TenantId};

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 
 use super::accept;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{PlatformDb, Tx};
 use crate::error::{AppError, AppResult, FieldErrors};
 use crate::ids::{FileId, TenantId};
 use crate::schema::stored_files;
@@ -106,6 +106,49 @@ pub async fn record(files: &[StoredFile], tx: &mut Tx) -> AppResult<()> {
             .await?;
     }
     Ok(())
+}
+
+/// A stored file as it goes elsewhere: into a mail.
+#[derive(Clone, Debug)]
+pub struct StoredBytes {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub content_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Stored files with their bytes, in the order they are asked for. One that is not there is an error.
+pub async fn load(app: &App, db: &PlatformDb, ids: &[FileId]) -> AppResult<Vec<StoredBytes>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(FileId, TenantId, String, String)> = db
+        .read(async |tx| {
+            let rows = stored_files::table
+                .filter(stored_files::id.eq_any(ids))
+                .select((
+                    stored_files::id,
+                    stored_files::tenant_id,
+                    stored_files::name,
+                    stored_files::content_type,
+                ));
+            Ok(rows.load(tx).await?)
+        })
+        .await?;
+    let mut loaded = Vec::new();
+    for id in ids {
+        let Some((_, tenant, name, content_type)) = rows.iter().find(|row| row.0 == *id) else {
+            return Err(AppError::NotFound("kernel.file"));
+        };
+        loaded.push(StoredBytes {
+            name: name.clone(),
+            content_type: content_type.clone(),
+            bytes: app.files.get(*tenant, *id).await?,
+        });
+    }
+    Ok(loaded)
 }
 
 /// After the transaction: where it led when it kept the files; otherwise, and when the form had been sent before, their

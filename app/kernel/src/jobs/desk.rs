@@ -1,17 +1,20 @@
 //! Background jobs as operators see them: what waits, what runs, what is stuck.
 //! The queue's own tables are closed to us; `jobs.list` is their door.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
-use l10n::normalise;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::JobDef;
 use crate::audit::{self, Audit};
-use crate::db::{ReadTx, Tx, contains, sql};
+use crate::db::{ReadTx, Tx, sql};
 use crate::error::{AppError, AppResult};
+use crate::texts::{Named, Texts};
 use crate::web::{COUNTED_TO, Cursor, Page, PageQuery};
 
 /// How many jobs the screen looks at; a longer queue shows its newest part.
@@ -69,14 +72,42 @@ impl JobState {
     }
 }
 
-/// `jobs.list`, narrowed to the state `$2` and the pattern `$3`; the macro makes it a text that is known when it is
+/// What the list of jobs is narrowed to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter<'a> {
+    /// Where they stand.
+    pub state: Option<JobState>,
+    /// One job by its name; all when empty.
+    pub job: &'a str,
+    /// Part of what a job is called, or of its name.
+    pub words: &'a str,
+}
+
+impl Filter<'_> {
+    /// Names of jobs that are wanted; of all when there is no filter.
+    fn names(&self, texts: &Texts, all: &Registered) -> Option<Vec<String>> {
+        let one = self.job.trim();
+        let words = self.words.trim();
+        if one.is_empty() && words.is_empty() {
+            return None;
+        }
+        let all = all.keys().copied();
+        let meant = texts.meant(Named::Job, all, words).into_iter();
+        let named = meant.filter(|name| one.is_empty() || *name == one);
+        Some(named.map(str::to_owned).collect())
+    }
+}
+
+type Registered = BTreeMap<&'static str, JobDef>;
+
+/// `jobs.list`, narrowed to the state `$2` and the names `$3`; the macro makes it a text that is known when it is
 /// compiled.
 macro_rules! wanted {
     ($select:literal, $rest:literal) => {
         concat!(
             $select,
             " FROM jobs.list(false, $1) WHERE ($2 IS NULL OR $2 = CASE WHEN locked_at IS NOT NULL THEN 'running' \
-             WHEN attempts >= max_attempts THEN 'stuck' ELSE 'waiting' END) AND lower(task) LIKE $3 ",
+             WHEN attempts >= max_attempts THEN 'stuck' ELSE 'waiting' END) AND ($3 IS NULL OR task = ANY ($3)) ",
             $rest
         )
     };
@@ -84,13 +115,13 @@ macro_rules! wanted {
 
 /// A page of jobs, the newest first, and how many there are.
 pub async fn list(
-    state: Option<JobState>,
-    words: &str,
+    filter: Filter<'_>,
     query: &PageQuery,
     tx: &mut ReadTx,
 ) -> QueryResult<(Page<JobRow>, i64)> {
-    let pattern = contains(&normalise::search_text(words));
-    let count = count(state, &pattern, tx).await?;
+    let registry = &tx.app.registry;
+    let names = filter.names(registry.texts(), registry.jobs());
+    let count = count(filter.state, names.as_deref(), tx).await?;
     let (statement, cursor) = match (query.before, query.after) {
         (Some(before), _) => (
             wanted!("SELECT *", "AND id > $4 ORDER BY id LIMIT $5"),
@@ -107,8 +138,8 @@ pub async fn list(
     let number = cursor.and_then(|cursor| i64::try_from(cursor.id.as_u128()).ok());
     let rows = sql(statement)
         .bind::<BigInt, _>(LOOKED_AT)
-        .bind::<Nullable<Text>, _>(state)
-        .bind::<Text, _>(pattern)
+        .bind::<Nullable<Text>, _>(filter.state)
+        .bind::<Nullable<Array<Text>>, _>(names)
         .bind::<Nullable<BigInt>, _>(number)
         .bind::<BigInt, _>(i64::from(PageQuery::LIMIT))
         .get_results(tx)
@@ -116,7 +147,11 @@ pub async fn list(
     Ok((Page::of(query, rows, self::cursor), count))
 }
 
-async fn count(state: Option<JobState>, pattern: &str, tx: &mut ReadTx) -> QueryResult<i64> {
+async fn count(
+    state: Option<JobState>,
+    names: Option<&[String]>,
+    tx: &mut ReadTx,
+) -> QueryResult<i64> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
@@ -125,7 +160,7 @@ async fn count(state: Option<JobState>, pattern: &str, tx: &mut ReadTx) -> Query
     let row: Count = sql(wanted!("SELECT least(count(*), $4) AS count", ""))
         .bind::<BigInt, _>(LOOKED_AT)
         .bind::<Nullable<Text>, _>(state)
-        .bind::<Text, _>(pattern)
+        .bind::<Nullable<Array<Text>>, _>(names)
         .bind::<BigInt, _>(i64::from(COUNTED_TO))
         .get_result(tx)
         .await?;

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use schedule::{Every, RunSchedules, Schedule, prepare as prepare_schedules};
+pub use schedule::{Every, Planned, RunSchedules, Schedule, planned, prepare as prepare_schedules};
 pub use worker::{Worker, drain, prepare_queue};
 
 use crate::app::App;
@@ -224,10 +224,12 @@ pub async fn enqueue_raw(tx: &mut Tx, job: NewJob) -> AppResult<()> {
         .jobs()
         .get(job.name)
         .map_or(12, |def| def.max_attempts);
+    // The queue asks the machine's clock, which somebody in development may have left behind.
+    let run_at = job.run_at.map(|at| tx.app.clock.on_the_machine(at));
     sql("SELECT jobs.enqueue($1, $2, $3, $4, $5, $6, $7)")
         .bind::<Text, _>(job.name)
         .bind::<Json, _>(payload)
-        .bind::<Nullable<Timestamptz>, _>(job.run_at)
+        .bind::<Nullable<Timestamptz>, _>(run_at)
         .bind::<Nullable<Text>, _>(job.key)
         .bind::<Nullable<Text>, _>(job.queue)
         .bind::<Integer, _>(job.priority)

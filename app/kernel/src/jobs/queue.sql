@@ -23,6 +23,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, graphile_worker, pg_
   SELECT graphile_worker.reschedule_jobs(ARRAY[p_id], run_at := now(), attempts := 0)
 $$;
 
+-- The program's time was moved ahead by so many microseconds: what waits for a time is due that much earlier.
+CREATE OR REPLACE FUNCTION jobs.bring_forward(p_us bigint) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, graphile_worker, pg_temp AS $$
+  UPDATE graphile_worker._private_jobs SET run_at = run_at - p_us * interval '1 microsecond'
+   WHERE locked_at IS NULL AND attempts = 0 AND run_at > now()
+$$;
+
 -- How many wait, and since when the oldest is due: for health and metrics.
 CREATE OR REPLACE FUNCTION jobs.backlog() RETURNS TABLE (waiting bigint, stuck bigint, oldest_due timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, graphile_worker, pg_temp AS $$
@@ -32,8 +39,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, graphile_work
 $$;
 
 REVOKE ALL ON FUNCTION jobs.enqueue(text, json, timestamptz, text, text, integer, integer), jobs.list(boolean, bigint),
-  jobs.retry(bigint), jobs.backlog() FROM PUBLIC;
+  jobs.retry(bigint), jobs.backlog(), jobs.bring_forward(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION jobs.enqueue(text, json, timestamptz, text, text, integer, integer)
   TO sarai_owner, sarai_tenant, sarai_platform, sarai_public;
-GRANT EXECUTE ON FUNCTION jobs.list(boolean, bigint), jobs.retry(bigint) TO sarai_platform;
+GRANT EXECUTE ON FUNCTION jobs.list(boolean, bigint), jobs.retry(bigint), jobs.bring_forward(bigint) TO sarai_platform;
 GRANT EXECUTE ON FUNCTION jobs.backlog() TO sarai_platform, sarai_public;

@@ -8,7 +8,7 @@ use l10n::Format;
 use serde::{Deserialize, Serialize};
 
 use super::{Job, JobCx, NewJob, enqueue_raw};
-use crate::db::{PlatformDb, Tx};
+use crate::db::{PlatformDb, ReadTx, Tx};
 use crate::error::AppResult;
 use crate::module::Registry;
 use crate::schema::schedules;
@@ -81,6 +81,30 @@ struct Due {
     key: String,
     every_minutes: Option<i32>,
     daily_at: Option<NaiveTime>,
+}
+
+/// A schedule as the operator's screen shows it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = schedules)]
+pub struct Planned {
+    /// Its key.
+    pub key: String,
+    /// Each so many minutes,
+    pub every_minutes: Option<i32>,
+    /// or each day at this time in Tehran.
+    pub daily_at: Option<NaiveTime>,
+    /// Whether it runs at all.
+    pub enabled: bool,
+    /// When it ran last.
+    pub last_run_at: Option<DateTime<Utc>>,
+    /// When it runs next.
+    pub next_run_at: DateTime<Utc>,
+}
+
+/// Every schedule, the next to run first.
+pub async fn planned(tx: &mut ReadTx) -> QueryResult<Vec<Planned>> {
+    let all = schedules::table.order((schedules::next_run_at, schedules::key));
+    all.select(Planned::as_select()).load(tx).await
 }
 
 /// Enqueues what is due, and itself for the next minute.

@@ -16,6 +16,8 @@ use crate::db::{Role, connect};
 use crate::error::{AppError, AppResult};
 
 const QUEUE_SQL: &str = include_str!("queue.sql");
+/// Held by the node that makes the queue's schema.
+const LOCK: i64 = 0x5341_5241_4951_5545; // "SARAIQUE"
 /// Longest wait for one statement that makes the queue's schema.
 const SCHEMA: Duration = Duration::from_mins(2);
 /// Pauses before a worker that failed is started again: they double, and begin anew after it ran for a while.
@@ -28,14 +30,19 @@ pub async fn prepare_queue(jobs_url: &str) -> AppResult<()> {
         AppError::internal(format!("job queue: {what}: {e}"))
     };
     let outage = Arc::new(Outage::unawaited(jobs_url));
+    // One node at a time, until this connection ends: two that replace a function at once fail in one of them.
+    let client = connect::client(jobs_url).await?;
+    client
+        .batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))
+        .await
+        .map_err(|e| failed("lock", &e))?;
     WorkerOptions::default()
         .database(Database::new(Driver::new(jobs_url, outage, SCHEMA)?))
         .listen_os_shutdown_signals(false)
         .init()
         .await
         .map_err(|e| failed("schema", &e))?;
-    connect::client(jobs_url)
-        .await?
+    client
         .batch_execute(QUEUE_SQL)
         .await
         .map_err(|e| failed("functions", &e))

@@ -138,7 +138,7 @@ async fn listen(app: &Arc<App>) -> AppResult<()> {
         tokio::select! {
             ready = &mut setup, if client.is_none() => {
                 client = Some(ready.map_err(away)?);
-                app.settings.reload(app).await?;
+                app.reread().await?;
                 app.memory.forget_all();
                 app.hub.send(Signal::Reconnected);
             }
@@ -154,8 +154,8 @@ async fn listen(app: &Arc<App>) -> AppResult<()> {
 
 async fn heard(app: &Arc<App>, channel: &str, payload: &str) {
     if channel == "sarai_changed" {
-        if let Err(error) = app.settings.reload(app).await {
-            tracing::warn!(%error, "changed settings could not be read");
+        if let Err(error) = app.reread().await {
+            tracing::warn!(%error, "what was changed could not be read");
         }
         return;
     }

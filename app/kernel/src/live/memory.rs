@@ -64,7 +64,7 @@ impl Memory {
 }
 
 /// The answer to `question`, from this node's memory or from `ask`. Whatever changes the answer must
-/// [`announce`](super::announce) the topic. Only those who see the same rows share an answer, and a transaction that
+/// [`announce`](super::announce) the topic, unless an answer of some seconds ago does (figures of a dashboard). Only those who see the same rows share an answer, and a transaction that
 /// writes always asks.
 pub async fn remembered<T: Clone + Send + Sync + 'static>(
     tx: &mut ReadTx,

@@ -2,8 +2,8 @@
 //! Headers say that a machine wrote it, so that other machines do not answer.
 
 use l10n::Locale;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart};
 use maud::{DOCTYPE, Markup, html};
 use url::Url;
 
@@ -11,6 +11,7 @@ use super::delivery::Delivery;
 use super::foreign::{defused, leads_here};
 use crate::config::Config;
 use crate::error::{AppError, AppResult};
+use crate::files::StoredBytes;
 
 /// The Message-ID of a delivery, without angle brackets.
 #[must_use]
@@ -26,6 +27,7 @@ pub(super) fn compose(
     config: &Config,
     sender_name: &str,
     delivery: &Delivery,
+    attached: Vec<StoredBytes>,
 ) -> AppResult<Message> {
     let bad = |what: &str, e: &dyn std::fmt::Display| {
         AppError::internal(format!("mail {}: {what}: {e}", delivery.id))
@@ -60,9 +62,15 @@ pub(super) fn compose(
     }
     let text = delivery.body_text.clone().unwrap_or_default();
     let html = delivery.body_html.clone().unwrap_or_default();
-    let mut message = builder
-        .multipart(MultiPart::alternative_plain_html(text, html))
-        .map_err(|e| bad("message", &e))?;
+    let mut body = MultiPart::alternative_plain_html(text, html);
+    if !attached.is_empty() {
+        body = MultiPart::mixed().multipart(body);
+    }
+    for file in attached {
+        let kind = ContentType::parse(&file.content_type).map_err(|e| bad("attachment", &e))?;
+        body = body.singlepart(Attachment::new(file.name).body(file.bytes, kind));
+    }
+    let mut message = builder.multipart(body).map_err(|e| bad("message", &e))?;
     for (name, value) in [
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),

@@ -15,6 +15,7 @@ use super::send::Sent;
 use crate::app::App;
 use crate::db::{Kept, PlatformDb};
 use crate::error::{AppError, AppResult};
+use crate::files;
 use crate::ids::DeliveryId;
 use crate::jobs::{Job, JobCx};
 use crate::schema::mail_deliveries;
@@ -39,7 +40,8 @@ impl Job for DeliverMail {
             .registry
             .texts()
             .t(locale(&delivery), "kernel.mail.sender");
-        let outcome = match compose::compose(&cx.app.config, &sender_name, &delivery) {
+        let attached = files::load(&cx.app, &db, &delivery.attachments).await?;
+        let outcome = match compose::compose(&cx.app.config, &sender_name, &delivery, attached) {
             Ok(message) => cx.app.mailer.send(message).await,
             Err(error) => Ok(Sent::Refused(error.to_string())),
         };

@@ -11,7 +11,7 @@ use super::deliver::DeliverMail;
 use crate::audit::{self, Audit};
 use crate::db::{OrNotFound, ReadTx, Tx};
 use crate::error::{AppError, AppResult};
-use crate::ids::DeliveryId;
+use crate::ids::{DeliveryId, FileId};
 use crate::jobs;
 use crate::schema::mail_deliveries;
 
@@ -51,6 +51,8 @@ pub struct Delivery {
     pub in_reply_to: Option<String>,
     /// The conversation.
     pub thread: Vec<String>,
+    /// Stored files that go with it.
+    pub attachments: Vec<FileId>,
     /// Rendered subject.
     pub subject: Option<String>,
     /// Rendered text.

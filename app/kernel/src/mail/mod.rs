@@ -23,7 +23,7 @@ pub use send::Mailer;
 
 use crate::db::{Tx, sql};
 use crate::error::AppResult;
-use crate::ids::{DeliveryId, UserId};
+use crate::ids::{DeliveryId, FileId, UserId};
 use crate::jobs;
 
 /// A mail about to be queued.
@@ -36,6 +36,7 @@ pub struct NewMail {
     variables: Map<String, Value>,
     reply_to: Option<String>,
     thread: Vec<String>,
+    attachments: Vec<FileId>,
 }
 
 impl NewMail {
@@ -51,6 +52,7 @@ impl NewMail {
             variables: Map::new(),
             reply_to: None,
             thread: Vec::new(),
+            attachments: Vec::new(),
         }
     }
     /// The person it goes to.
@@ -98,6 +100,12 @@ impl NewMail {
         self.thread = ids;
         self
     }
+    /// A stored file that goes with it; from a tenant's scope one of that tenant's.
+    #[must_use]
+    pub fn attach(mut self, file: FileId) -> Self {
+        self.attachments.push(file);
+        self
+    }
 }
 
 /// Queues a mail; it goes out only if this transaction commits.
@@ -111,7 +119,7 @@ pub async fn queue(tx: &mut Tx, mail: NewMail) -> AppResult<DeliveryId> {
 pub async fn queue_as(tx: &mut Tx, id: DeliveryId, mail: NewMail) -> AppResult<()> {
     let now = tx.now();
     let tenant = tx.who().tenant;
-    let queued = sql("SELECT mail_queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+    let queued = sql("SELECT mail_queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind::<SqlUuid, _>(id)
         .bind::<Nullable<SqlUuid>, _>(tenant.map(|t| t.0))
         .bind::<Nullable<SqlUuid>, _>(mail.user.map(|u| u.0))
@@ -124,6 +132,7 @@ pub async fn queue_as(tx: &mut Tx, id: DeliveryId, mail: NewMail) -> AppResult<(
         .bind::<Nullable<Text>, _>(mail.thread.last())
         .bind::<Array<Text>, _>(&mail.thread)
         .bind::<Timestamptz, _>(now)
+        .bind::<Array<SqlUuid>, _>(&mail.attachments)
         .execute(tx)
         .await?;
     debug_assert!(queued <= 1);

@@ -69,7 +69,7 @@ pub async fn revert(
 
 /// What a program does after migrating and before it serves: settings, schedules, the first turn of the clock.
 pub async fn prepare_app(app: &Arc<App>) -> AppResult<()> {
-    app.settings.reload(app).await?;
+    app.reread().await?;
     app.without_request()
         .platform()
         .write(async |tx| {

@@ -72,8 +72,10 @@ pub struct NavItem {
 pub enum Place {
     /// In the bar of its audience.
     Bar,
-    /// A tab of `/account`, for whom this says yes.
+    /// A section of the person's own settings, for whom this says yes.
     Account(fn(&Cx<'_>) -> bool),
+    /// A section of the business that the person works in, for whom this says yes.
+    Business(fn(&Cx<'_>) -> bool),
 }
 
 impl Serialize for Place {
@@ -81,6 +83,7 @@ impl Serialize for Place {
         to.serialize_str(match self {
             Self::Bar => "bar",
             Self::Account(_) => "account",
+            Self::Business(_) => "business",
         })
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Audience, Registry};
+use crate::texts::Named;
 
 impl Registry {
     /// Everything that is declared, by kind.
@@ -57,5 +58,19 @@ impl Registry {
                 .map(|def| (def.key, def.label))
                 .collect()
         })
+    }
+
+    /// Every action that the audit trail may hold, by name; made once.
+    #[must_use]
+    pub fn actions(&self) -> &[String] {
+        let find = || self.texts().all_called(Named::Action);
+        self.actions.get_or_init(find)
+    }
+
+    /// Every kind of thing that the audit trail may speak of, by name; made once.
+    #[must_use]
+    pub fn audited_kinds(&self) -> &[String] {
+        let find = || self.texts().all_called(Named::Kind);
+        self.kinds.get_or_init(find)
     }
 }

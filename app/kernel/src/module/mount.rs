@@ -31,7 +31,7 @@ pub enum Audience {
     Webhook,
     /// The operator's probes.
     Ops,
-    /// Developers, never in production.
+    /// Developers, never in production; a route of theirs may reach all rows without a permission.
     Dev,
 }
 
@@ -81,8 +81,10 @@ pub enum Proof {
     Bearer,
     /// The caller's signature over the raw body: the handler takes a `SignedBody`.
     Signature,
-    /// A secret in a JSON body, such as a refresh token.
+    /// A secret in a JSON body, such as a refresh token; the handler of another audience than `Api` takes a `RawBody`.
     Secret,
+    /// A JSON body, which no browser sends to another site unasked. In development only.
+    Json,
 }
 
 impl Declaration {
@@ -177,6 +179,7 @@ impl Mount {
     #[must_use]
     pub fn by(mut self, proof: Proof) -> Self {
         self.declaration.proof = Some(proof);
+        self.declaration.unsafe_csrf &= proof == Proof::Form;
         self
     }
 
@@ -212,7 +215,8 @@ impl Handler for Enforced {
         request.local_cache(|| self.declared.clone());
         let admitted = match readable(request) {
             Ok(()) => Current::admit(request).await,
-            Err(error) => Err(error),
+            // Whose language the refusal speaks, and whether it is JSON, is a matter of the request's context.
+            Err(error) => Current::of(request).await.and(Err(error)),
         };
         match admitted {
             Ok(()) => self.inner.handle(request, data).await,

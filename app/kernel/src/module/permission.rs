@@ -53,6 +53,18 @@ crate::words! {
     }
 }
 
+impl TenantRole {
+    /// Text key.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Owner => "kernel.home.role_owner",
+            Self::Manager => "kernel.home.role_manager",
+            Self::Employee => "kernel.home.role_employee",
+        }
+    }
+}
+
 /// A permission and who has it.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct PermissionDef {

@@ -56,6 +56,9 @@ pub enum Refusal {
     /// A route for programs that its handler does not describe.
     #[error("the route {0} is not in its document: name its handler in `#[openapi(paths(…))]`")]
     Undocumented(String),
+    /// Two things of one name in the document for programs, which has one place for all names.
+    #[error("two schemas of the document are called {0}: put the module's name into theirs")]
+    DuplicateSchema(String),
     /// A label that lacks a language.
     #[error("the text {key} lacks {locale}")]
     MissingText {

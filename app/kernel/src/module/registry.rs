@@ -1,20 +1,22 @@
 //! The registry: everything that the kernel and the mounted modules declare, checked and sorted once at boot.
 //! Order is by (order, module, key), never by registration, so that the same features give the same program.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod checks;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel_migrations::EmbeddedMigrations;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::contribution::{
-    ApiMount, HealthCheck, LOCALES, Link, MailDef, ModuleMeta, NavItem, Replaceable, ResourceKind,
+    ApiMount, HealthCheck, Link, MailDef, ModuleMeta, NavItem, Replaceable, ResourceKind,
     ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
 };
 use super::facts::{Check, Subscription};
-use super::mount::{Audience, Declaration, Mount, Proof};
+use super::mount::{Declaration, Mount};
 use super::permission::{
     GivenRole, PermissionDef, PlatformRole, Reach, RoleDef, Side, TenantKind, TenantRole,
 };
@@ -22,6 +24,9 @@ use super::ports::Ports;
 use super::{Module, Refusal};
 use crate::jobs::{JobDef, Schedule};
 use crate::texts::Texts;
+
+pub(super) use checks::own_key;
+use checks::{check_metas, documented, keyed, once, one_meaning};
 
 /// All that is declared. Build with [`Registry::new`] and [`Registry::with`], then [`Registry::finish`].
 #[derive(Default)]
@@ -46,8 +51,12 @@ pub struct Registry {
     declarations: Vec<Declaration>,
     texts: Texts,
     ports: Ports,
+    /// What the names of the document mean.
+    pub(crate) schemas: Map<String, Value>,
     pub(super) document: OnceLock<Value>,
     pub(super) scopes: OnceLock<BTreeMap<&'static str, &'static str>>,
+    pub(super) actions: OnceLock<Vec<String>>,
+    pub(super) kinds: OnceLock<Vec<String>>,
 }
 
 impl Registry {
@@ -122,6 +131,7 @@ impl Registry {
         let api = module.api();
         for part in &api {
             documented(part)?;
+            one_meaning(&mut self.schemas, part)?;
         }
         for mount in module
             .routes()
@@ -178,99 +188,6 @@ impl Registry {
         self.schedules.sort_by_key(|s| s.key);
         self.declarations
             .sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
-    }
-
-    fn check_references(&self) -> Result<(), Refusal> {
-        let known = |place: &str, permission: Option<&'static str>| match permission {
-            Some(key) if !self.permissions.contains_key(key) => Err(Refusal::UnknownPermission {
-                place: place.to_owned(),
-                permission: key.to_owned(),
-            }),
-            _ => Ok(()),
-        };
-        for item in &self.nav {
-            known(item.key, item.permission)?;
-        }
-        for widget in &self.widgets {
-            known(widget.key, widget.permission)?;
-            if widget.slot.side() == Side::Staff && widget.permission.is_none() {
-                return Err(Refusal::OpenPlatform(widget.key.to_owned()));
-            }
-        }
-        for kind in self.resources.values() {
-            for key in kind.permissions {
-                known(kind.kind, Some(key))?;
-            }
-        }
-        for role in self.roles.values() {
-            for key in role.permissions {
-                known(role.key, Some(key))?;
-            }
-        }
-        facts_once(&self.webhooks)?;
-        let mut names = BTreeSet::new();
-        for route in &self.declarations {
-            known(route.name, route.permission)?;
-            if !names.insert(route.name) {
-                return Err(Refusal::Duplicate {
-                    kind: "route",
-                    key: route.name.to_owned(),
-                });
-            }
-            proven(route)?;
-            let is_open = route.permission.is_none() && route.proof != Some(Proof::Signature);
-            if route.scope == crate::db::ScopeKind::Platform && is_open {
-                return Err(Refusal::OpenPlatform(route.name.to_owned()));
-            }
-        }
-        let named = self
-            .schedules
-            .iter()
-            .map(|s| (s.key, s.job))
-            .chain(self.subscriptions.iter().map(|s| (s.fact, s.job)));
-        for (place, job) in named {
-            if !self.jobs.contains_key(job) {
-                return Err(Refusal::UnknownJob {
-                    place: place.to_owned(),
-                    job: job.to_owned(),
-                });
-            }
-        }
-        self.migration_versions().map(|_| ())
-    }
-
-    fn check_texts(&self) -> Result<(), Refusal> {
-        let labels = self
-            .metas
-            .iter()
-            .map(|m| m.label)
-            .chain(self.permissions.values().map(|p| p.label))
-            .chain(self.roles.values().map(|r| r.label))
-            .chain(self.settings.values().map(|s| s.label))
-            .chain(self.nav.iter().map(|n| n.label))
-            .chain(self.resources.values().map(|r| r.label))
-            .chain(self.webhooks.iter().map(|w| w.label))
-            .chain(self.search.iter().map(|s| s.label()))
-            .map(str::to_owned)
-            .chain(self.mails.keys().flat_map(|k| {
-                [
-                    format!("{k}.subject"),
-                    format!("{k}.body"),
-                    format!("{k}.label"),
-                ]
-            }))
-            .chain(self.settings.values().flat_map(SettingDef::word_labels));
-        for key in labels {
-            for locale in LOCALES {
-                if self.texts.default_text(locale, &key).is_none() {
-                    return Err(Refusal::MissingText {
-                        key,
-                        locale: locale.tag(),
-                    });
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Each module's embedded migrations with its id.
@@ -465,99 +382,4 @@ pub fn merge_migrations(
         }
     }
     Ok(by_version.into_values().collect())
-}
-
-fn check_metas(metas: &[ModuleMeta]) -> Result<(), Refusal> {
-    let mut ids = BTreeSet::new();
-    for meta in metas {
-        if !ids.insert(meta.id) {
-            return Err(Refusal::DuplicateModule(meta.id.to_owned()));
-        }
-    }
-    for meta in metas {
-        if let Some(missing) = meta.requires.iter().find(|id| !ids.contains(**id)) {
-            return Err(Refusal::MissingRequirement {
-                module: meta.id.to_owned(),
-                missing: (*missing).to_owned(),
-            });
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn own_key(id: &str, kind: &'static str, key: &str) -> Result<(), Refusal> {
-    if key
-        .strip_prefix(id)
-        .is_some_and(|rest| rest.starts_with('.'))
-    {
-        Ok(())
-    } else {
-        Err(Refusal::ForeignKey {
-            module: id.to_owned(),
-            kind,
-            key: key.to_owned(),
-        })
-    }
-}
-
-/// A route for programs is described by its handler.
-fn documented(api: &ApiMount) -> Result<(), Refusal> {
-    if api.operation.is_null() {
-        return Err(Refusal::Undocumented(api.mount.declaration.name.to_owned()));
-    }
-    Ok(())
-}
-
-/// What changes something has a proof; what programs may call asks for a permission, or says that it is open. The
-/// kernel's exchange takes any token, since it gives no more than the token has.
-fn proven(declared: &Declaration) -> Result<(), Refusal> {
-    if declared.unsafe_method() != declared.proof.is_some() {
-        return Err(Refusal::NoProof(declared.name.to_owned()));
-    }
-    let is_free = declared.is_open || declared.permission.is_some() || declared.module == "kernel";
-    if declared.audience == Audience::Api && !is_free {
-        return Err(Refusal::OpenApi(declared.name.to_owned()));
-    }
-    Ok(())
-}
-
-/// Refuses a key that a map had before.
-fn once<V>(kind: &'static str, key: &str, before: Option<V>) -> Result<(), Refusal> {
-    match before {
-        None => Ok(()),
-        Some(_) => Err(Refusal::Duplicate {
-            kind,
-            key: key.to_owned(),
-        }),
-    }
-}
-
-/// Takes over things that are found by a key; each key is the module's own and stands once.
-fn keyed<T>(
-    kind: &'static str,
-    own: impl Fn(&'static str, &str) -> Result<(), Refusal>,
-    all: &mut Vec<T>,
-    more: Vec<T>,
-    key: impl Fn(&T) -> &'static str,
-) -> Result<(), Refusal> {
-    for one in more {
-        own(kind, key(&one))?;
-        let again = all.iter().any(|before| key(before) == key(&one));
-        once(kind, key(&one), again.then_some(()))?;
-        all.push(one);
-    }
-    Ok(())
-}
-
-/// A fact is offered to outsiders by one module.
-fn facts_once(webhooks: &[WebhookDef]) -> Result<(), Refusal> {
-    let mut facts = BTreeSet::new();
-    for webhook in webhooks {
-        once(
-            "webhook",
-            webhook.fact,
-            (!facts.insert(webhook.fact)).then_some(()),
-        )?;
-    }
-    Ok(())
 }

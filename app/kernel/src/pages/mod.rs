@@ -7,6 +7,7 @@ mod routes;
 mod tidy;
 mod views;
 
+pub(crate) use models::notifications;
 pub use models::notifications::{notify, notify_as};
 pub use tidy::Tidy;
 
@@ -35,11 +36,14 @@ fn open_mounts() -> Vec<Mount> {
 
 fn developer_mounts() -> Vec<Mount> {
     mounts![
+        Dev None "kernel.clock.show" => routes::clock::show,
+        Dev None "kernel.clock.update" by Json => routes::clock::update,
         Dev None "kernel.outbox.index" => routes::outbox::index,
         Dev None "kernel.outbox.show" => routes::outbox::show,
         Dev None "kernel.outbox.html" => routes::outbox::html,
         Dev None "kernel.simulators.index" => routes::developer::simulators,
         Dev None "kernel.gallery.show" => routes::developer::gallery,
+        Dev None "kernel.gallery_screen.show" => routes::developer::screen,
     ]
 }
 
@@ -57,6 +61,16 @@ pub fn nav() -> Vec<NavItem> {
         place: Place::Bar,
     };
     vec![
+        NavItem {
+            key: "kernel.notifications",
+            label: "kernel.notifications.title",
+            icon: "bell",
+            href: paths::NOTIFICATIONS,
+            audience: Audience::Customer,
+            permission: None,
+            order: 35,
+            place: Place::Account(|_| true),
+        },
         home("kernel.home", Audience::Customer),
         home("kernel.shop_home", Audience::Shop),
     ]

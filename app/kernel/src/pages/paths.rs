@@ -17,5 +17,9 @@ pub const ACCOUNT: &str = "/account";
 pub const NOTIFICATIONS: &str = "/account/notifications";
 /// All of them have been read.
 pub const NOTIFICATIONS_READING: &str = "/account/notifications/reading";
+/// The gallery of the design system; development only.
+pub const GALLERY: &str = "/_ui";
 /// Mail that stayed here; development only.
 pub const OUTBOX: &str = "/dev/outbox";
+/// The stand-ins for outside services; development only.
+pub const SIMULATORS: &str = "/dev/simulators";

@@ -17,6 +17,55 @@ use crate::web::{COUNTED_TO, Cursor, Page, PageQuery};
 /// A page shows at most so many members of a tenant.
 const MEMBERS: i64 = 200;
 
+crate::words! {
+    /// Which tenants are listed.
+    pub enum Kinds {
+        /// One person each.
+        Person = "person",
+        /// Companies and shops.
+        Business = "business",
+        /// Those that buy.
+        Company = "company",
+        /// Those that sell.
+        Shop = "shop",
+    }
+
+    /// Since when tenants that are listed are there.
+    pub enum Since {
+        /// Today.
+        Day = "1",
+        /// Seven days, today among them.
+        Week = "7",
+        /// Thirty days, today among them.
+        Month = "30",
+    }
+}
+
+impl Kinds {
+    /// The kinds that are meant.
+    #[must_use]
+    pub fn kinds(self) -> &'static [TenantKind] {
+        match self {
+            Self::Person => &[TenantKind::Person],
+            Self::Business => &[TenantKind::Company, TenantKind::Shop],
+            Self::Company => &[TenantKind::Company],
+            Self::Shop => &[TenantKind::Shop],
+        }
+    }
+}
+
+impl Since {
+    /// How many days that is.
+    #[must_use]
+    pub fn days(self) -> u32 {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+            Self::Month => 30,
+        }
+    }
+}
+
 /// One tenant.
 #[derive(Clone, Debug, Queryable)]
 pub struct Customer {
@@ -94,15 +143,29 @@ macro_rules! shown {
     }};
 }
 
+/// What the list is narrowed to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter<'a> {
+    /// Part of their own or a member's name or address.
+    pub words: &'a str,
+    /// What they are; anything when empty.
+    pub kinds: &'a [TenantKind],
+    /// Since when they are there.
+    pub since: Option<DateTime<Utc>>,
+}
+
 type Ids = tenants::BoxedQuery<'static, Pg, SqlUuid>;
 
-/// The tenants of this kind that are found by these words.
-fn ids(words: &str, kind: Option<TenantKind>) -> Ids {
+/// The tenants that the filter leaves.
+fn ids(filter: Filter<'_>) -> Ids {
     let mut ids = tenants::table.select(tenants::id).into_boxed::<Pg>();
-    if let Some(kind) = kind {
-        ids = ids.filter(tenants::kind.eq(kind));
+    if !filter.kinds.is_empty() {
+        ids = ids.filter(tenants::kind.eq_any(filter.kinds.to_vec()));
     }
-    let words = normalise::search_text(words);
+    if let Some(since) = filter.since {
+        ids = ids.filter(tenants::created_at.ge(since));
+    }
+    let words = normalise::search_text(filter.words);
     if words.is_empty() {
         return ids;
     }
@@ -116,15 +179,12 @@ fn ids(words: &str, kind: Option<TenantKind>) -> Ids {
 
 /// A page of tenants, the newest first, and how many there are.
 pub async fn list(
-    words: &str,
-    kind: Option<TenantKind>,
+    filter: Filter<'_>,
     query: &PageQuery,
     tx: &mut ReadTx,
 ) -> QueryResult<(Page<Customer>, i64)> {
-    let count = CountOf::new(ids(words, kind), COUNTED_TO)
-        .get_result(tx)
-        .await?;
-    let on_page = crate::walk!(query, ids(words, kind), tenants::id);
+    let count = CountOf::new(ids(filter), COUNTED_TO).get_result(tx).await?;
+    let on_page = crate::walk!(query, ids(filter), tenants::id);
     let rows = shown!().filter(on_page).load(tx).await?;
     Ok((Page::by_id(query, rows, Customer::cursor), count))
 }

@@ -10,8 +10,12 @@ use crate::audit::{self, Audit};
 use crate::db::{ReadTx, Tx};
 use crate::error::{AppError, AppResult};
 use crate::ids::UserId;
+use crate::live;
 use crate::module::PlatformRole;
 use crate::schema::{people, platform_roles, users};
+
+/// Poked when somebody gets or loses a role.
+pub(super) const TOPIC: &str = "kernel-staff";
 
 /// One role of one person.
 #[derive(Clone, Debug, Queryable)]
@@ -77,6 +81,7 @@ pub async fn grant(email: &str, role: PlatformRole, tx: &mut Tx) -> AppResult<Us
     let event = Audit::new("kernel.staff.grant", "kernel.user", user.0)
         .after(json!({ "role": role.as_str() }));
     audit::record(tx, event).await?;
+    live::announce(tx, TOPIC).await?;
     Ok(user)
 }
 
@@ -103,5 +108,6 @@ pub async fn revoke(user: UserId, role: PlatformRole, tx: &mut Tx) -> AppResult<
     }
     let event = Audit::new("kernel.staff.revoke", "kernel.user", user.0)
         .before(json!({ "role": role.as_str() }));
-    audit::record(tx, event).await
+    audit::record(tx, event).await?;
+    live::announce(tx, TOPIC).await
 }

@@ -135,7 +135,8 @@ async fn keep_for(
     Ok(())
 }
 
-/// Tells every node to read settings and texts again, if this transaction commits.
+/// Tells every node to read again what is changed while it runs ([`App::reread`](crate::app::App::reread)), if this
+/// transaction commits.
 pub async fn notify_changed(tx: &mut Tx) -> AppResult<()> {
     sql("SELECT pg_notify('sarai_changed', '')")
         .execute(tx)

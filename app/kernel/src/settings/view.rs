@@ -1,18 +1,19 @@
-//! Settings as forms, one card a module; the control follows the declared kind.
+//! Settings as forms, one part a module; the control follows the declared kind.
 //! A secret is never shown: one sees only whether it is set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use l10n::Currency;
 use maud::{Markup, Render, html};
 use serde_json::Value as Json;
-use ui::Field;
+use ui::{Field, SettingsSection};
 
 use super::declaration::{SettingDef, SettingKind, Whose};
 use super::form::{self, removal};
 use super::read::Values;
 use super::typed::{bounds, field_text};
 use crate::error::FieldErrors;
+use crate::module::ModuleMeta;
 use crate::web::{Cx, FormView, Raw};
 
 /// What was typed into one module's form, when it has to be shown again.
@@ -35,7 +36,7 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// A card for each module; each form goes to `place/<module>`.
+/// A part for each module; each form goes to `place/<module>`.
 #[must_use]
 pub fn cards(cx: &Cx<'_>, place: &str, values: &Values, typed: Option<Typed<'_>>) -> Markup {
     let mut by_module: BTreeMap<&str, Vec<&SettingDef>> = BTreeMap::new();
@@ -79,7 +80,28 @@ fn card(
             }
         })
         .actions(ui::button(cx.t("kernel.save")).primary());
-    ui::card(ui::dom_id("settings", module, ""), name, form)
+    ui::settings_part(part_id(module), name, "", form)
+}
+
+fn part_id(module: &str) -> String {
+    ui::dom_id("settings", module, "")
+}
+
+/// The parts of the page, for a list beside them: icon aside, each leads to its module's form.
+#[must_use]
+pub fn sections(cx: &Cx<'_>, values: &Values) -> Vec<SettingsSection> {
+    let modules: BTreeSet<&str> = form::all(cx.app(), values)
+        .map(SettingDef::module)
+        .collect();
+    let metas = cx.app().registry.metas().iter();
+    let shown = metas.filter(|meta| modules.contains(meta.id));
+    let section = |meta: &ModuleMeta| SettingsSection {
+        label: cx.t(meta.label),
+        href: format!("#{}", part_id(meta.id)),
+        icon: "chevron-down".to_owned(),
+        active: false,
+    };
+    shown.map(section).collect()
 }
 
 fn control(

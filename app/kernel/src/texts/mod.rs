@@ -1,6 +1,7 @@
 //! Texts by key and language, from every mounted crate, with the operators' rewordings first.
 //! There is no process-wide language: each call says which.
 
+mod names;
 pub mod rewording;
 
 use std::borrow::Cow;
@@ -9,6 +10,8 @@ use std::sync::{Arc, RwLock};
 
 use l10n::Locale;
 use rust_i18n::Backend;
+
+pub use names::Named;
 
 /// Rewordings by language and key.
 pub type Overrides = HashMap<(Locale, String), String>;

@@ -2,42 +2,24 @@
 //! Reads only what the request already found; no page pays a statement for its frame.
 
 use maud::{Markup, html};
-use rocket::Request;
-use rocket::http::{Cookie, SameSite};
-use rocket::time::Duration;
 use ui::{
     Account, Bell, Extras, GlobalSearch, MenuLink, NavEntry, Palette, Shell, ShellLabels, Theme,
-    Tone, UserMenu,
+    UserMenu,
 };
 
+use super::account::business_entry;
 use super::current::SignedIn;
 use super::cx::Cx;
+use super::notice::Notice;
 use super::view::View;
 use crate::live;
 use crate::module::{Audience, NavItem, Place, Side};
 
-const NOTICE_COOKIE: &str = "sarai-notice";
-
-/// The notice that a redirect left for this page; it is shown once.
-pub(super) fn take_notice(request: &Request<'_>) -> Option<String> {
-    let jar = request.cookies();
-    let key = jar.get(NOTICE_COOKIE).map(|c| c.value().to_owned())?;
-    jar.remove(Cookie::build(NOTICE_COOKIE).path("/"));
-    Some(key)
-}
-
-pub(super) fn notice_cookie(cx: &Cx<'_>, key: &'static str) -> Cookie<'static> {
-    Cookie::build((NOTICE_COOKIE, key))
-        .path("/")
-        .http_only(true)
-        .secure(cx.app().config.is_https())
-        .same_site(SameSite::Lax)
-        .max_age(Duration::minutes(2))
-        .build()
-}
+/// The switch of the keys, in the profile.
+const KEYS: &str = "/account#keys";
 
 /// The whole document.
-pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<String>) -> Markup {
+pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<&Notice>) -> Markup {
     let user = cx.user();
     let frame = match audience {
         Audience::Staff => ui::Audience::Staff,
@@ -46,7 +28,10 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
     };
     let nav = nav(cx, audience);
     let links = user.map(|user| menu_links(cx, user)).unwrap_or_default();
-    let palette = user.map(|_| palette(cx, links.clone()));
+    let others = links
+        .iter()
+        .filter(|link| nav.iter().all(|entry| entry.href != link.href));
+    let palette = user.map(|_| palette(cx, others.cloned().collect()));
     let account = match user {
         Some(user) => Account::Member(menu(cx, user, links)),
         None => guest(cx),
@@ -59,10 +44,10 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
     let bell = user.map(|user| Bell {
         href: "/account/notifications".to_owned(),
         label: cx.t("kernel.notifications.title"),
-        count: if user.unread == 0 {
+        count: if cx.unread() == 0 {
             String::new()
         } else {
-            cx.fmt().count_capped(user.unread, 99)
+            cx.fmt().count_capped(cx.unread(), 99)
         },
         live: Some((
             "/account/notifications/badge".to_owned(),
@@ -80,8 +65,11 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         "dark" => Theme::Dark,
         _ => Theme::System,
     };
+    let keys = user.map(|user| keys_note(cx, user));
     let extras = Extras {
         palette: palette.as_ref(),
+        single_keys_off: user.is_some_and(|user| user.single_keys_off),
+        keys_note: keys.as_ref(),
         ..Extras::default()
     };
     let shell = Shell {
@@ -94,7 +82,7 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         audience: frame,
         nav: &nav,
         account: &account,
-        home_href: if user.is_some() { "/home" } else { "/" },
+        home_href: home(cx, audience),
         fa_href: &in_language(cx, "fa"),
         en_href: &in_language(cx, "en"),
         theme_action: "/theme",
@@ -103,10 +91,7 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<S
         bell: bell.as_ref(),
         breadcrumbs: &view.crumbs,
         labels: &labels,
-        notices: notice.map_or_else(
-            || html! {},
-            |key| ui::toast(Tone::Success, cx.t(&key), cx.t("kernel.close")),
-        ),
+        notices: html! { @if let Some(notice) = notice { (notice.shown(cx)) } },
         main: view.main,
     };
     ui::layout_with(&shell, &extras)
@@ -129,7 +114,55 @@ fn palette(cx: &Cx<'_>, links: Vec<MenuLink>) -> Palette {
     }
 }
 
+/// Where the product's name leads.
+fn home(cx: &Cx<'_>, audience: Audience) -> &'static str {
+    let Some(user) = cx.user() else { return "/" };
+    let is_staffs = audience == Audience::Staff || user.is_staff_only();
+    staff_home(cx).filter(|_| is_staffs).unwrap_or("/home")
+}
+
+/// Where the keys are switched, in the list of keys.
+fn keys_note(cx: &Cx<'_>, user: &SignedIn) -> Markup {
+    let text = if user.single_keys_off {
+        "kernel.shell.keys_off"
+    } else {
+        "kernel.shell.keys_on"
+    };
+    html! { p { (cx.t(text)) " " a href=(KEYS) { (cx.t("kernel.shell.keys_where")) } } }
+}
+
 fn nav(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
+    let mut entries = bar(cx, audience);
+    if matches!(audience, Audience::Customer | Audience::Shop) {
+        entries.extend(business_entry(cx));
+    }
+    entries.extend(other_side(cx, audience));
+    entries
+}
+
+/// The way to the other side, for who is on the staff and has a tenant.
+fn other_side(cx: &Cx<'_>, audience: Audience) -> Option<NavEntry> {
+    let (tenant, staff) = (cx.tenant()?, staff_home(cx)?);
+    let (label, href, icon) = match audience {
+        Audience::Customer | Audience::Shop => {
+            (cx.t("kernel.home.to_admin"), staff, "layout-dashboard")
+        }
+        Audience::Staff => {
+            let vars = [("tenant", tenant.name.as_str())];
+            let label = cx.t_with("kernel.shell.to_tenant", &vars);
+            (label, "/home", "building-2")
+        }
+        _ => return None,
+    };
+    Some(NavEntry {
+        label,
+        href: href.to_owned(),
+        icon: icon.to_owned(),
+        ..NavEntry::default()
+    })
+}
+
+fn bar(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
     cx.app()
         .registry
         .nav()
@@ -164,7 +197,7 @@ fn is_for(cx: &Cx<'_>, item: &NavItem) -> bool {
 }
 
 /// An entry is active on its own page and below it; homes only on their own page.
-fn is_active(href: &str, path: &str) -> bool {
+pub(super) fn is_active(href: &str, path: &str) -> bool {
     path == href
         || (href.len() > 1
             && href != "/admin"
@@ -189,10 +222,10 @@ fn menu_links(cx: &Cx<'_>, user: &SignedIn) -> Vec<MenuLink> {
         href: href.to_owned(),
         icon: icon.to_owned(),
     };
-    let mut links = vec![
-        link("kernel.home.nav", "/home", "house"),
-        link("kernel.shell.account", "/account", "user"),
-    ];
+    let mut links = vec![link("kernel.shell.account", "/account", "user")];
+    if !user.is_staff_only() {
+        links.insert(0, link("kernel.home.nav", "/home", "house"));
+    }
     if user.tenant.is_some() {
         links.push(link(
             "kernel.shell.tenants",
@@ -239,7 +272,7 @@ fn labels(cx: &Cx<'_>) -> ShellLabels {
         menu: t("menu"),
         close: t("close"),
         main_nav: t("main_nav"),
-        account_menu: t("account_menu"),
+        account_menu: t("account"),
         breadcrumbs: t("breadcrumbs"),
         language: t("language"),
         theme: t("theme"),

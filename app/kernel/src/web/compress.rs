@@ -8,6 +8,7 @@ use std::io::{Cursor, Write};
 use flate2::{Compress, Compression as GzipLevel, Crc, FlushCompress, Status};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Header, MediaType};
+use rocket::tokio::io::AsyncReadExt as _;
 use rocket::{Request, Response};
 
 const SMALLEST: usize = 860;
@@ -34,10 +35,11 @@ impl Fairing for Compression {
                 || media.sub() == "json"
                 || media.sub() == "problem+json"
         });
-        if !is_text
-            || response.headers().contains("Content-Encoding")
-            || response.body().preset_size().is_none_or(|n| n < SMALLEST)
-        {
+        let size = response.body().preset_size();
+        let Some(size) = size.filter(|size| *size >= SMALLEST) else {
+            return;
+        };
+        if !is_text || response.headers().contains("Content-Encoding") {
             return;
         }
         let accepted = request
@@ -51,9 +53,11 @@ impl Fairing for Compression {
         } else {
             return;
         };
-        let Ok(plain) = response.body_mut().to_bytes().await else {
+        // One more than there is: the last read finds the end without the buffer growing for it.
+        let mut plain = Vec::with_capacity(size.saturating_add(1));
+        if response.body_mut().read_to_end(&mut plain).await.is_err() {
             return;
-        };
+        }
         let packed = if coding == "br" {
             brotli(&plain)
         } else {

@@ -2,9 +2,13 @@
 //! Found once, kept in the request's local cache; guards, views and problem pages read it from here.
 
 use std::net::IpAddr;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, OnceLock};
 
-use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::QueryableByName;
+use diesel::sql_types::{
+    Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid,
+};
 use diesel_async::RunQueryDsl;
 use l10n::{Calendar, Digits, Format, Locale, MoneyUnit};
 use rocket::Request;
@@ -68,8 +72,18 @@ pub struct SignedIn {
     pub unread: i64,
     /// What this request's page has seen: the database's snapshot before its own reading.
     pub(crate) moment: String,
+    /// Whether keys without Ctrl are switched off.
+    pub(crate) single_keys_off: bool,
     theme: String,
     format: Format,
+}
+
+impl SignedIn {
+    /// Whether they are on the staff and have no tenant: their work is at the staff's screens alone.
+    #[must_use]
+    pub fn is_staff_only(&self) -> bool {
+        self.tenant.is_none() && !self.staff.is_empty()
+    }
 }
 
 /// The current request.
@@ -85,6 +99,8 @@ pub struct Current {
     /// Whether the browser does not have that cookie yet, and whether a form of this page needs it.
     pub(crate) visitor: Visitor,
     pub(crate) statements: Arc<Statements>,
+    /// How many notifications have been read by reading this page.
+    pub(crate) read_here: AtomicI64,
     /// The program, on routes for programs.
     pub(crate) caller: Caller,
 }
@@ -172,6 +188,7 @@ impl Current {
                 csrf: OnceLock::new(),
             },
             statements,
+            read_here: AtomicI64::new(0),
             caller,
             app,
         })
@@ -198,10 +215,8 @@ impl Current {
         if declared.audience == Audience::Api {
             return admit_caller(current, declared);
         }
-        if matches!(declared.scope, ScopeKind::None)
-            && !declared.audience.signed_in()
-            && declared.permission.is_none()
-        {
+        let is_for_all = declared.scope == ScopeKind::None || declared.audience == Audience::Dev;
+        if is_for_all && !declared.audience.signed_in() && declared.permission.is_none() {
             return Ok(());
         }
         match current.signed_in()? {
@@ -350,7 +365,7 @@ fn accepted_locale(request: &Request<'_>) -> Option<Locale> {
         .and_then(Locale::from_accept_language)
 }
 
-#[derive(diesel::QueryableByName)]
+#[derive(QueryableByName)]
 pub(crate) struct SessionRow {
     #[diesel(sql_type = SqlUuid)]
     session_id: SessionId,
@@ -392,6 +407,15 @@ pub(crate) struct SessionRow {
     moment: String,
 }
 
+/// A session of a browser: what a program has, and what only pages ask for.
+#[derive(QueryableByName)]
+struct BrowserRow {
+    #[diesel(embed)]
+    person: SessionRow,
+    #[diesel(sql_type = Bool)]
+    single_keys_off: bool,
+}
+
 /// In SQL, as every page asks it and the row is a function's: planned once a connection (ADR 0016).
 async fn find_session(
     app: &Arc<App>,
@@ -407,15 +431,24 @@ async fn find_session(
     JobDb::new(Arc::clone(app), who)
         .public()
         .once(async |conn| {
-            sql("SELECT * FROM session_standing($1, $2)")
+            sql("SELECT * FROM session_of_token($1, $2)")
                 .bind::<Binary, _>(hash.as_slice())
                 .bind::<Timestamptz, _>(now)
-                .get_results::<SessionRow>(conn)
+                .get_results::<BrowserRow>(conn)
                 .await
         })
         .await
         .map(|rows| rows.into_iter().next().map(SignedIn::from))
         .map_err(|error| error.to_string())
+}
+
+impl From<BrowserRow> for SignedIn {
+    fn from(row: BrowserRow) -> Self {
+        Self {
+            single_keys_off: row.single_keys_off,
+            ..row.person.into()
+        }
+    }
 }
 
 impl From<SessionRow> for SignedIn {
@@ -463,6 +496,7 @@ impl From<SessionRow> for SignedIn {
             staff: row.platform_roles,
             unread: row.unread,
             moment: row.moment,
+            single_keys_off: false,
             theme: row.theme,
             format,
         }

@@ -2,17 +2,21 @@
 //! Handlers and views take it by reference; it does no I/O.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use chrono::{DateTime, Utc};
 use l10n::{Format, Locale};
+use maud::Markup;
 use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
 
 use super::current::{Current, SignedIn, TenantInfo};
+use super::reading;
 use crate::app::App;
 use crate::db::{JobDb, PlatformDb, PublicDb, TenantDb};
 use crate::error::{AppError, AppResult};
 use crate::module::{Declaration, Link, ResourceRef, Side};
+use crate::texts::Named;
 
 /// The context of a view.
 #[derive(Clone, Copy)]
@@ -21,6 +25,7 @@ pub struct Cx<'r> {
     path: &'r str,
     query: &'r str,
     target: Option<&'r str>,
+    is_reading: bool,
     side: Side,
 }
 
@@ -36,6 +41,7 @@ impl<'r> Cx<'r> {
             path: uri.path().as_str(),
             query: uri.query().map_or("", |q| q.as_str()),
             target: asked_target(request),
+            is_reading: reading::is_reading(request),
             side: Current::declaration(request).map_or(Side::Member, Declaration::side),
         }
     }
@@ -54,6 +60,21 @@ impl<'r> Cx<'r> {
             .registry
             .texts()
             .t_with(self.locale(), key, vars)
+    }
+
+    /// What a machine name is called in the reader's language.
+    #[must_use]
+    pub fn called(&self, named: Named, name: &str) -> String {
+        let texts = self.current.app.registry.texts();
+        texts
+            .called(self.locale(), named, name)
+            .unwrap_or_else(|| self.t("kernel.names.gone"))
+    }
+
+    /// What a machine name is called, with the name itself small beneath.
+    #[must_use]
+    pub fn named(&self, named: Named, name: &str) -> Markup {
+        ui::keyed(self.called(named, name), name)
     }
 
     /// Formats of the reader: calendar, digits, money, time zone.
@@ -177,6 +198,16 @@ impl<'r> Cx<'r> {
         &self.current.app
     }
 
+    /// Whether somebody reads this page, which no look-ahead and no part that is fetched again does.
+    pub(super) fn is_reading(&self) -> bool {
+        self.is_reading
+    }
+
+    /// Notifications read by reading this page.
+    pub(super) fn read_here(&self) -> &'r AtomicI64 {
+        &self.current.read_here
+    }
+
     pub(crate) fn statements(&self) -> u32 {
         self.current.statements.count()
     }
@@ -202,7 +233,7 @@ impl<'r> FromRequest<'r> for Cx<'r> {
 
 /// Scopes for what a page shows besides its own route's rows: search, and parts of other modules.
 impl Cx<'_> {
-    fn scopes(&self) -> JobDb {
+    pub(super) fn scopes(&self) -> JobDb {
         JobDb::new(Arc::clone(self.app()), self.current.who())
     }
 

@@ -8,6 +8,7 @@ use rocket::response::{Responder, Result as Rendered};
 use rocket::{Request, Response};
 use rust_xlsxwriter::Workbook;
 
+use super::Cx;
 use crate::error::{AppError, AppResult};
 
 /// The file's format.
@@ -39,17 +40,17 @@ pub struct Export {
 }
 
 impl Export {
-    /// Makes the file from a head and rows; `name` has no ending. `rtl` turns the sheet's direction.
+    /// Makes the file from a head and rows; `name` has no ending. The sheet runs as the reader's language does.
     pub fn new(
+        cx: &Cx<'_>,
         name: &str,
         format: ExportFormat,
-        rtl: bool,
         head: &[String],
         rows: &[Vec<String>],
     ) -> AppResult<Self> {
         let bytes = match format {
             ExportFormat::Csv => csv(head, rows)?,
-            ExportFormat::Xlsx => xlsx(rtl, head, rows)?,
+            ExportFormat::Xlsx => xlsx(cx.locale().dir() == "rtl", head, rows)?,
         };
         Ok(Self {
             name: name.to_owned(),

@@ -4,9 +4,23 @@
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Header;
 use rocket::{Request, Response};
+use url::Url;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+/// The policy of a page whose form is answered by a redirect to one of other sites: browsers hold the redirect, too, against
+/// `form-action`.
+pub(super) fn policy_leading_to(places: &[Url]) -> String {
+    let origins = places
+        .iter()
+        .map(|place| place.origin().ascii_serialization());
+    let origins = origins.collect::<Vec<_>>().join(" ");
+    POLICY.replace(
+        "form-action 'self'",
+        &format!("form-action 'self' {origins}"),
+    )
+}
 
 /// Adds the headers.
 pub struct SecurityHeaders {
@@ -50,5 +64,22 @@ fn referrer_policy(request: &Request<'_>) -> &'static str {
     match request.route() {
         Some(route) if !route.uri.as_str().contains("<token>") => "same-origin",
         _ => "no-referrer",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_lead_to_the_sites_it_names_and_no_further() {
+        let places = ["https://bank.test:8443/pay?a=b", "https://other.test/"];
+        let places = places.map(|place| place.parse().unwrap());
+        let policy = policy_leading_to(&places);
+        assert!(
+            policy.contains("form-action 'self' https://bank.test:8443 https://other.test;"),
+            "{policy}"
+        );
+        assert_eq!(policy.matches("bank.test").count(), 1);
     }
 }

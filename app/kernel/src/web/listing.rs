@@ -93,6 +93,8 @@ impl<'a> Listing<'a> {
     /// The pages beside this one, with the filters kept, and how many rows there are.
     pub fn pager<T>(&self, page: &Page<T>, count: Option<i64>) -> Markup {
         let href = |name: &str, cursor: &str| self.address(self.place, (name, cursor));
+        // Of an empty list one is told that it is empty.
+        let count = count.filter(|count| *count > 0);
         let count = count.map(|count| self.cx.fmt().count_capped(count, COUNTED));
         let count = count.map(|count| self.cx.t_with("kernel.list.count", &[("count", &count)]));
         ui::pager(&Pager {
@@ -159,9 +161,24 @@ pub fn with_query(place: &str, pairs: &[(&str, &str)]) -> String {
     }
 }
 
+/// The names and values of an address's query, as [`with_query`] wrote them.
+#[must_use]
+pub fn read_query(query: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(query.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::with_query;
+    use super::{read_query, with_query};
+
+    proptest::proptest! {
+        #[test]
+        fn a_query_is_read_as_it_was_written(name in "[a-z]{1,8}", value in ".{1,40}") {
+            let written = with_query("", &[(&name, &value)]);
+            let read: Vec<_> = read_query(written.trim_start_matches('?')).into_owned().collect();
+            proptest::prop_assert_eq!(read, [(name, value)]);
+        }
+    }
 
     #[test]
     fn empty_filters_stay_out_of_the_address() {

@@ -18,14 +18,17 @@ mod form_view;
 mod headers;
 mod language;
 mod listing;
+mod notice;
 mod paging;
 mod posted;
 mod problem;
+mod raw_body;
+mod reading;
 mod signed;
 mod slot;
 mod view;
 
-pub use account::account_page;
+pub use account::{account_page, business_page};
 pub use address::client_address;
 pub use answer::{Made, Pressed};
 pub use assets::routes as asset_routes;
@@ -42,11 +45,12 @@ pub use form_fields::{FormField, Line, Lines, Name, OptionalLine};
 pub use form_view::FormView;
 pub use headers::SecurityHeaders;
 pub use language::LanguageCookie;
-pub use listing::{COUNTED, COUNTED_TO, LIST, ListOnly, Listing, below, with_query};
+pub use listing::{COUNTED, COUNTED_TO, LIST, ListOnly, Listing, below, read_query, with_query};
 pub use paging::{Cursor, Page, PageQuery};
 pub use posted::{Form, Posted, Raw, Reader, Receipt};
 pub use problem::catchers;
 pub(crate) use problem::keep;
+pub use raw_body::RawBody;
 pub use signed::{
     Call, Claim, SignedBody, Standard, Verifier, WINDOW, body_alone, standard, timestamped,
 };

@@ -127,15 +127,16 @@ impl<'a> Reader<'a> {
         let value = normalise::input(&self.typed(name).replace(['\r', '\n', '\t'], " "));
         self.bounded(name, value, max)
     }
+    /// Several lines, each normalised as [`line`](Self::line) does, without empty ones at the ends; nothing is checked.
+    #[must_use]
+    pub fn tidied(&self, name: &str) -> String {
+        let lines = self.typed(name).replace("\r\n", "\n");
+        let lines: Vec<String> = lines.split('\n').map(normalise::input).collect();
+        lines.join("\n").trim().to_owned()
+    }
     /// Several lines, from 1 to `max` characters.
     pub fn text(&mut self, name: &str, max: usize) -> String {
-        let lines: Vec<String> = self
-            .typed(name)
-            .replace("\r\n", "\n")
-            .split('\n')
-            .map(normalise::input)
-            .collect();
-        let value = lines.join("\n").trim().to_owned();
+        let value = self.tidied(name);
         let value = self.bounded(name, value, max).unwrap_or_default();
         if value.is_empty() {
             self.errors.add(name, "kernel.invalid.required");

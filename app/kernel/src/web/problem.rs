@@ -1,23 +1,22 @@
 //! One face for everything that goes wrong: a page, a toast fragment or RFC 9457 JSON, in the visitor's language,
 //! with what to do next and an incident id. Responders and catchers both come here.
 
+mod page;
+
 use std::io::Cursor;
 use std::sync::Mutex;
 
-use maud::{Markup, html};
-use rocket::http::{ContentType, Header, Method, Status};
+use rocket::http::{ContentType, Header, Status};
 use rocket::response::{Responder, Result as Rendered};
 use rocket::{Catcher, Request, Response, catcher};
 use serde_json::json;
 use ui::Tone;
 
-use super::chrome;
 use super::current::Current;
 use super::cx::Cx;
-use super::view::{View, html_response, is_htmx, wants_fragment};
+use super::view::{html_response, is_htmx};
 use crate::api::{ApiProblem, wrong_method};
 use crate::error::AppError;
-use crate::module::Audience;
 
 type Kept = Mutex<Option<AppError>>;
 
@@ -136,7 +135,7 @@ impl<'r> Responder<'r, 'static> for AppError {
         } else if is_htmx(request) {
             as_fragment(&self, &cx, request)
         } else {
-            as_page(&self, &cx, request)
+            page::answer(&self, &cx, request)
         };
         if let Self::Api(problem) = &self {
             for header in problem.headers() {
@@ -245,58 +244,6 @@ fn as_fragment(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response
     // The asking element may have wished for a part of a page, of which a toast has none.
     response.set_header(Header::new("HX-Reselect", ".toast-card"));
     response
-}
-
-fn as_page(error: &AppError, cx: &Cx<'_>, request: &Request<'_>) -> Response<'static> {
-    if matches!(error, AppError::SignInFirst) && request.method() == Method::Get {
-        let mut response = Response::build().status(Status::SeeOther).finalize();
-        let here = request.uri().to_string();
-        response.set_header(Header::new("Location", sign_in_address(&here)));
-        return response;
-    }
-    let words = find_words(error, cx);
-    let incident_id = cx.incident();
-    let label = cx.t("kernel.problem.incident");
-    let shows_incident = matches!(
-        error,
-        AppError::Internal(_) | AppError::Unavailable(_) | AppError::Upstream(_)
-    );
-    let incident = shows_incident.then_some((label.as_str(), incident_id.as_str()));
-    let main = ui::problem(
-        &words.title,
-        &words.text,
-        incident,
-        ways_on(error, cx, request.method() == Method::Get),
-    );
-    let audience = if cx.user().is_some() {
-        Audience::Customer
-    } else {
-        Audience::Public
-    };
-    let view = View::new(words.title, main);
-    let body = if wants_fragment(request) {
-        view.main
-    } else {
-        chrome::page(cx, view, audience, None)
-    };
-    html_response(request, error.status(), body)
-}
-
-fn ways_on(error: &AppError, cx: &Cx<'_>, is_get: bool) -> Markup {
-    let again = is_get
-        && matches!(
-            error,
-            AppError::Unavailable(_)
-                | AppError::Upstream(_)
-                | AppError::Conflict(_)
-                | AppError::TooMany(_)
-        );
-    html! {
-        @if again { (ui::button(cx.t("kernel.problem.try_again")).primary().href(cx.path())) }
-        @if matches!(error, AppError::SignInFirst) { (ui::button(cx.t("kernel.shell.sign_in")).primary().href("/sign-in")) }
-        @if cx.user().is_some() { (ui::button(cx.t("kernel.problem.to_home")).href("/home")) }
-        @else { (ui::button(cx.t("kernel.problem.to_front")).href("/")) }
-    }
 }
 
 fn sign_in_address(next: &str) -> String {

@@ -7,10 +7,13 @@ use rocket::response::{Responder, Result as Rendered};
 use rocket::{Request, Response};
 use std::io::Cursor;
 use ui::Crumb;
+use url::Url;
 
 use super::chrome;
-use super::current::Current;
+use super::current::{Current, SignedIn};
 use super::cx::Cx;
+use super::headers::policy_leading_to;
+use super::notice::Notice;
 use crate::error::AppError;
 use crate::module::Audience;
 
@@ -26,6 +29,8 @@ pub struct View {
     pub(super) description: Option<String>,
     pub(super) cookies: Vec<Cookie<'static>>,
     pub(super) wait: Option<u32>,
+    pub(super) next: Option<String>,
+    pub(super) leads_to: Vec<Url>,
 }
 
 impl View {
@@ -43,6 +48,8 @@ impl View {
             description: None,
             cookies: Vec::new(),
             wait: None,
+            next: None,
+            leads_to: Vec::new(),
         }
     }
     /// Another fragment that changed, swapped out of band.
@@ -89,6 +96,21 @@ impl View {
         self.audience = Some(audience);
         self
     }
+    /// The staff's frame for who is on the staff and has no tenant, whose page this would otherwise be.
+    #[must_use]
+    pub fn framed_for_reader(self, cx: &Cx<'_>) -> Self {
+        if cx.user().is_some_and(SignedIn::is_staff_only) {
+            self.framed_for(Audience::Staff)
+        } else {
+            self
+        }
+    }
+    /// Browsers go on to this page of ours at once; the address itself answers, for those that look at it.
+    #[must_use]
+    pub fn goes_on_to(mut self, place: impl Into<String>) -> Self {
+        self.next = Some(place.into());
+        self
+    }
     /// A description for search machines.
     #[must_use]
     pub fn description(mut self, text: impl Into<String>) -> Self {
@@ -99,6 +121,13 @@ impl View {
     #[must_use]
     pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
         self.cookies.push(cookie);
+        self
+    }
+    /// Another site to which a form of this page leads, such as a gateway: without it the browser stops there. A page may
+    /// lead to several.
+    #[must_use]
+    pub fn leads_to(mut self, place: Url) -> Self {
+        self.leads_to.push(place);
         self
     }
 }
@@ -121,7 +150,8 @@ impl<'r> Responder<'r, 'static> for View {
             return AppError::internal("a view without a request's context").respond_to(request);
         };
         let status = self.status;
-        let (cookies, wait) = (self.cookies.clone(), self.wait);
+        let (cookies, wait, next) = (self.cookies.clone(), self.wait, self.next.clone());
+        let policy = (!self.leads_to.is_empty()).then(|| policy_leading_to(&self.leads_to));
         let body = if wants_fragment(request) {
             html! { (self.main) @for fragment in &self.also { (fragment) } }
         } else {
@@ -132,7 +162,7 @@ impl<'r> Responder<'r, 'static> for View {
                 &cx,
                 self,
                 audience.unwrap_or(Audience::Public),
-                chrome::take_notice(request),
+                Notice::take(&cx, request).as_ref(),
             )
         };
         let mut response = html_response(request, status, body);
@@ -141,6 +171,13 @@ impl<'r> Responder<'r, 'static> for View {
         }
         if let Some(seconds) = wait {
             response.set_header(Header::new("Retry-After", seconds.to_string()));
+        }
+        if let Some(place) = next {
+            let to = format!("0; url={}", header_safe(&place));
+            response.set_header(Header::new("Refresh", to));
+        }
+        if let Some(policy) = policy {
+            response.set_header(Header::new("Content-Security-Policy", policy));
         }
         if cx.user().is_some() {
             response.set_header(Header::new("Cache-Control", "no-store"));
@@ -188,6 +225,7 @@ pub enum Answer {
 pub struct Redirection {
     location: String,
     notice: Option<&'static str>,
+    undo: Option<String>,
     cookies: Vec<Cookie<'static>>,
 }
 
@@ -197,6 +235,7 @@ pub fn redirect(location: impl Into<String>) -> Redirection {
     Redirection {
         location: location.into(),
         notice: None,
+        undo: None,
         cookies: Vec::new(),
     }
 }
@@ -206,6 +245,12 @@ impl Redirection {
     #[must_use]
     pub fn notice(mut self, key: &'static str) -> Self {
         self.notice = Some(key);
+        self
+    }
+    /// Beside the notice stands a button that takes it back: `DELETE` to this address.
+    #[must_use]
+    pub fn undo(mut self, action: impl Into<String>) -> Self {
+        self.undo = Some(action.into());
         self
     }
     /// A cookie to set.
@@ -261,7 +306,7 @@ impl<'r> Responder<'r, 'static> for Redirection {
         }
         response.set_header(Header::new("Cache-Control", "no-store"));
         if let (Some(key), Some(cx)) = (self.notice, Cx::known(request)) {
-            let cookie = chrome::notice_cookie(&cx, key);
+            let cookie = Notice::new(key, self.undo.as_deref()).cookie(&cx);
             response.adjoin_header(Header::new("Set-Cookie", cookie.to_string()));
         }
         for cookie in &self.cookies {

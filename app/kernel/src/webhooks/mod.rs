@@ -127,7 +127,7 @@ fn admin_mounts() -> Vec<Mount> {
     ]
 }
 
-/// Navigation; a tenant's endpoints are a tab of the account.
+/// Navigation; a tenant's endpoints are a section of the business.
 #[must_use]
 pub fn nav() -> Vec<NavItem> {
     let platform = NavItem {
@@ -148,7 +148,7 @@ pub fn nav() -> Vec<NavItem> {
         audience: Audience::Customer,
         permission: Some(ManageWebhooks::KEY),
         order: 90,
-        place: Place::Account(|_| true),
+        place: Place::Business(|_| true),
     };
     vec![platform, tenants]
 }

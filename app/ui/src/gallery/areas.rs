@@ -2,7 +2,7 @@
 //! Here so that a store or a till is looked at as a page and still stands in the one gallery.
 use maud::{Markup, html};
 
-use super::{Sample, figures, paying, small, store, work};
+use super::{Sample, figures, goods, long, paying, small, store, work, writing};
 use crate::page_header;
 
 /// Everything below each other, for the gallery's one page.
@@ -16,7 +16,8 @@ pub(super) fn all(s: Sample) -> Markup {
         div.actions { (figures::range(s).at_start()) }
         (figures::screen(s))
         (parts(s))
-        (work::goods(s))
+        div.columns { (writing::markdown(s)) (writing::files(s)) }
+        (goods::goods(s))
         (work::walk(s))
         (work::console(s))
     }
@@ -42,7 +43,14 @@ pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
             (page_header(s.t("نمای فروش", "Sales"), Some(s.t("۷ روز گذشته، در برابر هفتهٔ پیش", "Last 7 days against the week before")), figures::head(s)))
             (figures::screen(s))
         },
-        "grid" => titled("کالاها", "Goods", work::goods(s)),
+        "grid" => titled("کالاها", "Goods", goods::goods(s)),
+        "thousand" => titled("هزار کالا", "A thousand goods", goods::thousand(s)),
+        "long" => long::screen(s),
+        "writing" => titled(
+            "نوشتن و فایل",
+            "Writing and files",
+            html! { div.columns { (writing::markdown(s)) (writing::files(s)) } },
+        ),
         "wizard" => titled("ثبت دامنه", "Register a domain", work::walk(s)),
         "till" => titled("صندوق", "Till", work::sale(s)),
         "console" => titled("کنسول", "Console", work::console(s)),
@@ -50,7 +58,7 @@ pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
         "ends" => titled(
             "نتیجهٔ پرداخت",
             "Results",
-            html! { (paying::codes(s)) (paying::ends(s)) },
+            html! { div.columns { (paying::codes(s)) (work::slip(s)) } (paying::ends(s)) },
         ),
         _ => return None,
     })

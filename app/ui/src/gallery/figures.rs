@@ -6,8 +6,8 @@ use maud::{Markup, Render, html};
 
 use super::Sample;
 use crate::{
-    Chart, ChartKind, DateRange, Metric, Tone, Trend, big_money, board, button, card, chart,
-    chart_instead, date_range, gauge, heat_map, live_number, metric, metrics, usage,
+    Chart, ChartKind, DateRange, Stat, Tone, Trend, big_money, board, button, card, chart,
+    chart_instead, date_range, gauge, heat_map, live_number, stat, usage,
 };
 
 const DAYS: [(&str, &str); 7] = [
@@ -43,26 +43,26 @@ pub(super) fn range(s: Sample) -> DateRange {
     )
 }
 
-fn four(s: Sample) -> [Metric; 4] {
+fn four(s: Sample) -> [Stat; 4] {
     let f = &s.format;
     let toman = |n: i64| big_money(f, Money::rial(n * 10));
     let before = s.t("از هفتهٔ پیش", "on last week");
     let rising = s.t("رو به بالا", "rising");
     [
-        metric(s.t("فروش", "Sales"), toman(184_750_000))
+        stat(s.t("فروش", "Sales"), toman(184_750_000))
             .change(Trend::Up, Tone::Success, s.t("۱۲٪ بیشتر", "12% up"))
             .against(before)
             .shape(&[4., 6., 5., 8., 7., 9., 12., 10., 13., 14.], rising)
             .href("#sales"),
-        metric(s.t("سفارش‌ها", "Orders"), f.number(1_284))
+        stat(s.t("سفارش‌ها", "Orders"), f.number(1_284))
             .change(Trend::Up, Tone::Success, s.t("۴٪ بیشتر", "4% up"))
             .against(before)
             .shape(&[9., 8., 10., 9., 11., 10., 12., 11., 12., 13.], rising),
-        metric(s.t("تیکت‌های باز", "Open tickets"), f.number(37))
+        stat(s.t("تیکت‌های باز", "Open tickets"), f.number(37))
             .change(Trend::Up, Tone::Danger, s.t("۹ تا بیشتر", "9 more"))
             .against(before)
             .shape(&[3., 4., 3., 5., 4., 6., 8., 7., 9., 11.], rising),
-        metric(
+        stat(
             s.t("طلای ۱۸ عیار، هر گرم", "18 k gold, a gram"),
             live_number(
                 "gold-now",
@@ -150,7 +150,7 @@ pub(super) fn screen(s: Sample) -> Markup {
         .href("#again")
         .render();
     html! {
-        (metrics(&four(s)))
+        div.tiles { @for figure in four(s) { (figure) } }
         (board(
             html! {
                 (drawn(s, "visits", ChartKind::Area, ["بازدید و سفارش", "Visits and orders"], &[("بازدید", "Visits", [420, 510, 480, 690, 720, 860, 540]), ("سفارش", "Orders", [120, 160, 150, 240, 220, 310, 90])]))

@@ -6,19 +6,19 @@ use maud::{Markup, html};
 
 use super::Sample;
 use crate::{
-    Step, StepState, TimelineItem, Tone, alert, attachment, avatar, badge, bdi, big_money,
-    big_weight, copyable, date, date_time, definition_list, kbd, live_badge, money, progress,
-    relative_date, stat, steps, timeline, toast, weight,
+    Event, EventDay, EventKind, Step, StepState, Tone, alert, assets, attached_image, attachment,
+    avatar, badge, bdi, big_money, big_weight, copyable, date, date_time, definition_list, kbd,
+    live_badge, money, progress, relative_date, stat, steps, timeline, toast, weight,
 };
 
 pub(super) fn figures(s: Sample) -> Markup {
     let f = &s.format;
     html! {
         div.tiles {
-            (stat(s.t("موجودی کیف پول", "Wallet"), big_money(f, Money::rial(12_500_000)), Some(s.t("برای ۲ ماه کافی است", "Lasts two months")), Tone::Success))
-            (stat(s.t("تیکت‌های باز", "Open tickets"), f.number(14), Some(s.t("۳ تا منتظر شما", "3 wait for you")), Tone::Warning))
-            (stat(s.t("صورت‌حساب معوق", "Overdue invoice"), big_money(f, Money::rial(3_900_000)), Some(s.t("امروز پرداخت شود", "Due today")), Tone::Danger))
-            (stat(s.t("طلای ویترین", "Gold on show"), big_weight(f, Milligrams(1_284_350)), Some(s.t("عیار ۷۵۰", "750 fine")), Tone::Money))
+            (stat(s.t("موجودی کیف پول", "Wallet"), big_money(f, Money::rial(12_500_000))).note(Tone::Success, s.t("برای ۲ ماه کافی است", "Lasts two months")))
+            (stat(s.t("تیکت‌های باز", "Open tickets"), f.number(14)).note(Tone::Warning, s.t("۳ تا منتظر شما", "3 wait for you")))
+            (stat(s.t("صورت‌حساب معوق", "Overdue invoice"), big_money(f, Money::rial(3_900_000))).note(Tone::Danger, s.t("امروز پرداخت شود", "Due today")))
+            (stat(s.t("طلای ویترین", "Gold on show"), big_weight(f, Milligrams(1_284_350))).note(Tone::Money, s.t("عیار ۷۵۰", "750 fine")))
         }
     }
 }
@@ -37,6 +37,7 @@ pub(super) fn marks(s: Sample) -> Markup {
         div.row-of { (copyable("185.143.232.10", s.t("کپی", "Copy"))) (bdi("zarrin-gold.ir")) }
         ul.files {
             li { (attachment(s.t("فاکتور آبان.pdf", "November invoice.pdf"), s.format.bytes(284_000), "#file", "application/pdf")) }
+            li { (attached_image(s.t("نشان زرین.svg", "mark of Zarrin.svg"), s.format.bytes(286), "#file", assets::url("logo.svg"))) }
             li { (attachment("screenshot-2026-11-21.png", s.format.bytes(1_400_000), "#file", "image/png")) }
         }
     })
@@ -52,6 +53,7 @@ pub(super) fn amounts(s: Sample) -> Markup {
         "Amounts",
         definition_list(vec![
             row("مبلغ", "Amount", money(f, Money::rial(184_750_000))),
+            row("برداشت", "Withdrawn", money(f, Money::rial(-6_200_000))),
             row("وزن", "Weight", weight(f, Milligrams(4_350))),
             row("روز", "Day", date(f, s.now)),
             row("زمان", "Time", date_time(f, s.now)),
@@ -72,16 +74,10 @@ pub(super) fn notices(s: Sample) -> Markup {
 }
 
 pub(super) fn ways(s: Sample) -> Markup {
-    let step = |fa, en, state| Step {
-        label: s.t(fa, en).to_owned(),
-        state,
-    };
-    let item = |fa, en, hours, tone, icon| TimelineItem {
-        at: relative_date(&s.format, s.now - TimeDelta::hours(hours), s.now),
-        title: s.t(fa, en).to_owned(),
-        body: html! {},
-        tone,
-        icon,
+    let step = |fa, en, state| Step::new(s.t(fa, en), state);
+    let event = |kind, fa, en, hours| {
+        let at = relative_date(&s.format, s.now - TimeDelta::hours(hours), s.now);
+        Event::new(kind, s.t(fa, en), at)
     };
     s.part(
         "ways",
@@ -93,11 +89,11 @@ pub(super) fn ways(s: Sample) -> Markup {
                 step("مشخصات", "Details", StepState::Current),
                 step("پرداخت", "Pay", StepState::Todo),
             ]))
-            (timeline(s.t("رویدادها", "Events"), &[
-                item("سرویس فعال شد", "Service started", 1, Tone::Success, "zap"),
-                item("پرداخت تأیید شد", "Payment confirmed", 2, Tone::Money, "wallet"),
-                item("سفارش ثبت شد", "Order placed", 26, Tone::Neutral, "shopping-cart"),
-            ]))
+            (timeline(s.t("رویدادها", "Events"), &[EventDay { day: String::new(), events: vec![
+                event(EventKind::Good, "سرویس فعال شد", "Service started", 1),
+                event(EventKind::Money, "پرداخت تأیید شد", "Payment confirmed", 2),
+                event(EventKind::System, "سفارش ثبت شد", "Order placed", 26),
+            ] }]))
         },
     )
 }

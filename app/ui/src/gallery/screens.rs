@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use super::{Sample, lists, pieces, sample, talks};
 use crate::{
-    Column, Feature, Item, Row, SettingsGroup, SettingsSection, SplitPage, Tone, badge, bdi,
-    button, checkbox, dash, date, definition_list, field, form, front_call, front_features,
-    front_hero, front_trust, item_list, money, name, page_header, panel, problem_of, relative_date,
+    Column, Feature, Incident, Item, Row, SettingsGroup, SettingsSection, SplitPage, Tone, badge,
+    bdi, button, checkbox, dash, date, definition_list, field, form, front_call, front_features,
+    front_trust, hero, item_list, money, name, page_header, panel, problem_of, relative_date,
     select, settings_layout, settings_part, split_page, table,
 };
 
@@ -36,7 +36,11 @@ pub fn screen(screen: &str, format: Format) -> Option<Markup> {
                 "با نقشی که دارید نمی‌توانید صورت‌حساب‌ها را ببینید. اگر به آن نیاز دارید، از مالک حساب بخواهید دسترسی بدهد.",
                 "With your role you cannot see the invoices. If you need them, ask the owner of the account for access.",
             ),
-            Some((s.t("کد پیگیری", "Incident"), "7F2A-91")),
+            Some(Incident {
+                label: s.t("کد پیگیری", "Incident"),
+                code: "7F2A-91",
+                copy: s.t("کپی", "Copy"),
+            }),
             button(s.t("رفتن به صفحهٔ خانه", "To the home page"))
                 .primary()
                 .href("#home"),
@@ -106,10 +110,10 @@ fn front(s: Sample) -> Markup {
         (s.t(fa, en).to_owned(), s.t(words[0], words[1]).to_owned())
     };
     html! {
-        (front_hero(s.t("هاست، دامنه، سرور و صندوق فروش", "Hosting, domains, servers and tills"),
-            s.t("سرایی برای هر کسب‌وکار", "One house for every business"),
-            s.t("سایتتان را بسازید، بفروشید و حساب نگه دارید؛ همه در یک جا، به فارسی و با پشتیبانی که پاسخ می‌دهد.", "Build your site, sell, and keep your books: in one place, in your language, with support that answers."),
-            html! { (button(s.t("رایگان شروع کنید", "Start for free")).primary().href("#up")) (button(s.t("دیدن قیمت‌ها", "See prices")).href("#prices")) }))
+        (hero(s.t("سرایی برای هر کسب‌وکار", "One house for every business"))
+            .above(s.t("هاست، دامنه، سرور و صندوق فروش", "Hosting, domains, servers and tills"))
+            .text(s.t("سایتتان را بسازید، بفروشید و حساب نگه دارید؛ همه در یک جا، به فارسی و با پشتیبانی که پاسخ می‌دهد.", "Build your site, sell, and keep your books: in one place, in your language, with support that answers."))
+            .actions(html! { (button(s.t("رایگان شروع کنید", "Start for free")).primary().href("#up")) (button(s.t("دیدن قیمت‌ها", "See prices")).href("#prices")) }))
         (front_trust(s.t("چرا سرای", "Why Sarai"), &[
             figure("۹۹٫۹۵٪", "99.95%", ["پایداری سرویس در سال گذشته", "uptime last year"]),
             figure("۸ دقیقه", "8 min", ["میانگین نخستین پاسخ", "to the first answer, on average"]),

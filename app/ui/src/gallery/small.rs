@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::Sample;
 use crate::{
-    Event, EventDay, EventKind, JobState, Menu, Stage, StepState, Tone, avatar_stack, banner,
-    button, code_field, copy_block, events, hint_button, job, menu, quantity, stages, switch,
-    tag_field, undo_toast,
+    Event, EventDay, EventKind, JobState, Menu, Step, StepState, Tone, avatar_stack, banner,
+    button, code_field, copyable, hint_button, job, menu, quantity, steps, switch, tag_field,
+    timeline, undo_toast,
 };
 
 fn rows_menu(s: Sample, id: &str) -> Menu {
@@ -40,7 +40,8 @@ pub(super) fn controls(s: Sample) -> Markup {
         (quantity("count", s.t("تعداد", "Quantity"), s.t("یکی کم", "One less"), s.t("یکی بیشتر", "One more")).value(s.format.digits("2")).range(1, 10))
         (tag_field("labels", s.t("برچسب‌ها", "Tags"), s.t("حذف", "Remove")).tags([s.t("فوری", "urgent"), s.t("فروش", "sales")]).known([s.t("شکایت", "complaint"), s.t("هاست", "hosting")]).hint(s.t("با ویرگول یا Enter جدا کنید.", "Part them with a comma or Enter.")))
         (code_field("otp", s.t("کد یک‌بارمصرف", "One-time code"), 6).hint(s.t("به ‎۰۹۱۲•••۴۵۶۷ فرستادیم.", "Sent to 0912•••4567.")))
-        (copy_block(s.t("رکورد تأیید دامنه", "Record that confirms the domain"), "_sarai-challenge.zarrin-gold.ir. 3600 IN TXT \"v=sarai1; k=9f2c81d07be6\"", s.t("کپی", "Copy")))
+        (copyable("_sarai-challenge.zarrin-gold.ir. 3600 IN TXT \"v=sarai1; k=9f2c81d07be6\"", s.t("کپی", "Copy")).block(s.t("رکورد تأیید دامنه", "Record that confirms the domain")))
+        p { (s.t("شناسهٔ سرور: ", "Id of the server: ")) (copyable("srv-7f2a91c4", s.t("کپی", "Copy"))) }
     })
 }
 
@@ -58,46 +59,28 @@ pub(super) fn notices(s: Sample) -> Markup {
     })
 }
 
-fn event(
-    s: Sample,
-    kind: EventKind,
-    who: Option<(&'static str, &'static str)>,
-    what: [&'static str; 2],
-    at: &str,
-    body: Markup,
-) -> Event {
-    Event {
-        kind,
-        who: who.map(|(fa, en)| s.t(fa, en).to_owned()),
-        what: html! { (s.t(what[0], what[1])) },
-        at: html! { (s.format.digits(at)) },
-        body,
-    }
-}
-
 pub(super) fn histories(s: Sample) -> Markup {
-    let stage = |fa, en, state, more: Option<(&'static str, &'static str)>| Stage {
-        label: s.t(fa, en).to_owned(),
-        state,
-        body: html! { @if let Some((fa, en)) = more { p { (s.t(fa, en)) } } },
+    let stage = |fa, en, state, (story_fa, story_en)| {
+        let step = Step::new(s.t(fa, en), state);
+        step.body(html! { p { (s.t(story_fa, story_en)) } })
     };
-    let none = || html! {};
-    let reza = Some(("رضا کریمی", "Reza Karimi"));
+    let event = |kind, fa, en, at: &str| Event::new(kind, s.t(fa, en), s.format.digits(at));
+    let reza = s.t("رضا کریمی", "Reza Karimi");
     s.part("histories", "مرحله‌ها و رویدادها", "Stages and events", html! {
-        (stages(s.t("انتقال دامنه", "Transfer of a domain"), &[
-            stage("کد انتقال درست است", "The code is right", StepState::Done, Some(("ایرنیک پذیرفت.", "The registry took it."))),
-            stage("تأیید مالک", "The owner agrees", StepState::Current, Some(("پیوند تأیید به info@zarrin.ir فرستاده شد؛ تا ۵ روز بازش کنید.", "A link was sent to info@zarrin.ir; open it within 5 days."))),
-            stage("جابه‌جایی و تمدید یک‌ساله", "Move, and one more year", StepState::Todo, None),
+        (steps(s.t("انتقال دامنه", "Transfer of a domain"), &[
+            stage("کد انتقال درست است", "The code is right", StepState::Done, ("ایرنیک پذیرفت.", "The registry took it.")),
+            stage("تأیید مالک", "The owner agrees", StepState::Current, ("پیوند تأیید به info@zarrin.ir فرستاده شد؛ تا ۵ روز بازش کنید.", "A link was sent to info@zarrin.ir; open it within 5 days.")),
+            Step::new(s.t("جابه‌جایی و تمدید یک‌ساله", "Move, and one more year"), StepState::Todo),
         ]))
-        (events(s.t("تاریخچهٔ سفارش", "History of the order"), &[
+        (timeline(s.t("تاریخچهٔ سفارش", "History of the order"), &[
             EventDay { day: s.t("امروز، ۳۰ آبان", "Today, 21 November").to_owned(), events: vec![
-                event(s, EventKind::Good, None, ["سرور روشن شد", "The server started"], "14:32", none()),
-                event(s, EventKind::Words, reza, ["نوشت", "wrote"], "14:20", html! { (s.t("نسخهٔ PHP را به ۸٫۳ بردم؛ اگر افزونه‌ای خطا داد خبر بدهید.", "PHP is at 8.3 now; tell me if a plugin complains.")) }),
-                event(s, EventKind::Money, Some(("سارا محمدی", "Sara Mohammadi")), ["۱٬۸۴۱٬۴۰۰ تومان پرداخت", "paid 1,841,400 toman"], "14:02", none()),
+                event(EventKind::Good, "سرور روشن شد", "The server started", "14:32"),
+                event(EventKind::Words, "نوشت", "wrote", "14:20").by(reza).body(s.t("نسخهٔ PHP را به ۸٫۳ بردم؛ اگر افزونه‌ای خطا داد خبر بدهید.", "PHP is at 8.3 now; tell me if a plugin complains.")),
+                event(EventKind::Money, "۱٬۸۴۱٬۴۰۰ تومان پرداخت", "paid 1,841,400 toman", "14:02").by(s.t("سارا محمدی", "Sara Mohammadi")),
             ] },
             EventDay { day: s.t("دیروز", "Yesterday").to_owned(), events: vec![
-                event(s, EventKind::Change, reza, ["طرح را عوض کرد", "changed the plan"], "09:10", html! { s { (s.t("آغاز", "Start")) } (s.t(" ← رشد", " → Growth")) }),
-                event(s, EventKind::Bad, None, ["سرور پاسخ نداد", "The server did not answer"], "03:41", none()),
+                event(EventKind::Change, "طرح را عوض کرد", "changed the plan", "09:10").by(reza).body(html! { s { (s.t("آغاز", "Start")) } (s.t(" ← رشد", " → Growth")) }),
+                event(EventKind::Bad, "سرور پاسخ نداد", "The server did not answer", "03:41"),
             ] },
         ]))
     })

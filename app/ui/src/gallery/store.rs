@@ -273,8 +273,8 @@ pub(super) fn product(s: Sample, lower: bool) -> Markup {
         }
     };
     let mut head = hero(s.t("سرور مجازی، پابه‌پای رشد کسب‌وکارتان", "A virtual server that grows with your business"))
-        .eyebrow(s.t("سرور مجازی سرای", "Sarai VPS"))
-        .lead(s.t("دیسک NVMe، هستهٔ اختصاصی و شبکهٔ تهران. کمتر از یک دقیقه پس از پرداخت روشن می‌شود و هر ماه می‌توانید بزرگ‌ترش کنید.", "NVMe disks, dedicated cores, a network in Tehran. It runs within a minute of your payment and grows whenever you do."))
+        .above(s.t("سرور مجازی سرای", "Sarai VPS"))
+        .text(s.t("دیسک NVMe، هستهٔ اختصاصی و شبکهٔ تهران. کمتر از یک دقیقه پس از پرداخت روشن می‌شود و هر ماه می‌توانید بزرگ‌ترش کنید.", "NVMe disks, dedicated cores, a network in Tehran. It runs within a minute of your payment and grows whenever you do."))
         .actions(html! { (button(s.t("سفارش سرور", "Order a server")).primary().href("#plans")) (button(s.t("مقایسهٔ طرح‌ها", "Compare plans")).quiet().href("#compare")) })
         .point(s.t("بدون هزینهٔ راه‌اندازی", "No set-up fee"))
         .point(s.t("بازگشت وجه تا ۷ روز", "7 days money back"))

@@ -1,12 +1,13 @@
 //! Gallery: the desk of three panes with a conversation in it.
 //! Here apart because it is a whole screen and not a part of one.
 use chrono::TimeDelta;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::Sample;
 use crate::{
-    Item, Message, Tone, Voice, attachment, badge, bdi, button, card, definition_list, field, form,
-    item_list, message_bubble, panel, relative_date, split_desk,
+    Item, Message, Tone, Voice, Writing, attachment, badge, bdi, button, card, composer,
+    definition_list, field, form, item_list, kept_field, kept_line, message_bubble, panel,
+    relative_date, split_desk,
 };
 
 fn message(s: Sample, id: &str, author: &str, minutes: i64, voice: Voice, body: &str) -> Message {
@@ -58,10 +59,56 @@ fn conversation(s: Sample) -> Markup {
     answer.tag = Some(s.t("پشتیبانی", "Support").to_owned());
     html! {
         @for m in [&asked, &note, &answer] { (message_bubble(m)) }
-        (card("sample-reply", "", form("#reply", "token").label(s.t("پاسخ", "Answer"))
-            .body(field("reply", s.t("پاسخ شما", "Your answer")).area(3).shortcut("r"))
-            .actions(button(s.t("ارسال", "Send")).primary().icon("send"))))
+        (writing(s))
     }
+}
+
+/// The box: an answer whose words are kept, or a note.
+fn writing(s: Sample) -> Markup {
+    let time = s.format.time(s.now);
+    let kept = match s.t("fa", "en") {
+        "fa" => format!("پیش‌نویس در {time} ذخیره شد"),
+        _ => format!("Draft kept at {time}"),
+    };
+    let answer = form("#reply", "token").body(html! {
+        (kept_field("#draft", "sample-kept", field("reply", s.t("پاسخ شما", "Your answer")).area(3).shortcut("r")))
+        (kept_line("sample-kept", Some(&kept)))
+    });
+    let note_text = s.t(
+        "متن یادداشت (مشتری آن را نمی‌بیند)",
+        "Your note (the customer does not see it)",
+    );
+    let note = form("#note", "token").body(field("note", note_text).area(3));
+    let kinds = [
+        Writing {
+            value: "answer",
+            label: s.t("پاسخ به مشتری", "Answer to the customer").to_owned(),
+            shortcut: None,
+            is_note: false,
+            form: answer
+                .actions(
+                    button(s.t("ارسال پاسخ", "Send answer"))
+                        .primary()
+                        .icon("send"),
+                )
+                .render(),
+        },
+        Writing {
+            value: "note",
+            label: s.t("یادداشت داخلی", "Internal note").to_owned(),
+            shortcut: Some("n"),
+            is_note: true,
+            form: note
+                .actions(button(s.t("ثبت یادداشت", "Keep note")).icon("message-square-lock"))
+                .render(),
+        },
+    ];
+    composer(
+        "sample-reply",
+        s.t("نوع پیام", "Kind of message"),
+        "answer",
+        &kinds,
+    )
 }
 
 pub(super) fn desk(s: Sample) -> Markup {

@@ -1,4 +1,4 @@
-//! Gallery: the screens one works in: grid of goods, wizard with its review, till, terminal.
+//! Gallery: the screens one works in: wizard with its review, till, terminal.
 //! Here apart because each is a whole screen with its own keys.
 use chrono::TimeDelta;
 use l10n::{Milligrams, Money};
@@ -6,22 +6,21 @@ use maud::{Markup, Render, html};
 
 use super::Sample;
 use crate::{
-    GridColumn, GridRow, ReviewPart, SavedView, Sort, Step, StepState, Tick, Tone, Trend, badge,
-    bdi, big_money, bill, button, column_chooser, combobox, combobox_options, field, filters, grid,
-    keypad, menu, money, money_field, price_ticker, quantity, review, sale_line, saved_views,
-    terminal, till, weight, wizard,
+    ReviewPart, Step, StepState, Tick, Tone, Trend, bdi, big_money, bill, button, combobox,
+    combobox_options, date_time, field, keypad, menu, money, money_field, price_ticker,
+    print_button, quantity, receipt, review, sale_line, terminal, till, wizard,
 };
 
-struct Good {
-    id: &'static str,
-    name: [&'static str; 2],
-    grams: i64,
-    wage: i64,
-    toman: i64,
-    left: i64,
+pub(super) struct Good {
+    pub(super) id: &'static str,
+    pub(super) name: [&'static str; 2],
+    pub(super) grams: i64,
+    pub(super) wage: i64,
+    pub(super) toman: i64,
+    pub(super) left: i64,
 }
 
-const GOODS: [Good; 6] = [
+pub(super) const GOODS: [Good; 6] = [
     Good {
         id: "G-10482",
         name: ["انگشتر سولیتر", "Solitaire ring"],
@@ -72,81 +71,6 @@ const GOODS: [Good; 6] = [
     },
 ];
 
-fn good_row(s: Sample, good: &Good) -> GridRow {
-    let f = &s.format;
-    let name = s.t(good.name[0], good.name[1]);
-    let state = match good.left {
-        0 => badge(Tone::Danger, s.t("تمام شد", "Sold out")),
-        1..=2 => badge(Tone::Warning, s.t("موجودی کم", "Low")),
-        _ => badge(Tone::Success, s.t("موجود", "In stock")),
-    };
-    GridRow::new(good.id, name)
-        .chosen(good.left == 8 || good.left == 1)
-        .cell(html! { a href="#good" { (name) } small { (bdi(good.id)) } })
-        .cell(state)
-        .cell(weight(f, Milligrams(good.grams)))
-        .cell(f.percent(good.wage * 100))
-        .cell(f.number(good.left))
-        .cell(money(f, Money::rial(good.toman * 10)))
-        .menu(
-            menu(
-                format!("menu-{}", good.id),
-                format!("{}: {name}", s.t("عملیات", "Actions")),
-            )
-            .dots()
-            .small()
-            .link("pencil", s.t("ویرایش", "Edit"), "#edit")
-            .link("printer", s.t("چاپ برچسب", "Print the label"), "#label")
-            .line()
-            .act(
-                button(s.t("بایگانی", "Archive"))
-                    .icon("archive")
-                    .post("#archive", "token"),
-            ),
-        )
-}
-
-pub(super) fn goods(s: Sample) -> Markup {
-    let view = |fa, en, count: Option<&str>, active| SavedView {
-        label: s.t(fa, en).to_owned(),
-        href: "#goods".to_owned(),
-        active,
-        count: count.map(|n| s.format.digits(n)),
-    };
-    let columns = [
-        ("wage", "اجرت", "Wage"),
-        ("left", "موجودی", "Stock"),
-        ("price", "قیمت امروز", "Price today"),
-    ]
-    .map(|(key, fa, en)| (key, s.t(fa, en).to_owned(), true));
-    let tools = html! {
-        (filters("#goods", s.t("جستجو", "Search")).search("goods-q", "", s.t("نام، کد یا بارکد", "Name, code or barcode")))
-        div.actions {
-            (column_chooser("goods-columns", "#goods", s.t("ستون‌ها", "Columns"), s.t("نمایش", "Show"), &columns))
-            (button(s.t("خروجی اکسل", "Excel")).small().icon("download").href("#xlsx"))
-        }
-    };
-    let bulk = html! {
-        (button(s.t("چاپ برچسب", "Print labels")).small().icon("printer").value("act", "labels"))
-        (button(s.t("تغییر اجرت", "Change wage")).small().icon("pencil").value("act", "wage"))
-        (button(s.t("بایگانی", "Archive")).small().danger().value("act", "archive"))
-    };
-    html! {
-        (saved_views(s.t("نماها", "Views"), &[view("همهٔ کالاها", "All goods", Some("248"), true), view("موجودی کم", "Low", Some("12"), false), view("بدون برچسب", "Without label", None, false)],
-            Some((s.t("ذخیرهٔ این نما", "Save this view"), "#keep"))))
-        (grid("goods", s.t("کالاها", "Goods"))
-            .column(GridColumn::new(s.t("کالا", "Goods")).title().sort("#sort", Sort::None))
-            .column(GridColumn::new(s.t("وضعیت", "State")))
-            .column(GridColumn::new(s.t("وزن", "Weight")).number().sort("#sort", Sort::None))
-            .column(GridColumn::new(s.t("اجرت", "Wage")).number())
-            .column(GridColumn::new(s.t("موجودی", "Stock")).number())
-            .column(GridColumn::new(s.t("قیمت امروز", "Price today")).number().sort("#sort", Sort::Descending))
-            .rows(GOODS.iter().map(|good| good_row(s, good)))
-            .tools(tools)
-            .bulk("#bulk", "token", [s.t("انتخاب", "Choose"), s.t("انتخاب همه", "Choose all"), s.t("انتخاب‌شده", "chosen")], bulk))
-    }
-}
-
 fn path(s: Sample, now: usize) -> Vec<Step> {
     [
         ("دامنه", "Domain"),
@@ -156,13 +80,13 @@ fn path(s: Sample, now: usize) -> Vec<Step> {
     ]
     .into_iter()
     .enumerate()
-    .map(|(n, (fa, en))| Step {
-        label: s.t(fa, en).to_owned(),
-        state: match n.cmp(&now) {
+    .map(|(n, (fa, en))| {
+        let state = match n.cmp(&now) {
             std::cmp::Ordering::Less => StepState::Done,
             std::cmp::Ordering::Equal => StepState::Current,
             std::cmp::Ordering::Greater => StepState::Todo,
-        },
+        };
+        Step::new(s.t(fa, en), state)
     })
     .collect()
 }
@@ -295,6 +219,7 @@ pub(super) fn sale(s: Sample) -> Markup {
         .away(s.t("اینترنت قطع است. فروش نقدی ادامه دارد و پس از وصل شدن فرستاده می‌شود؛ قیمت‌ها تازه نمی‌شود.", "You are offline. Cash sales go on and are sent later; prices are not fresh."))
         .scan("#scan", "token", s.t("بارکد را اسکن کنید یا نام کالا را بنویسید", "Scan, or type a name"), s.t("افزودن", "Add"))
         .lines(lines.iter().map(Render::render).collect(), s.t("هنوز کالایی وارد نشده؛ بارکد اولین کالا را اسکن کنید.", "No item yet: scan the barcode of the first one."))
+        .cart(s.t("سبد: ۳ قلم", "Cart: 3"), s.t("بستن سبد", "Close the cart"))
         .pad(keypad(received, digits, s.t("پاک کردن رقم آخر", "Delete the last digit"), s.t("پاک کردن همه", "Clear")))
         .bill(bill(f).line(s.t("۳ قلم، ۱۹٫۰۷۰ گرم", "3 items, 19.070 g"), Money::rial(1_803_400_000)).discount(s.t("تخفیف", "Discount"), Money::rial(-3_400_000)).tax(s.t("مالیات بر اجرت و سود", "VAT on wage and profit"), Money::rial(21_840_000)))
         .total(s.t("جمع", "Total"), big_money(f, Money::rial(1_821_840_000)))
@@ -304,6 +229,20 @@ pub(super) fn sale(s: Sample) -> Markup {
             (button(s.t("معلق کردن", "Hold")).icon("pause").post("#hold", "token"))
         })
         .render()
+}
+
+pub(super) fn slip(s: Sample) -> Markup {
+    let f = &s.format;
+    let fact = |fa, en| s.t(fa, en).to_owned();
+    let made = receipt(html! { p { strong { (s.t("طلای زرین", "Zarrin Gold")) } } p { (s.t("اصفهان، بازار بزرگ، سرای گلشن", "Isfahan, Grand Bazaar")) } p { bdi dir="ltr" { (f.digits("031-3222 4410")) } } })
+        .fact(fact("شمارهٔ فروش", "Sale"), f.digits("10482"))
+        .fact(fact("زمان", "Time"), date_time(f, s.now))
+        .fact(fact("پرداخت", "Paid"), s.t("کارت", "card"))
+        .line(s.t("انگشتر سولیتر", "Solitaire ring"), format!("{} · {}", f.weight(Milligrams(4_350)), s.t("عیار ۷۵۰ · اجرت ۱۴٪", "750 fine · wage 14%")), money(f, Money::rial(421_800_000)))
+        .line(s.t("گوشوارهٔ میخی", "Stud earrings"), format!("{} · {}", f.weight(Milligrams(1_920)), s.t("عیار ۷۵۰ · اجرت ۲۱٪", "750 fine · wage 21%")), money(f, Money::rial(197_600_000)))
+        .bill(bill(f).tax(s.t("مالیات", "VAT"), Money::rial(7_700_000)).total(s.t("جمع", "Total"), Money::rial(627_100_000)))
+        .foot(html! { p { (s.t("از خرید شما سپاسگزاریم.", "Thank you.")) } p { (s.t("بازپس‌گیری تا ۷ روز، با همین رسید", "Returned within 7 days with this receipt")) } });
+    html! { (s.part("slip", "رسید صندوق", "Receipt of the till", html! { (made) div.actions { (print_button(s.t("چاپ رسید", "Print"))) } })) }
 }
 
 pub(super) fn console(s: Sample) -> Markup {

@@ -15,6 +15,7 @@ pub struct Combobox {
     url: String,
     chosen: (String, String),
     placeholder: Option<String>,
+    offers: bool,
 }
 
 /// A combobox: sends `name` (the chosen value) and `name_text` (what stands in the field; when the first is empty the
@@ -29,10 +30,11 @@ pub fn combobox(
         url: url.into(),
         chosen: <_>::default(),
         placeholder: None,
+        offers: false,
     }
 }
 
-control_methods!(Combobox: hint, error, required);
+control_methods!(Combobox: hint, error, required, compact);
 
 impl Combobox {
     /// What is chosen: the value and its words.
@@ -45,23 +47,36 @@ impl Combobox {
         self.placeholder = Some(text.into());
         self
     }
+    /// The list opens when one comes to the field, before anything is typed: for lists of a hundred, not of thousands.
+    pub fn offers(mut self) -> Self {
+        self.offers = true;
+        self
+    }
 }
 
 impl Render for Combobox {
     fn render(&self) -> Markup {
         let c = &self.control;
         let list = format!("{}-list", c.id);
-        c.frame(&html! {
+        let asks = if self.offers {
+            "input changed delay:200ms, focus once"
+        } else {
+            "input changed delay:200ms"
+        };
+        let words = self.placeholder.as_deref();
+        let shown = words.or_else(|| c.compact.then_some(c.label.as_str()));
+        let control = html! {
             span.combo data-combo {
                 (icon("search"))
                 input.input type="text" role="combobox" id=(c.id) name=(format!("{}_text", c.name)) value=(self.chosen.1) autocomplete="off"
-                    aria-autocomplete="list" aria-expanded="false" aria-controls=(list) placeholder=[self.placeholder.as_deref()] dir="auto"
+                    aria-autocomplete="list" aria-expanded="false" aria-controls=(list) placeholder=[shown] dir="auto"
                     required[c.required] aria-invalid=[c.invalid()] aria-describedby=[c.described_by()]
-                    hx-get=(self.url) hx-trigger="input changed delay:200ms" hx-target=(format!("#{list}")) hx-swap="innerHTML";
+                    hx-get=(self.url) hx-trigger=(asks) hx-target=(format!("#{list}")) hx-swap="innerHTML";
                 input type="hidden" name=(c.name) value=(self.chosen.0);
                 ul.combo-list role="listbox" id=(list) aria-label=(c.label) hidden {}
             }
-        })
+        };
+        c.frame(&control)
     }
 }
 
@@ -93,6 +108,14 @@ mod tests {
             .into_string();
         assert!(html.contains("name=\"customer_text\" value=\"سارا\""));
         assert!(html.contains("name=\"customer\" value=\"42\""));
+    }
+
+    #[test]
+    fn in_a_toolbar_it_has_its_label_and_may_open_before_one_types() {
+        let html = combobox("action", "کار", "/find").compact().offers();
+        let html = html.render().into_string();
+        assert!(html.contains("<label class=\"sr-only\" for=\"f-action\">کار</label>"));
+        assert!(html.contains("placeholder=\"کار\"") && html.contains("focus once"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! The grid itself: rows one can choose, a head and a first column that stay, cards on a phone.
+//! The grid itself: rows one can choose, a head and first columns that stay, cells one walks with arrows, cards on a phone.
 //! Here so that acts on many rows are one plain form and the count of chosen rows needs no script.
 use maud::{Markup, Render, html};
 
 use crate::form::CSRF_FIELD;
-use crate::{Sort, icon};
+use crate::{Sort, assets, icon};
 
 /// A column under construction.
 #[derive(Clone, Debug)]
@@ -13,6 +13,7 @@ pub struct GridColumn {
     sort: Option<(String, Sort)>,
     number: bool,
     title: bool,
+    pinned: bool,
 }
 
 impl GridColumn {
@@ -23,6 +24,7 @@ impl GridColumn {
             sort: None,
             number: false,
             title: false,
+            pinned: false,
         }
     }
     /// The heading is a link that sorts.
@@ -41,11 +43,19 @@ impl GridColumn {
         self
     }
 
+    /// Stays in sight beside the title while the rest scrolls sideways, where script runs; set the pinned ones right after it.
+    pub fn pinned(mut self) -> Self {
+        self.pinned = true;
+        self
+    }
+
     const fn class(&self) -> Option<&'static str> {
-        match (self.title, self.number) {
-            (true, _) => Some("grid-title"),
-            (false, true) => Some("numeric"),
-            (false, false) => None,
+        match (self.title, self.number, self.pinned) {
+            (true, _, _) => Some("grid-title"),
+            (false, true, true) => Some("numeric grid-pin"),
+            (false, true, false) => Some("numeric"),
+            (false, false, true) => Some("grid-pin"),
+            (false, false, false) => None,
         }
     }
 
@@ -68,6 +78,7 @@ pub struct GridRow {
     cells: Vec<Markup>,
     menu: Markup,
     chosen: bool,
+    unread: bool,
 }
 
 impl GridRow {
@@ -79,6 +90,7 @@ impl GridRow {
             cells: Vec::new(),
             menu: html! {},
             chosen: false,
+            unread: false,
         }
     }
     /// The next cell.
@@ -89,6 +101,11 @@ impl GridRow {
     /// What can be done with this row alone.
     pub fn menu(mut self, menu: impl Render) -> Self {
         self.menu = menu.render();
+        self
+    }
+    /// Has something that who looks has not read: its title is bold.
+    pub fn unread(mut self, unread: bool) -> Self {
+        self.unread = unread;
         self
     }
     /// Chosen before (the form came back).
@@ -118,7 +135,13 @@ struct Bulk {
     buttons: Markup,
 }
 
-/// A grid; `caption` names it.
+/// From so many rows on, a grid is drawn in groups, of which the browser looks only at those in sight.
+const LONG: usize = 100;
+/// Rows of a group.
+const GROUP: usize = 25;
+
+/// A list that one works in: rows are chosen for acts on many, cells are walked with the arrow keys and changed in
+/// place ([`crate::cell_edit`]); `caption` names it. For what one only reads, take [`crate::table`].
 pub fn grid(id: impl Into<String>, caption: impl Into<String>) -> Grid {
     Grid {
         id: id.into(),
@@ -178,13 +201,26 @@ impl Grid {
 
     fn row(&self, row: &GridRow, with_menu: bool) -> Markup {
         html! {
-            tr role="row" {
+            tr role="row" id=(crate::dom_id(&self.id, &row.id, "row")) class=[row.unread.then_some("is-unread")] {
                 @if let Some(bulk) = &self.bulk { (self.box_of(bulk, row)) }
                 @for (column, cell) in self.columns.iter().zip(&row.cells) {
                     @if column.title { th.grid-title role="rowheader" scope="row" { (cell) } }
                     @else { td role="cell" class=[column.class()] data-label=(column.label) { (cell) } }
                 }
                 @if with_menu { td.grid-menu role="cell" { (row.menu) } }
+            }
+        }
+    }
+
+    fn is_long(&self) -> bool {
+        self.rows.len() > LONG
+    }
+
+    fn body(&self, with_menu: bool) -> Markup {
+        let group = if self.is_long() { GROUP } else { LONG };
+        html! {
+            @for rows in self.rows.chunks(group) {
+                tbody role="rowgroup" { @for row in rows { (self.row(row, with_menu)) } }
             }
         }
     }
@@ -205,7 +241,7 @@ impl Render for Grid {
     fn render(&self) -> Markup {
         let with_menu = self.rows.iter().any(|row| !row.menu.0.is_empty());
         html! {
-            div.data-grid id=(self.id) data-grid {
+            div.data-grid.is-long[self.is_long()] id=(self.id) data-grid data-chunk=(assets::url("grid.js")) {
                 @if !self.tools.0.is_empty() { div.grid-tools { (self.tools) } }
                 div.grid-scroll role="group" tabindex="0" aria-label=(self.caption) {
                     table role="table" aria-label=(self.caption) {
@@ -220,7 +256,7 @@ impl Render for Grid {
                             @for column in &self.columns { (column.head()) }
                             @if with_menu { td.grid-menu role="cell" {} }
                         } }
-                        tbody role="rowgroup" { @for row in &self.rows { (self.row(row, with_menu)) } }
+                        (self.body(with_menu))
                     }
                 }
                 @if let Some(bulk) = &self.bulk { (self.bar(bulk)) }
@@ -244,5 +280,19 @@ mod tests {
         assert!(html.contains("name=\"ids\" value=\"7\" form=\"goods-bulk\""));
         assert!(html.contains("<form class=\"grid-bulk\" id=\"goods-bulk\" method=\"post\""));
         assert!(html.contains("role=\"rowheader\" scope=\"row\">انگشتر"));
+    }
+
+    #[test]
+    fn many_rows_are_drawn_in_groups() {
+        let of = |count: usize| {
+            let rows = (0..count).map(|n| GridRow::new(n.to_string(), "x").cell("x"));
+            let column = GridColumn::new("نام").title();
+            let html = grid("g", "کالاها").column(column).rows(rows).render();
+            let html = html.into_string();
+            let count = |what: &str| html.matches(what).count();
+            (count("is-long"), count("<tbody"), count("<tr"))
+        };
+        assert_eq!(of(100), (0, 1, 101));
+        assert_eq!(of(110), (1, 5, 111));
     }
 }

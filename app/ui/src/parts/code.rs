@@ -1,9 +1,8 @@
-//! Codes: the one-time code one types, and the long value one copies.
-//! Here so that both stay left to right, in one piece, with ASCII digits.
+//! The one-time code that one types.
+//! Here so that it stays left to right, in one piece, with ASCII digits.
 use maud::{Markup, Render, html};
 
 use crate::field::{Control, control_methods};
-use crate::icon;
 
 /// A one-time code's field under construction.
 #[derive(Clone, Debug)]
@@ -42,19 +41,6 @@ impl Render for CodeField {
                 autocomplete="one-time-code" maxlength=(self.length) required spellcheck="false" data-code
                 aria-invalid=[c.invalid()] aria-describedby=[c.described_by()] autofocus[self.autofocus];
         })
-    }
-}
-
-/// A long value (key, record, command) as a block with its copy button.
-pub fn copy_block(title: impl AsRef<str>, text: impl AsRef<str>, copy: impl AsRef<str>) -> Markup {
-    let (title, text, copy) = (title.as_ref(), text.as_ref(), copy.as_ref());
-    html! {
-        figure.copy-block {
-            figcaption { (title)
-                button.btn.btn-ghost.btn-xs type="button" data-copy=(text) aria-label=(format!("{copy}: {title}")) { (icon("copy")) span { (copy) } }
-            }
-            pre dir="ltr" tabindex="0" role="group" aria-label=(title) { code { (text) } }
-        }
     }
 }
 

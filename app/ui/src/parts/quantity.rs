@@ -1,9 +1,9 @@
-//! A number one steps through, and a path whose steps each have a story.
-//! Here together because both are called stepper; the first counts, the second tells.
+//! A count with a minus and a plus.
+//! Here so that a number one steps through can still be typed, in any digits.
 use maud::{Markup, Render, html};
 
 use crate::field::{Control, control_methods};
-use crate::{StepState, icon};
+use crate::icon;
 
 /// A count with a minus and a plus under construction.
 #[derive(Clone, Debug)]
@@ -67,35 +67,6 @@ impl Render for Quantity {
             html! { label.sr-only for=(c.id) { (c.label) } (control) }
         } else {
             c.frame(&control)
-        }
-    }
-}
-
-/// One step of a path that is told from top to bottom.
-#[derive(Clone, Debug)]
-pub struct Stage {
-    /// What happens in it.
-    pub label: String,
-    /// Where it stands.
-    pub state: StepState,
-    /// What was done, what is being done, what is needed.
-    pub body: Markup,
-}
-
-/// A path from top to bottom; `label` names it.
-pub fn stages(label: impl AsRef<str>, stages: &[Stage]) -> Markup {
-    html! {
-        ol.stages aria-label=(label.as_ref()) {
-            @for stage in stages {
-                li class=(match stage.state {
-                    StepState::Done => "is-done",
-                    StepState::Current => "is-current",
-                    StepState::Todo => "is-todo",
-                }) aria-current=[(stage.state == StepState::Current).then_some("step")] {
-                    span.stage-dot { @if stage.state == StepState::Done { (icon("check")) } }
-                    div { strong { (stage.label) } (stage.body) }
-                }
-            }
         }
     }
 }

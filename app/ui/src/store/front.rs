@@ -1,97 +1,8 @@
-//! What surrounds the plans on a public page: hero, sections, questions, promises, foot.
+//! What surrounds the plans on a public page: sections, questions, promises, foot.
 //! Here so that a page of a product is put together from a few sentences.
 use maud::{Markup, Render, html};
 
 use crate::{MenuLink, icon};
-
-/// A hero under construction: the first thing that is seen of a product.
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Hero {
-    title: String,
-    eyebrow: Option<String>,
-    lead: Option<String>,
-    actions: Markup,
-    points: Vec<String>,
-    aside: Markup,
-    lower: bool,
-}
-
-/// A hero; its title is the page's `h1`.
-pub fn hero(title: impl Into<String>) -> Hero {
-    Hero {
-        title: title.into(),
-        eyebrow: None,
-        lead: None,
-        actions: html! {},
-        points: Vec::new(),
-        aside: html! {},
-        lower: false,
-    }
-}
-
-impl Hero {
-    /// A few words above the title.
-    pub fn eyebrow(mut self, text: impl Into<String>) -> Self {
-        self.eyebrow = Some(text.into());
-        self
-    }
-    /// What it is, in one or two sentences.
-    pub fn lead(mut self, text: impl Into<String>) -> Self {
-        self.lead = Some(text.into());
-        self
-    }
-    /// The first act and the second.
-    pub fn actions(mut self, actions: impl Render) -> Self {
-        self.actions = actions.render();
-        self
-    }
-    /// A short promise below the acts.
-    pub fn point(mut self, text: impl Into<String>) -> Self {
-        self.points.push(text.into());
-        self
-    }
-    /// What stands beside it: a picture, a card, a search.
-    pub fn aside(mut self, aside: impl Render) -> Self {
-        self.aside = aside.render();
-        self
-    }
-    /// The title is an `h2`, for a page that has its `h1` already.
-    pub fn lower(mut self) -> Self {
-        self.lower = true;
-        self
-    }
-}
-
-impl Render for Hero {
-    fn render(&self) -> Markup {
-        html! {
-            div.hero {
-                div.hero-words {
-                    @if let Some(text) = &self.eyebrow { p.eyebrow { (text) } }
-                    @if self.lower { h2.hero-title { (self.title) } } @else { h1.hero-title { (self.title) } }
-                    @if let Some(text) = &self.lead { p.hero-lead { (text) } }
-                    @if !self.actions.0.is_empty() { div.actions { (self.actions) } }
-                    @if !self.points.is_empty() {
-                        ul.hero-points { @for point in &self.points { li { (icon("check")) (point) } } }
-                    }
-                }
-                @if !self.aside.0.is_empty() { div.hero-aside { (arch()) (self.aside) } }
-            }
-        }
-    }
-}
-
-/// The house's own sign: an arch within an arch, as of a caravanserai's gate. Decoration only.
-fn arch() -> Markup {
-    html! {
-        svg.arch viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
-            path d="M0 100V42C0 22 36 20 50 0c14 20 50 22 50 42v58Z" {}
-            path d="M5 100V45C5 27 38 25 50 7c12 18 45 20 45 38v55Z" {}
-            path d="M10 100V49c0-17 29-19 40-34 11 15 40 17 40 34v51Z" {}
-        }
-    }
-}
 
 /// A section of a public page: its heading in the middle, a line, its body.
 #[derive(Clone, Debug)]
@@ -176,12 +87,6 @@ pub fn site_foot(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hero_is_the_h1_unless_told_otherwise() {
-        assert!(hero("هاست").render().into_string().contains("<h1"));
-        assert!(!hero("هاست").lower().render().into_string().contains("<h1"));
-    }
 
     #[test]
     fn answers_are_in_the_page_without_script() {

@@ -15,6 +15,7 @@ pub struct Till {
     away: Option<String>,
     lines: Vec<Markup>,
     empty: String,
+    cart: Option<[String; 2]>,
     pad: Markup,
     bill: Markup,
     total: Option<(String, Markup)>,
@@ -38,6 +39,7 @@ pub fn till(label: impl Into<String>) -> Till {
         away: None,
         lines: Vec::new(),
         empty: String::new(),
+        cart: None,
         pad: html! {},
         bill: html! {},
         total: None,
@@ -78,6 +80,12 @@ impl Till {
         self.empty = empty.into();
         self
     }
+    /// On a phone the lines are a sheet, which the button beside the total opens: its words («۳ قلم در سبد»), and the name
+    /// of the sheet's way back. Without it they stand in the page there, too.
+    pub fn cart(mut self, words: impl Into<String>, close: impl Into<String>) -> Self {
+        self.cart = Some([words.into(), close.into()]);
+        self
+    }
     /// The keypad with its field, from [`keypad`].
     pub fn pad(mut self, pad: impl Render) -> Self {
         self.pad = pad.render();
@@ -113,6 +121,34 @@ impl Till {
     }
 }
 
+impl Till {
+    /// The lines; a native popover where a phone shows them as a sheet, so it opens without script.
+    fn sold(&self) -> Markup {
+        let lines = html! { ol.till-lines tabindex="0" aria-label=(self.label) { @for line in &self.lines { (line) } } };
+        html! {
+            @match &self.cart {
+                _ if self.lines.is_empty() => div.till-empty { (icon("scan-barcode")) p { (self.empty) } },
+                None => (lines),
+                Some([_, close]) => div.till-cart #till-cart popover {
+                    div.till-cart-head {
+                        strong { (self.label) }
+                        button.btn.btn-ghost.btn-square type="button" popovertarget="till-cart" popovertargetaction="hide" aria-label=(close) title=(close) { (icon("x")) }
+                    }
+                    (lines)
+                },
+            }
+        }
+    }
+
+    fn opener(&self) -> Markup {
+        html! {
+            @if let (Some([words, _]), false) = (&self.cart, self.lines.is_empty()) {
+                button.btn.till-cart-open type="button" popovertarget="till-cart" { (icon("shopping-cart")) span { (words) } (icon("chevron-up")) }
+            }
+        }
+    }
+}
+
 impl Render for Till {
     fn render(&self) -> Markup {
         html! {
@@ -121,12 +157,12 @@ impl Render for Till {
                 @if let Some(words) = &self.away { p.till-away role="alert" data-away hidden { (icon("wifi-off")) (words) } }
                 section.till-sale aria-label=(self.label) {
                     @if let Some(scan) = &self.scan { (Self::scanner(scan)) }
-                    @if self.lines.is_empty() { div.till-empty { (icon("scan-barcode")) p { (self.empty) } } }
-                    @else { ol.till-lines tabindex="0" aria-label=(self.label) { @for line in &self.lines { (line) } } }
+                    (self.sold())
                 }
                 div.till-side {
                     (self.pad)
                     div.till-sum {
+                        (self.opener())
                         (self.bill)
                         @if let Some((label, amount)) = &self.total { p.till-total role="status" { span { (label) } (amount) } }
                         div.till-pay { (self.pay) }
@@ -170,5 +206,19 @@ mod tests {
             .into_string();
         assert!(html.contains("action=\"/lines\"") && html.contains("data-scan"));
         assert!(html.contains("کالایی را اسکن کنید") && !html.contains("<ol"));
+    }
+
+    #[test]
+    fn cart_opens_from_beside_the_total_without_script() {
+        let html = till("اقلام")
+            .lines(vec![html! { li { "انگشتر" } }], "")
+            .cart("۱ قلم در سبد", "بستن")
+            .render()
+            .into_string();
+        assert!(html.contains("id=\"till-cart\" popover"));
+        let opener = html.find("till-cart-open").unwrap();
+        assert!(html.find("till-sum").unwrap() < opener);
+        let nothing = till("اقلام").cart("۰ قلم", "بستن").render();
+        assert!(!nothing.into_string().contains("till-cart"));
     }
 }

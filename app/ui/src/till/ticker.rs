@@ -33,7 +33,7 @@ pub fn price_ticker(
             @for tick in ticks {
                 p.tick-price { span { (tick.name) } " " strong { (tick.value) }
                     @if let Some((way, words)) = &tick.change {
-                        span class=(format!("metric-way {}", tone(*way).class())) { (icon(sign(*way))) (words) }
+                        (way.said(tone(*way), words))
                     }
                 }
             }
@@ -47,14 +47,6 @@ const fn tone(way: Trend) -> Tone {
         Trend::Up => Tone::Success,
         Trend::Down => Tone::Danger,
         Trend::Flat => Tone::Neutral,
-    }
-}
-
-const fn sign(way: Trend) -> &'static str {
-    match way {
-        Trend::Up => "trending-up",
-        Trend::Down => "trending-down",
-        Trend::Flat => "minus",
     }
 }
 

@@ -51,7 +51,11 @@ fn roots_of(line: &str) -> BTreeSet<String> {
 fn root_at_the_end_of(head: &str) -> Option<String> {
     let before = head.trim_end_matches(is_word);
     let word = head.strip_prefix(before)?;
-    (!word.is_empty() && !before.ends_with("::")).then(|| word.to_owned())
+    // `use ::gifts::Card` begins at the root, too; `a::b::c` and `<A as B>::c::d` are in the middle.
+    let inside = before
+        .strip_suffix("::")
+        .is_some_and(|outer| outer.ends_with(|c| is_word(c) || c == '>'));
+    (!word.is_empty() && !inside).then(|| word.to_owned())
 }
 
 fn unused_in(package: &Package, roots: &BTreeSet<String>) -> Vec<String> {
@@ -115,7 +119,7 @@ mod tests {
         .unwrap();
         tree.write(
             "app/a/src/lib.rs",
-            "use my_crate::x; // not hex\nconst S: &str = \"serde_json\";\n\
+            "use ::my_crate::x; // not hex\nconst S: &str = \"serde_json\";\n\
              #[rocket::async_trait]\nfn f(rocket: R) { rocket.launch() }\nuse hex as h;",
         )
         .unwrap();

@@ -1,4 +1,4 @@
-//! A notebook that was bought: opened, suspended, closed. Each verb may come twice.
+//! A notebook that was bought: opened, suspended, retitled, closed. Each verb may come twice.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -64,6 +64,19 @@ impl Notebook {
             "_dummy.notebook.resume"
         };
         audit::record(tx, Audit::new(action, "_dummy.notebook", id.0)).await
+    }
+
+    /// Gives it the title that was chosen, where it has another. Idempotent.
+    pub async fn retitle(id: NotebookId, title: &str, tx: &mut Tx) -> AppResult<()> {
+        let other = _dummy_notebooks::table
+            .find(id)
+            .filter(_dummy_notebooks::title.ne(title));
+        let update = diesel::update(other).set(_dummy_notebooks::title.eq(title));
+        if update.execute(tx).await? == 0 {
+            return Ok(());
+        }
+        let event = Audit::new("_dummy.notebook.retitle", "_dummy.notebook", id.0);
+        audit::record(tx, event.after(json!({ "title": title }))).await
     }
 
     /// Closes it for good. Idempotent.

@@ -32,7 +32,7 @@ pub fn mounts() -> Vec<ApiMount> {
 
 /// A note as programs read it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NoteOut {
+pub struct DummyNoteOut {
     /// Its id.
     id: NoteId,
     /// What it says.
@@ -42,7 +42,7 @@ pub struct NoteOut {
     created_at: DateTime<Utc>,
 }
 
-impl From<Note> for NoteOut {
+impl From<Note> for DummyNoteOut {
     fn from(note: Note) -> Self {
         Self {
             id: note.id,
@@ -55,7 +55,7 @@ impl From<Note> for NoteOut {
 /// A note as programs write it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoteIn {
+pub struct DummyNoteIn {
     /// What it says. Holds a character that shows: what `l10n::normalise::input` cleans away does not count.
     #[schema(
         min_length = 1,
@@ -68,20 +68,24 @@ pub struct NoteIn {
 
 /// List the notes, newest first
 #[utoipa::path(tag = "notes", params(ApiQuery),
-    responses((status = 200, description = "A page of notes", body = ApiPage<NoteOut>)))]
+    responses((status = 200, description = "A page of notes", body = ApiPage<DummyNoteOut>)))]
 #[get("/api/v1/_dummy/notes")]
 pub async fn index(query: ApiQuery, _by: Can<WriteNotes>, db: TenantDb) -> AppResult<JsonOut> {
     let page = db
         .read(async |tx| Ok(Note::page(&query.page(), tx).await?))
         .await?;
-    JsonOut::ok(&ApiPage::<NoteOut>::of(&query, page, Note::stands_at))
+    JsonOut::ok(&ApiPage::<DummyNoteOut>::of(&query, page, Note::stands_at))
 }
 
 /// Write a note
-#[utoipa::path(tag = "notes", request_body = NoteIn,
-    responses((status = 201, description = "The note", body = NoteOut)))]
+#[utoipa::path(tag = "notes", request_body = DummyNoteIn,
+    responses((status = 201, description = "The note", body = DummyNoteOut)))]
 #[post("/api/v1/_dummy/notes", data = "<note>")]
-pub async fn create(note: JsonIn<NoteIn>, by: Can<WriteNotes>, db: TenantDb) -> AppResult<JsonOut> {
+pub async fn create(
+    note: JsonIn<DummyNoteIn>,
+    by: Can<WriteNotes>,
+    db: TenantDb,
+) -> AppResult<JsonOut> {
     let form: NoteForm = checked(&[("body", &note.body)])?;
     let new = NewNote {
         id: NoteId::fresh(),
@@ -93,18 +97,18 @@ pub async fn create(note: JsonIn<NoteIn>, by: Can<WriteNotes>, db: TenantDb) -> 
         Note::write(&new, tx).await?;
         let written = Note::find(new.id, tx).await?;
         let location = format!("/api/v1/_dummy/notes/{}", new.id);
-        JsonOut::created(&NoteOut::from(written), location)
+        JsonOut::created(&DummyNoteOut::from(written), location)
     })
     .await
 }
 
 /// Show a note
 #[utoipa::path(tag = "notes", params(("id" = NoteId, Path, description = "The note's id")),
-    responses((status = 200, description = "The note", body = NoteOut)))]
+    responses((status = 200, description = "The note", body = DummyNoteOut)))]
 #[get("/api/v1/_dummy/notes/<id>")]
 pub async fn show(id: NoteId, _by: Can<WriteNotes>, db: TenantDb) -> AppResult<JsonOut> {
     let note = db
         .read(async |tx| Note::find(id, tx).await.or_not_found("_dummy.note"))
         .await?;
-    JsonOut::ok(&NoteOut::from(note))
+    JsonOut::ok(&DummyNoteOut::from(note))
 }

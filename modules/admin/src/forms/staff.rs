@@ -1,6 +1,7 @@
 //! The form that gives a platform role: an e-mail address and a role.
 //! Whether the address belongs to somebody is the verb's business.
 
+use kernel::error::{AppError, AppResult};
 use kernel::module::PlatformRole;
 use kernel::web::{Form, Reader};
 use l10n::validate;
@@ -8,17 +9,25 @@ use l10n::validate;
 /// Who is given what.
 pub struct Grant {
     /// The person's address.
-    pub email: Option<String>,
-    /// The role.
-    pub role: Option<PlatformRole>,
+    pub email: String,
+    role: Option<PlatformRole>,
+}
+
+impl Grant {
+    /// The role; a form that was read without a fault has one.
+    pub fn role(&self) -> AppResult<PlatformRole> {
+        self.role
+            .ok_or_else(|| AppError::invalid("role", "kernel.invalid.choice"))
+    }
 }
 
 impl Form for Grant {
     fn read(reader: &mut Reader<'_>) -> Self {
+        let email = reader.parsed("email", "kernel.invalid.email", |typed| {
+            validate::email(typed).ok()
+        });
         Self {
-            email: reader.parsed("email", "kernel.invalid.email", |typed| {
-                validate::email(typed).ok()
-            }),
+            email: email.unwrap_or_default(),
             role: reader.parsed("role", "kernel.invalid.choice", PlatformRole::parse),
         }
     }
@@ -35,7 +44,8 @@ mod tests {
         let mut reader = Reader::new(&raw);
         let grant = Grant::read(&mut reader);
         let errors = reader.into_errors();
-        assert_eq!(grant.email.as_deref(), Some("sara@sarai.test"));
+        assert_eq!(grant.email, "sara@sarai.test");
+        assert!(grant.role().is_err());
         assert_eq!(
             errors.iter().map(|(field, _)| field).collect::<Vec<_>>(),
             ["role"]

@@ -3,19 +3,22 @@
 use kernel::db::{OrNotFound, PlatformDb};
 use kernel::error::AppResult;
 use kernel::ids::TenantId;
-use kernel::module::{Can, ResourceRef, Slot, TenantKind};
-use kernel::people::{TENANT, customers};
+use kernel::module::{Can, ResourceRef, Slot};
+use kernel::people::customers::{self, Filter, Kinds, Since};
+use kernel::people::{TENANT, arrivals};
 use kernel::web::{Cx, ListOnly, PageQuery, View, slot};
 use rocket::get;
 
 use crate::permissions::SeeCustomers;
 use crate::views;
+use crate::views::customers::Asked;
 
 /// List tenants.
-#[get("/admin/customers?<q>&<kind>&<after>&<before>")]
+#[get("/admin/customers?<q>&<kind>&<since>&<after>&<before>")]
 pub async fn index(
     q: Option<&str>,
     kind: Option<&str>,
+    since: Option<&str>,
     after: Option<&str>,
     before: Option<&str>,
     list_only: ListOnly,
@@ -23,14 +26,18 @@ pub async fn index(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<View> {
-    let (words, kind) = (q.unwrap_or_default(), kind.and_then(TenantKind::parse));
+    let asked = Asked::new(q, kind, since);
+    let days = asked.since.map(Since::days);
+    let filter = Filter {
+        words: asked.words,
+        kinds: asked.kind.map_or(&[], Kinds::kinds),
+        since: days.map(|days| arrivals::since(days, cx.now(), cx.fmt())),
+    };
     let page = PageQuery::new(after, before);
     let (rows, count) = db
-        .read(async |tx| Ok(customers::list(words, kind, &page, tx).await?))
+        .read(async |tx| Ok(customers::list(filter, &page, tx).await?))
         .await?;
-    Ok(views::customers::index(
-        &cx, list_only, words, kind, &rows, count,
-    ))
+    Ok(views::customers::index(&cx, list_only, asked, &rows, count))
 }
 
 /// Show one tenant, its members, and what the modules know of it.

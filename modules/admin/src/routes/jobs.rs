@@ -3,7 +3,8 @@
 
 use kernel::db::PlatformDb;
 use kernel::error::AppResult;
-use kernel::jobs::desk::{self, JobState};
+use kernel::jobs;
+use kernel::jobs::desk::{self, Filter, JobState};
 use kernel::module::Can;
 use kernel::web::{Answer, Cx, ListOnly, PageQuery, Posted, Pressed, View, redirect};
 use rocket::{get, post};
@@ -12,9 +13,10 @@ use crate::permissions::ManageJobs;
 use crate::{paths, views};
 
 /// List jobs.
-#[get("/admin/jobs?<state>&<q>&<after>&<before>")]
+#[get("/admin/jobs?<state>&<job>&<q>&<after>&<before>")]
 pub async fn index(
     state: Option<&str>,
+    job: Option<&str>,
     q: Option<&str>,
     after: Option<&str>,
     before: Option<&str>,
@@ -23,14 +25,23 @@ pub async fn index(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<View> {
-    let (state, words) = (state.and_then(JobState::parse), q.unwrap_or_default());
+    let filter = Filter {
+        state: state.and_then(JobState::parse),
+        job: job.unwrap_or_default(),
+        words: q.unwrap_or_default(),
+    };
     let page = PageQuery::new(after, before);
     let (rows, count) = db
-        .read(async |tx| Ok(desk::list(state, words, &page, tx).await?))
+        .read(async |tx| Ok(desk::list(filter, &page, tx).await?))
         .await?;
-    Ok(views::jobs::index(
-        &cx, list_only, state, words, &rows, count,
-    ))
+    Ok(views::jobs::index(&cx, list_only, filter, &rows, count))
+}
+
+/// List what runs by the clock.
+#[get("/admin/jobs/schedules")]
+pub async fn schedules(_may: Can<ManageJobs>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
+    let rows = db.read(async |tx| Ok(jobs::planned(tx).await?)).await?;
+    Ok(views::jobs::schedules(&cx, &rows))
 }
 
 /// Let a stuck job be tried again.

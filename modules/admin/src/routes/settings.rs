@@ -31,19 +31,16 @@ pub async fn update(
     let app = cx.app();
     let values = Values::of_platform(app);
     let defs = form::of_module(app, &values, module)?;
-    let changed = match form::changes(&defs, &form.raw, &values, *cx.fmt()) {
-        Ok(changed) => changed,
-        Err(errors) => {
-            let typed = Typed::new(module, &form.raw, &errors);
-            return Ok(views::settings::edit(&cx, &values, Some(typed))
-                .unprocessable()
-                .into());
-        }
+    let changed = async {
+        let changed = form::changes(&defs, &form.raw, &values, *cx.fmt())?;
+        db.write(async |tx| form::change_all(tx, None, &changed).await)
+            .await?;
+        app.settings.reload(app).await?;
+        Ok(redirect(paths::SETTINGS).notice("kernel.settings.saved"))
     };
-    db.write(async |tx| form::change_all(tx, None, &changed).await)
-        .await?;
-    app.settings.reload(app).await?;
-    Ok(redirect(paths::SETTINGS)
-        .notice("kernel.settings.saved")
-        .into())
+    form.answer(changed, async |errors| {
+        let typed = Typed::new(module, &form.raw, &errors);
+        Ok(views::settings::edit(&cx, &values, Some(typed)))
+    })
+    .await
 }

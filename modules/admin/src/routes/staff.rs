@@ -16,13 +16,7 @@ use crate::{paths, views};
 /// List the staff.
 #[get("/admin/staff")]
 pub async fn index(_may: Can<ManageStaff>, cx: Cx<'_>, db: PlatformDb) -> AppResult<View> {
-    let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
-    Ok(views::staff::index(
-        &cx,
-        &rows,
-        &Raw::default(),
-        &FieldErrors::default(),
-    ))
+    page(&cx, &db, &Raw::default(), None).await
 }
 
 /// Give a role.
@@ -33,56 +27,46 @@ pub async fn create(
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<Answer> {
-    let done = match form.value() {
-        Ok(Grant {
-            email: Some(email),
-            role: Some(role),
-        }) => {
-            db.write(async |tx| {
-                let user = staff::grant(email, *role, tx).await?;
-                notify(tx, user, "kernel.staff.granted_notice", &[], paths::HOME).await
-            })
-            .await
-        }
-        Ok(_) => Err(AppError::Invalid(FieldErrors::default())),
-        Err(errors) => Err(AppError::Invalid(errors.clone())),
-    };
-    answer(done, "admin.staff.granted", &cx, &db, &form.raw).await
+    let (place, given) = (paths::STAFF, "admin.staff.granted");
+    let granted = form.write(db.clone(), place, given, async |grant, tx| {
+        let user = staff::grant(&grant.email, grant.role()?, tx).await?;
+        notify(tx, user, "kernel.staff.granted_notice", &[], paths::HOME).await
+    });
+    form.answer(granted, async |errors| {
+        page(&cx, &db, &form.raw, Some(&errors)).await
+    })
+    .await
 }
 
 /// Take a role away.
-#[delete("/admin/staff/<user>/<role>", data = "<_form>")]
+#[delete("/admin/staff/<user>/<role>", data = "<form>")]
 pub async fn destroy(
     user: UserId,
     role: &str,
-    _form: Posted<Pressed>,
+    form: Posted<Pressed>,
     _may: Can<ManageStaff>,
     cx: Cx<'_>,
     db: PlatformDb,
 ) -> AppResult<Answer> {
     let role = PlatformRole::parse(role).ok_or(AppError::NotFound("kernel.staff.one"))?;
-    let done = db
-        .write(async |tx| staff::revoke(user, role, tx).await)
-        .await;
-    answer(done, "admin.staff.revoked", &cx, &db, &Raw::default()).await
+    let revoked = async {
+        db.write(async |tx| staff::revoke(user, role, tx).await)
+            .await?;
+        Ok(redirect(paths::STAFF).notice("admin.staff.revoked"))
+    };
+    form.answer(revoked, async |errors| {
+        page(&cx, &db, &Raw::default(), Some(&errors)).await
+    })
+    .await
 }
 
-/// Back to the list, or the list again with what is wrong.
-async fn answer(
-    done: AppResult<()>,
-    notice: &'static str,
+/// The staff, and the form with what was typed and what is wrong with it.
+async fn page(
     cx: &Cx<'_>,
     db: &PlatformDb,
     raw: &Raw,
-) -> AppResult<Answer> {
-    match done {
-        Ok(()) => Ok(redirect(paths::STAFF).notice(notice).into()),
-        Err(AppError::Invalid(errors)) => {
-            let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
-            Ok(views::staff::index(cx, &rows, raw, &errors)
-                .unprocessable()
-                .into())
-        }
-        Err(error) => Err(error),
-    }
+    wrong: Option<&FieldErrors>,
+) -> AppResult<View> {
+    let rows = db.read(async |tx| Ok(staff::list(tx).await?)).await?;
+    Ok(views::staff::index(cx, &rows, raw, wrong))
 }

@@ -2,10 +2,10 @@
 //! A text that does not render is never stored.
 
 use kernel::db::PlatformDb;
-use kernel::error::{AppError, AppResult};
+use kernel::error::{AppError, AppResult, FieldErrors};
 use kernel::module::{Can, MailDef};
 use kernel::texts::rewording::{self, MailText};
-use kernel::web::{Answer, Cx, Posted, Pressed, View, redirect};
+use kernel::web::{Answer, Cx, Posted, Pressed, Raw, View, redirect};
 use l10n::Locale;
 use rocket::{delete, get, put};
 
@@ -67,6 +67,16 @@ async fn standing<'r>(
 }
 
 impl Standing<'_> {
+    /// The form with this text, and what a recipient would read or what is wrong with it.
+    fn page(&self, cx: &Cx<'_>, text: &MailText, preview: Result<&MailText, &FieldErrors>) -> View {
+        let draft = Draft {
+            text,
+            reworded: self.reworded,
+            preview,
+        };
+        views::texts::edit(cx, self.def, self.locale, &draft)
+    }
+
     /// Keeps `new`; the shipped text again is no rewording.
     async fn reword(&self, new: &MailText, cx: &Cx<'_>, db: &PlatformDb) -> AppResult<()> {
         let Self {
@@ -102,12 +112,7 @@ pub async fn edit(
 ) -> AppResult<View> {
     let now = standing(&cx, key, locale, &db).await?;
     let preview = rendered(now.def, &now.text).await?;
-    let draft = Draft {
-        text: &now.text,
-        reworded: now.reworded,
-        preview: preview.as_ref(),
-    };
-    Ok(views::texts::edit(&cx, now.def, now.locale, &draft))
+    Ok(now.page(&cx, &now.text, preview.as_ref()))
 }
 
 /// Reword a mail, or only show what would be sent.
@@ -121,43 +126,28 @@ pub async fn update(
     db: PlatformDb,
 ) -> AppResult<Answer> {
     let now = standing(&cx, key, locale, &db).await?;
-    let (def, locale, reworded) = (now.def, now.locale, now.reworded);
-    let new = match form.value() {
-        Ok(new) => new,
-        Err(errors) => {
-            let typed = MailText {
-                subject: form.raw.get("subject").to_owned(),
-                body: form.raw.get("body").to_owned(),
-            };
-            let draft = Draft {
-                text: &typed,
-                reworded,
-                preview: Err(errors),
-            };
-            return Ok(views::texts::edit(&cx, def, locale, &draft)
-                .unprocessable()
-                .into());
+    let done = async {
+        let new = form.valid()?;
+        let preview = rendered(now.def, &new.text).await??;
+        if new.preview {
+            return Ok(now.page(&cx, &new.text, Ok(&preview)).into());
         }
+        now.reword(&new.text, &cx, &db).await?;
+        let to = redirect(paths::mail_text(now.def.key, now.locale));
+        Ok::<Answer, AppError>(to.notice("admin.texts.saved").into())
     };
-    let preview = rendered(def, &new.text).await?;
-    let draft = Draft {
-        text: &new.text,
-        reworded,
-        preview: preview.as_ref(),
-    };
-    match (&preview, new.preview) {
-        (Err(_), _) => {
-            return Ok(views::texts::edit(&cx, def, locale, &draft)
-                .unprocessable()
-                .into());
-        }
-        (Ok(_), true) => return Ok(views::texts::edit(&cx, def, locale, &draft).into()),
-        (Ok(_), false) => {}
+    form.answer(done, async |errors| {
+        Ok(now.page(&cx, &typed(&form.raw), Err(&errors)))
+    })
+    .await
+}
+
+/// The text as it was typed, when it cannot be kept.
+fn typed(raw: &Raw) -> MailText {
+    MailText {
+        subject: raw.get("subject").to_owned(),
+        body: raw.get("body").to_owned(),
     }
-    now.reword(&new.text, &cx, &db).await?;
-    Ok(redirect(paths::mail_text(def.key, locale))
-        .notice("admin.texts.saved")
-        .into())
 }
 
 /// Go back to the shipped text.

@@ -3,36 +3,45 @@
 use kernel::audit::Verdict;
 use kernel::audit::trail::{Event, Filter};
 use kernel::module::ResourceRef;
-use kernel::web::{Cx, ListOnly, Listing, Page, View};
+use kernel::texts::Named;
+use kernel::web::{Cx, ListOnly, Listing, Page, View, with_query};
 use l10n::Format;
 use maud::{Markup, html};
 use serde_json::Value;
-use ui::{Column, Row, Tone};
+use ui::{Column, Combobox, Row, Select, Tone};
 
+use super::by_name;
 use crate::paths;
+
+/// What the list is narrowed to, and the words in the field of actions.
+#[derive(Clone, Copy)]
+pub struct Narrowed<'a> {
+    /// What is shown.
+    pub filter: Filter<'a>,
+    /// What was typed to find an action.
+    pub words: &'a str,
+}
 
 /// The list.
 pub fn index(
     cx: &Cx<'_>,
     list_only: ListOnly,
-    filter: Filter<'_>,
+    narrowed: Narrowed<'_>,
     page: &Page<Event>,
     count: i64,
 ) -> View {
     let title = cx.t("admin.audit.title");
+    let filter = narrowed.filter;
     let filters = [
         ("person", filter.person),
         ("action", filter.action),
+        ("action_text", filter.meant.map_or("", |_| narrowed.words)),
         ("subject", filter.subject),
     ];
     let listing = Listing::new(cx, paths::AUDIT, &filters);
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("admin.audit.lead")), verify_button(cx)))
-        (listing.filters("person", "admin.audit.search")
-            .extra(html! {
-                (narrow("action", &cx.t("admin.audit.action"), filter.action))
-                (narrow("subject", &cx.t("admin.audit.subject"), filter.subject))
-            }))
+        (listing.filters("person", "admin.audit.search").field(action_field(cx, narrowed)).select(kinds(cx, filter.subject)))
     };
     let empty = listing.empty("history", "admin.audit.none_title", "admin.audit.none_text");
     let table = ui::table(&title)
@@ -43,9 +52,9 @@ pub fn index(
         .rows(page.rows.iter().map(|event| {
             Row::new()
                 .href(paths::below(paths::AUDIT, event.id))
-                .cell(ui::bdi(&event.action))
+                .cell(cx.named(Named::Action, &event.action))
                 .cell(person(cx, event))
-                .cell(ui::bdi(&event.subject_kind))
+                .cell(cx.called(Named::Kind, &event.subject_kind))
                 .cell(ui::date_time(cx.fmt(), event.at))
         }))
         .empty(empty);
@@ -53,14 +62,47 @@ pub fn index(
     listing.view(title, list_only, head, &table, foot)
 }
 
-/// A small field of the filter bar; its label is read aloud and stands in it while it is empty.
-fn narrow(name: &str, label: &str, value: &str) -> Markup {
-    html! {
-        label.search-box {
-            span.sr-only { (label) }
-            input type="search" name=(name) value=(value) placeholder=(label) dir="ltr" autocomplete="off";
-        }
+/// The field that searches among the actions. What an address chose by its beginning alone stands in it as it is.
+fn action_field(cx: &Cx<'_>, narrowed: Narrowed<'_>) -> Combobox {
+    let action = narrowed.filter.action;
+    let texts = cx.app().registry.texts();
+    let words = if action.is_empty() {
+        narrowed.words.to_owned()
+    } else {
+        let called = texts.called(cx.locale(), Named::Action, action);
+        called.unwrap_or_else(|| action.to_owned())
+    };
+    ui::combobox("action", cx.t("admin.audit.action"), paths::AUDIT_ACTIONS)
+        .chosen(action, words)
+        .compact()
+        .offers()
+}
+
+/// The answer to that field.
+pub fn actions(cx: &Cx<'_>, found: &[&str]) -> View {
+    let option = |name: &&str| {
+        let words = cx.called(Named::Action, name);
+        ((*name).to_owned(), words, (*name).to_owned())
+    };
+    let options: Vec<_> = found.iter().map(option).collect();
+    let none = cx.t("admin.audit.no_action");
+    View::new(
+        cx.t("admin.audit.action"),
+        ui::combobox_options("action", &options, none),
+    )
+}
+
+/// The kinds of things; one thing alone, to which other pages lead, stands among them while it is shown.
+fn kinds(cx: &Cx<'_>, chosen: &str) -> Select {
+    let kinds = cx.app().registry.audited_kinds().iter();
+    let mut kinds = by_name(kinds.map(|kind| (kind.clone(), cx.called(Named::Kind, kind))));
+    if !chosen.is_empty() && kinds.iter().all(|(kind, _)| kind != chosen) {
+        kinds.push((chosen.to_owned(), cx.t("admin.audit.this_one")));
     }
+    ui::select("subject", cx.t("admin.audit.subject"))
+        .empty(cx.t("admin.audit.any_subject"))
+        .options(kinds)
+        .value(chosen)
 }
 
 fn verify_button(cx: &Cx<'_>) -> Markup {
@@ -83,13 +125,16 @@ pub fn show(cx: &Cx<'_>, event: &Event) -> View {
         ("after", "admin.audit.after", &event.after),
     ];
     let main = html! {
-        (ui::page_header(&title, Some(&event.action), html! {}))
-        div.flow {
-            (ui::card("event", "", ui::definition_list(facts(cx, event))))
-            @for (id, label, value) in values {
-                @if let Some(value) = value { (ui::card(id, cx.t(label), ui::definition_list(fields(value)))) }
-            }
-        }
+        (ui::page_header(cx.called(Named::Action, &event.action), None, html! {}))
+        (ui::dash(
+            html! {
+                @for (id, label, value) in values {
+                    @if let Some(value) = value { (ui::card(id, cx.t(label), ui::definition_list(fields(cx, event, value)))) }
+                }
+                @if event.before.is_none() && event.after.is_none() { (ui::alert(Tone::Info, cx.t("admin.audit.no_values"))) }
+            },
+            ui::card("event", cx.t("admin.audit.about"), ui::definition_list(facts(cx, event))),
+        ))
     };
     View::new(title.clone(), main)
         .crumb(cx.t("admin.audit.title"), Some(paths::AUDIT.to_owned()))
@@ -99,6 +144,7 @@ pub fn show(cx: &Cx<'_>, event: &Event) -> View {
 fn facts(cx: &Cx<'_>, event: &Event) -> Vec<(String, Markup)> {
     let fact = |key: &str, value: Markup| (cx.t(key), value);
     let mut facts = vec![
+        fact("admin.audit.action", cx.named(Named::Action, &event.action)),
         fact("admin.audit.at", ui::date_time(cx.fmt(), event.at)),
         fact(
             "admin.audit.person",
@@ -119,7 +165,7 @@ fn facts(cx: &Cx<'_>, event: &Event) -> Vec<(String, Markup)> {
     if let Some(request) = event.request_id {
         facts.push(fact(
             "admin.audit.request",
-            ui::copyable(request.to_string(), cx.t("kernel.list.copy")),
+            html! { (ui::copyable(request.to_string(), cx.t("kernel.list.copy"))) },
         ));
     }
     let number = event.seq.map_or_else(
@@ -131,22 +177,24 @@ fn facts(cx: &Cx<'_>, event: &Event) -> Vec<(String, Markup)> {
 }
 
 fn subject(cx: &Cx<'_>, event: &Event) -> Markup {
+    let name = cx.called(Named::Kind, &event.subject_kind);
     let Some(id) = event.subject_id else {
-        return ui::bdi(&event.subject_kind);
+        return ui::keyed(name, &event.subject_kind);
     };
-    let link = cx.link(&ResourceRef {
+    let thing = ResourceRef {
         kind: event.subject_kind.clone(),
         id,
-    });
-    match link {
-        Some(link) => html! { a href=(link.href) { (cx.t(link.label)) } },
-        None => {
-            html! { (ui::bdi(&event.subject_kind)) " " (ui::copyable(id.to_string(), cx.t("kernel.list.copy"))) }
-        }
+    };
+    let subject = id.to_string();
+    let all = with_query(paths::AUDIT, &[("subject", &subject)]);
+    html! {
+        @if let Some(link) = cx.link(&thing) { a href=(link.href) { (name) } } @else { (ui::keyed(name, &event.subject_kind)) }
+        " " (ui::copyable(subject, cx.t("kernel.list.copy")))
+        " " a href=(all) { (cx.t("admin.audit.all_of_it")) }
     }
 }
 
-fn fields(value: &Value) -> Vec<(String, Markup)> {
+fn fields(cx: &Cx<'_>, event: &Event, value: &Value) -> Vec<(String, Markup)> {
     let plain = |value: &Value| {
         value
             .as_str()
@@ -155,10 +203,23 @@ fn fields(value: &Value) -> Vec<(String, Markup)> {
     match value.as_object() {
         Some(object) => object
             .iter()
-            .map(|(name, v)| (name.clone(), html! { bdi { (plain(v)) } }))
+            .map(|(name, v)| (field(cx, event, name), html! { bdi { (plain(v)) } }))
             .collect(),
-        None => vec![(String::new(), html! { bdi { (plain(value)) } })],
+        None => vec![(cx.t("kernel.names.value"), html! { bdi { (plain(value)) } })],
     }
+}
+
+/// What a value is called: by the part that wrote the event, by the kernel, or as the setting that it is.
+fn field(cx: &Cx<'_>, event: &Event, name: &str) -> String {
+    let registry = &cx.app().registry;
+    if let Some(setting) = registry.settings().get(name) {
+        return cx.t(setting.label);
+    }
+    let owner = event.action.split('.').next().unwrap_or_default();
+    let names = [format!("{owner}.{name}"), format!("kernel.{name}")];
+    let called = |name: &String| registry.texts().called(cx.locale(), Named::Field, name);
+    let called = names.iter().find_map(called);
+    called.unwrap_or_else(|| cx.t_with("kernel.names.field", &[("name", name)]))
 }
 
 /// Head and rows of the export. Times are ISO in UTC: a sheet is read by programs, too.
@@ -169,6 +230,7 @@ pub fn sheet(cx: &Cx<'_>, events: &[Event]) -> (Vec<String>, Vec<Vec<String>>) {
         "person",
         "email",
         "action",
+        "action_key",
         "subject",
         "subject_id",
         "tenant",
@@ -189,6 +251,7 @@ pub fn sheet(cx: &Cx<'_>, events: &[Event]) -> (Vec<String>, Vec<Vec<String>>) {
                 Format::iso(e.at),
                 text(&e.person),
                 text(&e.email),
+                cx.called(Named::Action, &e.action),
                 e.action.clone(),
                 e.subject_kind.clone(),
                 id(e.subject_id),

@@ -1,35 +1,66 @@
 //! The list of tenants and one tenant: who belongs to it, and what the modules show beside it.
 
-use kernel::module::{TenantKind, TenantRole};
-use kernel::people::customers::{Customer, Member};
+use std::fmt::Display;
+
+use kernel::module::TenantRole;
+use kernel::people::customers::{Customer, Kinds, Member, Since};
 use kernel::web::{Cx, ListOnly, Listing, Page, View};
 use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
 use crate::paths;
 
-fn kind(cx: &Cx<'_>, kind: TenantKind) -> String {
-    cx.t(&format!("admin.customers.kind_list.{kind}"))
+/// The word of one of the lists that the page chooses from.
+fn word(cx: &Cx<'_>, list: &str, word: impl Display) -> String {
+    cx.t(&format!("admin.customers.{list}.{word}"))
+}
+
+/// What the address narrows the list to.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Words.
+    pub words: &'a str,
+    /// Which.
+    pub kind: Option<Kinds>,
+    /// Since when.
+    pub since: Option<Since>,
+}
+
+impl<'a> Asked<'a> {
+    /// From the address.
+    pub fn new(words: Option<&'a str>, kind: Option<&str>, since: Option<&str>) -> Self {
+        Self {
+            words: words.unwrap_or_default(),
+            kind: kind.and_then(Kinds::parse),
+            since: since.and_then(Since::parse),
+        }
+    }
 }
 
 /// The list.
 pub fn index(
     cx: &Cx<'_>,
     list_only: ListOnly,
-    words: &str,
-    chosen: Option<TenantKind>,
+    asked: Asked<'_>,
     page: &Page<Customer>,
     count: i64,
 ) -> View {
     let title = cx.t("admin.customers.title");
-    let chosen = chosen.map_or("", TenantKind::as_str);
-    let filters = [("q", words), ("kind", chosen)];
+    let chosen = asked.kind.map_or("", Kinds::as_str);
+    let since = asked.since.map_or("", Since::as_str);
+    let filters = [("q", asked.words), ("kind", chosen), ("since", since)];
     let listing = Listing::new(cx, paths::CUSTOMERS, &filters);
-    let kinds = TenantKind::ALL.iter().map(|k| (k.as_str(), kind(cx, *k)));
+    let kinds = Kinds::ALL
+        .iter()
+        .map(|k| (k.as_str(), word(cx, "kind_list", *k)));
+    let times = Since::ALL
+        .iter()
+        .map(|s| (s.as_str(), word(cx, "since_list", *s)));
     let head = html! {
         (ui::page_header(&title, Some(&cx.t("admin.customers.lead")), html! {}))
         (listing.filters("q", "admin.customers.search")
-            .select(ui::select("kind", cx.t("admin.customers.kind")).empty(cx.t("admin.customers.any_kind")).options(kinds).value(chosen)))
+            .select(ui::select("kind", cx.t("admin.customers.kind")).empty(cx.t("admin.customers.any_kind")).options(kinds).value(chosen))
+            .select(ui::select("since", cx.t("admin.customers.since")).empty(cx.t("admin.customers.any_time")).options(times).value(since)))
     };
     let empty = listing.empty(
         "users",
@@ -56,7 +87,7 @@ fn customer(cx: &Cx<'_>, row: &Customer) -> Row {
     Row::new()
         .href(paths::customer(row.id))
         .cell(html! { bdi { (row.name) } })
-        .cell(kind(cx, row.kind))
+        .cell(word(cx, "kind_list", row.kind))
         .cell(owner(row))
         .cell(cx.fmt().number(row.members))
         .cell(ui::date(cx.fmt(), row.created_at))
@@ -74,7 +105,7 @@ pub fn show(cx: &Cx<'_>, tenant: &Customer, members: &[Member], widgets: &[Marku
     let facts = vec![
         (
             cx.t("admin.customers.kind"),
-            html! { (kind(cx, tenant.kind)) },
+            html! { (word(cx, "kind_list", tenant.kind)) },
         ),
         (cx.t("admin.customers.owner"), owner(tenant)),
         (
@@ -83,7 +114,7 @@ pub fn show(cx: &Cx<'_>, tenant: &Customer, members: &[Member], widgets: &[Marku
         ),
         (
             cx.t("admin.customers.id"),
-            ui::copyable(tenant.id.to_string(), cx.t("kernel.list.copy")),
+            html! { (ui::copyable(tenant.id.to_string(), cx.t("kernel.list.copy"))) },
         ),
     ];
     let main = html! {

@@ -105,7 +105,7 @@ fn facts(cx: &Cx<'_>, row: &Dispatch) -> Vec<(String, Markup)> {
     }
     facts.push(fact(
         "admin.deliveries.id",
-        ui::copyable(row.id.to_string(), cx.t("kernel.list.copy")),
+        html! { (ui::copyable(row.id.to_string(), cx.t("kernel.list.copy"))) },
     ));
     facts
 }

@@ -2,18 +2,23 @@
 //! Controls and hints are those of every settings page.
 
 use kernel::settings::Values;
-use kernel::settings::view::{Typed, cards};
+use kernel::settings::view::{Typed, cards, sections};
 use kernel::web::{Cx, View};
-use maud::html;
+use ui::SettingsGroup;
 
+use super::frame::Section;
 use crate::paths;
 
 /// The page.
 pub fn edit(cx: &Cx<'_>, values: &Values, typed: Option<Typed<'_>>) -> View {
-    let title = cx.t("admin.settings.title");
-    let main = html! {
-        (ui::page_header(&title, Some(&cx.t("admin.settings.lead")), html! {}))
-        (cards(cx, paths::SETTINGS, values, typed))
+    let page = Section {
+        here: paths::SETTINGS,
+        title: "admin.settings.title",
+        lead: "admin.settings.lead",
     };
-    View::new(title, main)
+    let parts = SettingsGroup {
+        label: cx.t("admin.settings.parts"),
+        sections: sections(cx, values),
+    };
+    page.view(cx, vec![parts], cards(cx, paths::SETTINGS, values, typed))
 }

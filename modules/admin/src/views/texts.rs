@@ -10,6 +10,7 @@ use l10n::Locale;
 use maud::{Markup, Render, html};
 use ui::{Column, Row, Tone};
 
+use super::frame::Section;
 use crate::forms::texts::PREVIEW;
 use crate::paths;
 
@@ -38,13 +39,10 @@ pub fn index(cx: &Cx<'_>, reworded: &[Rewording]) -> View {
     let mails = cx.app().registry.mails();
     let table = ui::table(&title)
         .column(Column::new(cx.t("admin.texts.one")))
-        .column(Column::new(cx.t("admin.texts.key")).wide_only())
         .column(Column::new(cx.t("admin.texts.persian")))
         .column(Column::new(cx.t("admin.texts.english")))
         .rows(mails.values().map(|def| {
-            let row = Row::new()
-                .cell(cx.t(&format!("{}.label", def.key)))
-                .cell(ui::bdi(def.key));
+            let row = Row::new().cell(ui::keyed(cx.t(&format!("{}.label", def.key)), def.key));
             LOCALES.iter().fold(row, |row, locale| {
                 row.cell(state(cx, def, *locale, reworded))
             })
@@ -55,9 +53,12 @@ pub fn index(cx: &Cx<'_>, reworded: &[Rewording]) -> View {
             cx.t("admin.texts.none_text"),
             html! {},
         ));
-    let main =
-        html! { (ui::page_header(&title, Some(&cx.t("admin.texts.lead")), html! {})) (table) };
-    View::new(title, main)
+    let page = Section {
+        here: paths::TEXTS,
+        title: "admin.texts.title",
+        lead: "admin.texts.lead",
+    };
+    page.view(cx, Vec::new(), table)
 }
 
 fn state(cx: &Cx<'_>, def: &MailDef, locale: Locale, reworded: &[Rewording]) -> Markup {
@@ -91,12 +92,15 @@ pub fn edit(cx: &Cx<'_>, def: &MailDef, locale: Locale, draft: &Draft<'_>) -> Vi
         badge: None,
     });
     let main = html! {
-        (ui::page_header(&title, Some(def.key), reset(cx, def, locale, draft)))
+        (ui::page_header(&title, None, reset(cx, def, locale, draft)))
         (ui::tabs(cx.t("admin.texts.language"), &tabs))
-        div.columns {
-            (ui::card("text", cx.t("admin.texts.words"), form(cx, def, locale, draft)))
-            div.flow { (preview(cx, locale, draft)) (variables(cx, def)) }
-        }
+        (ui::dash(
+            html! {
+                (ui::card("text", cx.t("admin.texts.words"), form(cx, def, locale, draft)))
+                (preview(cx, locale, draft))
+            },
+            html! { (variables(cx, def)) (ui::card("mail", cx.t("admin.texts.about"), about(cx, def))) },
+        ))
     };
     View::new(title.clone(), main)
         .crumb(cx.t("admin.texts.title"), Some(paths::TEXTS.to_owned()))
@@ -145,6 +149,10 @@ fn preview(cx: &Cx<'_>, locale: Locale, draft: &Draft<'_>) -> Markup {
         },
     };
     ui::card("preview", cx.t("admin.texts.preview"), body)
+}
+
+fn about(cx: &Cx<'_>, def: &MailDef) -> Markup {
+    ui::definition_list(vec![(cx.t("admin.texts.key"), ui::mono(def.key))])
 }
 
 fn variables(cx: &Cx<'_>, def: &MailDef) -> Markup {

@@ -23,9 +23,21 @@ impl Form for MessageForm {
     const MAX_FILES: usize = MAX_FILES;
 
     fn read(reader: &mut Reader<'_>) -> Self {
+        let is_note = Self::is_note(reader);
         Self {
-            body: reader.text("body", ANSWER_LIMIT),
-            is_note: reader.typed("kind") == "note",
+            body: reader.text(Self::field(is_note), ANSWER_LIMIT),
+            is_note,
         }
+    }
+}
+
+impl MessageForm {
+    /// Whether a note is typed.
+    pub fn is_note(reader: &Reader<'_>) -> bool {
+        reader.typed("kind") == "note"
+    }
+    /// The field of the text: a page has a box for each, so that an answer never becomes a note, or a note an answer.
+    pub fn field(is_note: bool) -> &'static str {
+        if is_note { "note" } else { "body" }
     }
 }

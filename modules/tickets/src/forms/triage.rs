@@ -1,4 +1,4 @@
-//! Small forms of the desk: assigning, tagging, ranking.
+//! Small forms of the desk: assigning, tagging, ranking, closing.
 
 use kernel::ids::UserId;
 use kernel::web::{Form, Reader};
@@ -55,6 +55,20 @@ impl Form for TriageForm {
                 .parsed("priority", "kernel.invalid.choice", Priority::parse)
                 .unwrap_or(Priority::Normal),
             on_hold: reader.ticked("on_hold"),
+        }
+    }
+}
+
+/// Closing, and where to go then.
+pub struct CloseForm {
+    /// To the next ticket of the queue.
+    pub onward: bool,
+}
+impl Form for CloseForm {
+    const TEXT_LIMIT: u64 = 4 * 1024;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            onward: reader.ticked("onward"),
         }
     }
 }

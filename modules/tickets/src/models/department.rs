@@ -36,11 +36,7 @@ impl Department {
     /// The name in a language.
     #[must_use]
     pub fn name(&self, locale: Locale) -> &str {
-        if locale == Locale::Fa {
-            &self.name_fa
-        } else {
-            &self.name_en
-        }
+        locale.pick(&self.name_fa, &self.name_en)
     }
 
     /// All, in their order; archived ones last.

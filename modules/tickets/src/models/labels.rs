@@ -44,33 +44,92 @@ kernel::words! {
     }
 }
 
+impl Kind {
+    /// What staff write: among themselves, or to the customer.
+    #[must_use]
+    pub fn of_staff(is_note: bool) -> Self {
+        if is_note { Self::Note } else { Self::Agent }
+    }
+}
+
 impl Status {
-    /// Text key.
+    /// Text key, for staff.
     #[must_use]
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Open => "tickets.status.open",
-            Self::Waiting => "tickets.status.waiting",
-            Self::OnHold => "tickets.status.on_hold",
-            Self::Closed => "tickets.status.closed",
-        }
+        Standing::after(self).label()
     }
     /// Text key as the customer sees it.
     #[must_use]
     pub fn customer_label(self) -> &'static str {
+        Standing::after(self).customer_label()
+    }
+}
+
+/// Where a ticket stands in the words that people use: its status, and whether anything has happened to it yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has taken it, and nothing was written since it was opened.
+    New,
+    /// The customer waits for us.
+    OurTurn,
+    /// We wait for the customer.
+    TheirTurn,
+    /// Put aside.
+    OnHold,
+    /// Done.
+    Closed,
+}
+
+impl Standing {
+    /// Of a ticket with this status, an assignee or none, and so many messages.
+    #[must_use]
+    pub fn of(status: Status, is_taken: bool, messages: i32) -> Self {
+        match Self::after(status) {
+            Self::OurTurn if !is_taken && messages <= 1 => Self::New,
+            standing => standing,
+        }
+    }
+
+    /// By the status alone.
+    fn after(status: Status) -> Self {
+        match status {
+            Status::Open => Self::OurTurn,
+            Status::Waiting => Self::TheirTurn,
+            Status::OnHold => Self::OnHold,
+            Status::Closed => Self::Closed,
+        }
+    }
+
+    /// Text key, for staff.
+    #[must_use]
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Open => "tickets.status.customer_open",
-            Self::Waiting => "tickets.status.customer_waiting",
+            Self::New => "tickets.status.new",
+            Self::OurTurn => "tickets.status.open",
+            Self::TheirTurn => "tickets.status.waiting",
+            Self::OnHold => "tickets.status.on_hold",
+            Self::Closed => "tickets.status.closed",
+        }
+    }
+
+    /// Text key as the customer sees it.
+    #[must_use]
+    pub fn customer_label(self) -> &'static str {
+        match self {
+            Self::New => "tickets.status.customer_new",
+            Self::OurTurn => "tickets.status.customer_open",
+            Self::TheirTurn => "tickets.status.customer_waiting",
             Self::OnHold => "tickets.status.customer_on_hold",
             Self::Closed => "tickets.status.closed",
         }
     }
+
     /// Colour.
     #[must_use]
     pub fn tone(self) -> Tone {
         match self {
-            Self::Open => Tone::Warning,
-            Self::Waiting => Tone::Info,
+            Self::New | Self::OurTurn => Tone::Warning,
+            Self::TheirTurn => Tone::Info,
             Self::OnHold | Self::Closed => Tone::Neutral,
         }
     }
@@ -139,5 +198,19 @@ impl Priority {
             Self::High => Tone::Warning,
             Self::Urgent => Tone::Danger,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_is_new_only_until_somebody_takes_it_or_writes() {
+        assert_eq!(Standing::of(Status::Open, false, 1), Standing::New);
+        assert_eq!(Standing::of(Status::Open, true, 1), Standing::OurTurn);
+        assert_eq!(Standing::of(Status::Open, false, 2), Standing::OurTurn);
+        assert_eq!(Standing::of(Status::Closed, false, 1), Standing::Closed);
+        assert_eq!(Standing::of(Status::Waiting, false, 2), Standing::TheirTurn);
     }
 }

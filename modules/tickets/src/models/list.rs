@@ -1,6 +1,8 @@
 //! Lists of tickets: the customer's own and the desk's queue. One statement a page, by key, on an index that fits the
 //! sort; counts are exact to a thousand.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -12,10 +14,13 @@ use kernel::live;
 use kernel::web::{Cursor, Page, PageQuery};
 use l10n::normalise;
 
-use super::labels::{Priority, Status};
+use super::labels::{Priority, Standing, Status};
 use super::ticket::desk_topic;
+use super::turn::{Order, waiting_since};
 use crate::ids::{DepartmentId, TicketId};
-use crate::schema::{people, tenants, tickets_departments, tickets_search, tickets_tickets};
+use crate::schema::{
+    people, tenants, tickets_departments, tickets_reads, tickets_search, tickets_tickets,
+};
 
 kernel::words! {
     /// A saved view of the desk.
@@ -51,7 +56,7 @@ impl View {
 pub struct Filter {
     /// A saved view of the desk; the customer's list has none.
     pub view: Option<View>,
-    /// Who looks, for [`View::Mine`].
+    /// Who looks, for [`View::Mine`] and for what is not read yet.
     pub me: Option<UserId>,
     /// One status.
     pub status: Option<Status>,
@@ -59,6 +64,36 @@ pub struct Filter {
     pub department: Option<DepartmentId>,
     /// Words of the subject or the first message, or a ticket's number.
     pub words: String,
+    /// What comes first, where [`Filter::sorted`] allows it.
+    pub order: Order,
+}
+
+impl Filter {
+    /// The names and values that stand in the list's address; what is as usual stays out of it.
+    #[must_use]
+    pub fn pairs(&self) -> [(&'static str, Cow<'_, str>); 5] {
+        let view = self.view.filter(|view| *view != View::default());
+        let order = Some(self.order).filter(|order| *order != Order::default());
+        let department = self.department.map(|id| id.to_string());
+        [
+            ("view", view.map_or("", View::as_str).into()),
+            ("q", self.words.as_str().into()),
+            ("status", self.status.map_or("", Status::as_str).into()),
+            ("department", department.unwrap_or_default().into()),
+            ("sort", order.map_or("", Order::as_str).into()),
+        ]
+    }
+
+    /// Whether it leaves out some of what its view holds.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.status.is_some() || self.department.is_some() || !self.words.is_empty()
+    }
+
+    /// Who looks; an id that is nobody's for nobody, so that the index is walked all the same.
+    fn reader(&self) -> UserId {
+        self.me.unwrap_or(UserId(uuid::Uuid::nil()))
+    }
 }
 
 /// One row of a list.
@@ -88,14 +123,37 @@ pub struct ListRow {
     pub assignee: Option<String>,
     /// Whether nothing proves that its requester wrote it.
     pub unproven_sender: bool,
+    /// How many messages and notes it has.
+    pub messages: i32,
+    /// Its turn, see [`Order::Urgency`].
+    pub turn_at: DateTime<Utc>,
+    /// Up to when who looks has read it.
+    pub read_to: Option<DateTime<Utc>>,
 }
 
 impl ListRow {
-    fn cursor(&self) -> Cursor {
-        Cursor {
-            at: self.last_activity_at,
-            id: self.id.0,
-        }
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.status, self.assignee.is_some(), self.messages)
+    }
+
+    /// Whether it has news for who looks; what is closed has none.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        let is_behind = |at: DateTime<Utc>| at < self.last_activity_at;
+        self.status != Status::Closed && self.read_to.is_none_or(is_behind)
+    }
+
+    /// Since when somebody waits for it.
+    #[must_use]
+    pub fn waiting_since(&self) -> DateTime<Utc> {
+        waiting_since(self.priority, self.turn_at)
+    }
+
+    /// Its place in a list.
+    pub(super) fn cursor(&self, order: Order) -> Cursor {
+        order.place(self.id, self.last_activity_at, self.turn_at)
     }
 }
 
@@ -116,9 +174,19 @@ pub struct CustomerRow {
     pub department_fa: String,
     /// English name of the department.
     pub department_en: String,
+    /// Who answers it.
+    pub assignee_id: Option<UserId>,
+    /// How many messages it has.
+    pub messages: i32,
 }
 
 impl CustomerRow {
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.status, self.assignee_id.is_some(), self.messages)
+    }
+
     fn cursor(&self) -> Cursor {
         Cursor {
             at: self.last_activity_at,
@@ -138,8 +206,9 @@ fn conditions(filter: &Filter) -> Vec<Condition> {
             all.push(Box::new(tickets_tickets::assignee_id.is_null()));
         }
         Some(View::Mine) => {
-            let mine = tickets_tickets::assignee_id.is_not_distinct_from(filter.me);
-            all.push(Box::new(mine));
+            // An equation, which an index can walk.
+            let assignee = tickets_tickets::assignee_id.assume_not_null();
+            all.push(Box::new(assignee.eq(filter.reader())));
             all.push(Box::new(tickets_tickets::status.ne(Status::Closed)));
         }
         Some(View::All) | None => {}
@@ -183,21 +252,35 @@ fn ids(filter: &Filter) -> Ids {
     ids
 }
 
-/// The tickets of one page, by a walk over the index that fits the filter; the rows are joined outside of it.
-fn on_page(filter: &Filter, query: &PageQuery) -> Among<tickets_tickets::id, Ids> {
-    Among::first(PageQuery::LIMIT, walk(filter, query), tickets_tickets::id)
+/// The first tickets of a walk over the index that fits the filter; the rows are joined outside of it.
+fn on_page(filter: &Filter, query: &PageQuery, limit: u32) -> Among<tickets_tickets::id, Ids> {
+    Among::first(limit, walk(filter, query), tickets_tickets::id)
 }
 
-fn walk(filter: &Filter, query: &PageQuery) -> Ids {
-    let (at, id) = (tickets_tickets::last_activity_at, tickets_tickets::id);
-    let mut ids = ids(filter);
-    if let Some(beyond) = Beyond::page(query, (at, id)) {
-        ids = ids.filter(beyond);
+/// The ids that the filter leaves, from where the page begins, in the list's order, or against it before a cursor.
+pub(super) fn walk(filter: &Filter, query: &PageQuery) -> Ids {
+    let (ids, id) = (ids(filter), tickets_tickets::id);
+    let rising = filter.sorted().is_rising();
+    let is_climbed = query.before.is_some() != rising;
+    macro_rules! along {
+        ($ids:expr, $at:path) => {{
+            let ids = match Beyond::page_in(query, ($at, id), rising) {
+                Some(beyond) => $ids.filter(beyond),
+                None => $ids,
+            };
+            if is_climbed {
+                ids.order(($at.asc(), id.asc()))
+            } else {
+                ids.order(($at.desc(), id.desc()))
+            }
+        }};
     }
-    if query.before.is_some() {
-        ids.order((at.asc(), id.asc()))
-    } else {
-        ids.order((at.desc(), id.desc()))
+    match filter.sorted() {
+        Order::Newest => along!(ids, tickets_tickets::last_activity_at),
+        Order::Urgency => {
+            let waiting = ids.filter(tickets_tickets::closed_at.is_null());
+            along!(waiting, tickets_tickets::turn_at)
+        }
     }
 }
 
@@ -209,7 +292,7 @@ pub async fn customer_page(
 ) -> QueryResult<Page<CustomerRow>> {
     let rows = tickets_tickets::table
         .inner_join(tickets_departments::table)
-        .filter(on_page(filter, query))
+        .filter(on_page(filter, query, PageQuery::LIMIT))
         .select((
             tickets_tickets::id,
             tickets_tickets::number,
@@ -218,10 +301,13 @@ pub async fn customer_page(
             tickets_tickets::last_activity_at,
             tickets_departments::name_fa,
             tickets_departments::name_en,
+            tickets_tickets::assignee_id,
+            tickets_tickets::message_count,
         ))
         .load(tx)
         .await?;
-    Ok(in_order(query, rows, CustomerRow::cursor))
+    let rows = in_order(query, Order::Newest, rows, CustomerRow::cursor);
+    Ok(Page::of(query, rows, CustomerRow::cursor))
 }
 
 /// A page of the desk's queue.
@@ -230,7 +316,22 @@ pub async fn queue_page(
     query: &PageQuery,
     tx: &mut ReadTx,
 ) -> QueryResult<Page<ListRow>> {
+    let order = filter.sorted();
+    let rows = queue_rows(filter, query, PageQuery::LIMIT, tx).await?;
+    Ok(Page::of(query, rows, |row| row.cursor(order)))
+}
+
+/// So many rows of the queue from where the page begins, in the list's order, or against it before a cursor.
+pub(super) async fn queue_rows(
+    filter: &Filter,
+    query: &PageQuery,
+    limit: u32,
+    tx: &mut ReadTx,
+) -> QueryResult<Vec<ListRow>> {
     let assignee = diesel::alias!(people as assignee);
+    let read = tickets_reads::ticket_id
+        .eq(tickets_tickets::id)
+        .and(tickets_reads::user_id.eq(filter.reader()));
     let rows = tickets_tickets::table
         .inner_join(tickets_departments::table)
         .inner_join(tenants::table)
@@ -241,7 +342,8 @@ pub async fn queue_page(
                 .nullable()
                 .eq(tickets_tickets::assignee_id)),
         )
-        .filter(on_page(filter, query))
+        .left_join(tickets_reads::table.on(read))
+        .filter(on_page(filter, query, limit))
         .select((
             tickets_tickets::id,
             tickets_tickets::number,
@@ -255,22 +357,32 @@ pub async fn queue_page(
             tenants::name,
             assignee.field(people::display_name).nullable(),
             tickets_tickets::unproven_sender,
+            tickets_tickets::message_count,
+            tickets_tickets::turn_at,
+            tickets_reads::read_to.nullable(),
         ))
         .load(tx)
         .await?;
-    Ok(in_order(query, rows, ListRow::cursor))
+    let order = filter.sorted();
+    let cursor = |row: &ListRow| row.cursor(order);
+    Ok(in_order(query, order, rows, cursor))
 }
 
-/// The rows of a page as they are read: newest first, or oldest first before a cursor.
-fn in_order<T>(query: &PageQuery, mut rows: Vec<T>, cursor: fn(&T) -> Cursor) -> Page<T> {
+/// Rows as their walk found them: in the list's order, or against it before a cursor.
+fn in_order<T>(
+    query: &PageQuery,
+    order: Order,
+    mut rows: Vec<T>,
+    cursor: impl Fn(&T) -> Cursor,
+) -> Vec<T> {
     rows.sort_unstable_by_key(|row| {
         let at = cursor(row);
         (at.at, at.id)
     });
-    if query.before.is_none() {
+    if order.is_rising() == query.before.is_some() {
         rows.reverse();
     }
-    Page::of(query, rows, cursor)
+    rows
 }
 
 /// How many tickets the filter leaves, counted to 1,001.

@@ -13,6 +13,7 @@ use kernel::{jobs, live, module};
 
 use super::labels::{Kind, Status, Via};
 use super::ticket::{Ticket, desk_topic, ticket_topic};
+use super::turn::turn;
 use crate::ids::{MessageId, TicketId};
 use crate::jobs::NotifyOfMessage;
 use crate::schema::{tickets_messages, tickets_tickets};
@@ -85,11 +86,17 @@ pub async fn reply(new: NewMessage, reopen_days: i64, tx: &mut Tx) -> AppResult<
     if status != Status::Closed && was_closed {
         insert_event(&ticket, "reopened", tx).await?;
     }
+    let turn_at = if status == ticket.status {
+        ticket.turn_at
+    } else {
+        turn(ticket.priority, now)
+    };
     let counted = diesel::update(tickets_tickets::table.find(ticket.id)).set((
         tickets_tickets::status.eq(status),
         tickets_tickets::closed_at.eq(ticket.closed_at.filter(|_| status == Status::Closed)),
         tickets_tickets::message_count.eq(tickets_tickets::message_count + 1),
         tickets_tickets::last_activity_at.eq(now),
+        tickets_tickets::turn_at.eq(turn_at),
     ));
     Kept(counted).execute(tx).await?;
     let kind = new.kind;

@@ -11,11 +11,13 @@ use kernel::error::{AppError, AppResult};
 use kernel::ids::{TenantId, UserId};
 use kernel::live;
 use kernel::module::{self, ResourceRef};
+use kernel::web::Cursor;
 use l10n::normalise;
 
 use super::about::About;
-use super::labels::{Kind, Priority, Status, Via};
+use super::labels::{Kind, Priority, Standing, Status, Via};
 use super::message::{NewMessage, insert_message};
+use super::turn::{Order, turn, waiting_since};
 use crate::ids::{DepartmentId, MessageId, TicketId};
 use crate::schema::{people, tenants, tickets_departments, tickets_search, tickets_tickets};
 
@@ -63,6 +65,10 @@ pub struct Ticket {
     pub closed_at: Option<DateTime<Utc>>,
     /// Whether it came by mail and nothing proves that its requester wrote it.
     pub unproven_sender: bool,
+    /// How many messages and notes it has.
+    #[diesel(column_name = message_count)]
+    pub messages: i32,
+    pub(super) turn_at: DateTime<Utc>,
 }
 
 impl Ticket {
@@ -73,6 +79,20 @@ impl Ticket {
             kind: "tickets.ticket".to_owned(),
             id: self.id.0,
         }
+    }
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.status, self.assignee_id.is_some(), self.messages)
+    }
+    /// Its place in a list of this order.
+    #[must_use]
+    pub fn place(&self, order: Order) -> Cursor {
+        order.place(self.id, self.last_activity_at, self.turn_at)
+    }
+    /// Its turn when it is as urgent as this.
+    pub(super) fn turn_as(&self, priority: Priority) -> DateTime<Utc> {
+        turn(priority, waiting_since(self.priority, self.turn_at))
     }
     /// The thing that it is about.
     #[must_use]
@@ -200,6 +220,7 @@ pub async fn open(new: NewTicket, tx: &mut Tx) -> AppResult<(TicketId, MessageId
             tickets_tickets::unproven_sender.eq(new.via == Via::UnprovenMail),
             tickets_tickets::opened_at.eq(now),
             tickets_tickets::last_activity_at.eq(now),
+            tickets_tickets::turn_at.eq(turn(new.priority, now)),
         ))
         .returning(tickets_tickets::number)
         .get_result::<i64>(tx)

@@ -5,19 +5,17 @@ use contracts::support::TicketClosed;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::audit::{self, Audit};
-use kernel::db::{OrNotFound, ReadTx, Tx, sql};
+use kernel::db::{OrNotFound, Tx};
 use kernel::error::AppResult;
 use kernel::ids::UserId;
-use kernel::people::{self, Colleague};
 use kernel::{live, module};
 use serde_json::json;
 
-use super::department::Department;
 use super::labels::{Priority, Status};
 use super::message::insert_event;
 use super::ticket::{Ticket, desk_topic, ticket_topic};
+use super::turn::turn;
 use crate::ids::{DepartmentId, TicketId};
-use crate::permissions::ANSWER_TICKETS;
 use crate::schema::{tickets_tags, tickets_tickets};
 
 async fn announce(ticket: TicketId, tx: &mut Tx) -> AppResult<()> {
@@ -74,6 +72,7 @@ pub async fn reopen(id: TicketId, tx: &mut Tx) -> AppResult<()> {
             tickets_tickets::closed_at.eq(None::<chrono::DateTime<chrono::Utc>>),
             tickets_tickets::closed_by.eq(None::<UserId>),
             tickets_tickets::last_activity_at.eq(now),
+            tickets_tickets::turn_at.eq(turn(ticket.priority, now)),
         ))
         .execute(tx)
         .await?;
@@ -124,6 +123,7 @@ pub async fn triage(
             tickets_tickets::department_id.eq(department),
             tickets_tickets::priority.eq(priority),
             tickets_tickets::status.eq(status),
+            tickets_tickets::turn_at.eq(ticket.turn_as(priority)),
         ))
         .execute(tx)
         .await?;
@@ -133,6 +133,29 @@ pub async fn triage(
         .of_tenant(ticket.tenant_id)
         .before(was)
         .after(is);
+    audit::record(tx, event).await?;
+    announce(id, tx).await
+}
+
+/// Says how soon, and leaves the rest as it is. Idempotent.
+pub async fn rank(id: TicketId, priority: Priority, tx: &mut Tx) -> AppResult<()> {
+    let ticket = Ticket::find_for_update(id, tx)
+        .await
+        .or_not_found("tickets.ticket")?;
+    if ticket.priority == priority {
+        return Ok(());
+    }
+    diesel::update(tickets_tickets::table.find(id))
+        .set((
+            tickets_tickets::priority.eq(priority),
+            tickets_tickets::turn_at.eq(ticket.turn_as(priority)),
+        ))
+        .execute(tx)
+        .await?;
+    let event = Audit::new("tickets.ticket.triage", "tickets.ticket", id.0)
+        .of_tenant(ticket.tenant_id)
+        .before(json!({ "priority": ticket.priority.number() }))
+        .after(json!({ "priority": priority.number() }));
     audit::record(tx, event).await?;
     announce(id, tx).await
 }
@@ -170,47 +193,4 @@ pub async fn set_tag(id: TicketId, tag: &str, on: bool, tx: &mut Tx) -> AppResul
         .after(json!({ "tag": tag }));
     audit::record(tx, event).await?;
     announce(id, tx).await
-}
-
-/// What stands beside a ticket at the desk, besides its heading.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    /// Its tags, sorted.
-    pub tags: Vec<String>,
-    /// All departments.
-    pub departments: Vec<Department>,
-    /// The staff who may take it.
-    pub agents: Vec<Colleague>,
-}
-
-#[derive(diesel::QueryableByName)]
-struct BesideRow {
-    #[diesel(sql_type = diesel::sql_types::Array<diesel::sql_types::Text>)]
-    tags: Vec<String>,
-    #[diesel(sql_type = diesel::sql_types::Json)]
-    departments: serde_json::Value,
-    #[diesel(sql_type = diesel::sql_types::Json)]
-    agents: serde_json::Value,
-}
-
-impl Beside {
-    /// One statement: a page may not pay one for each small list.
-    pub async fn of(ticket: TicketId, tx: &mut ReadTx) -> AppResult<Self> {
-        let roles = people::roles_with(ANSWER_TICKETS, tx);
-        let row: BesideRow = sql(
-            "SELECT ARRAY(SELECT tag FROM tickets_tags WHERE ticket_id = $1 ORDER BY tag) AS tags, \
-             (SELECT coalesce(json_agg(d ORDER BY d.archived_at NULLS FIRST, d.position, d.id), '[]') \
-                FROM (SELECT id, name_fa, name_en, position, archived_at FROM tickets_departments) d) AS departments, \
-             (SELECT coalesce(json_agg(s ORDER BY s.display_name), '[]') FROM staff_in_roles($2) s) AS agents",
-        )
-        .bind::<diesel::sql_types::Uuid, _>(ticket)
-        .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(roles)
-        .get_result(tx)
-        .await?;
-        Ok(Self {
-            tags: row.tags,
-            departments: serde_json::from_value(row.departments)?,
-            agents: serde_json::from_value(row.agents)?,
-        })
-    }
 }

@@ -3,12 +3,14 @@
 use kernel::db::TenantDb;
 use kernel::error::AppResult;
 use kernel::module::Can;
-use kernel::web::{Posted, Pressed, Redirection, redirect};
+use kernel::web::{Answer, Cx, Posted, Pressed};
 use rocket::{delete, post};
 
+use super::messages::changed;
 use crate::ids::TicketId;
+use crate::models;
 use crate::permissions::OpenTickets;
-use crate::{models, paths};
+use crate::views::done::Done;
 
 /// Close a ticket. Idempotent.
 #[post("/tickets/<id>/closure", data = "<_form>")]
@@ -17,9 +19,10 @@ pub async fn create(
     _form: Posted<Pressed>,
     _by: Can<OpenTickets>,
     db: TenantDb,
-) -> AppResult<Redirection> {
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
     db.write(async |tx| models::close(id, tx).await).await?;
-    Ok(redirect(paths::ticket(id)).notice("tickets.notice.closed"))
+    changed(id, Done::Closed, &db, &cx).await
 }
 
 /// Open a closed ticket again. Idempotent.
@@ -29,7 +32,8 @@ pub async fn destroy(
     _form: Posted<Pressed>,
     _by: Can<OpenTickets>,
     db: TenantDb,
-) -> AppResult<Redirection> {
+    cx: Cx<'_>,
+) -> AppResult<Answer> {
     db.write(async |tx| models::reopen(id, tx).await).await?;
-    Ok(redirect(paths::ticket(id)).notice("tickets.notice.reopened"))
+    changed(id, Done::Reopened, &db, &cx).await
 }

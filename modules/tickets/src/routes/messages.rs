@@ -10,9 +10,12 @@ use rocket::{get, post};
 
 use crate::forms::MessageForm;
 use crate::ids::TicketId;
-use crate::models::{self, Conversation, Heading, Kind, NewMessage, Ticket, Via};
+use crate::models::{self, Conversation, Draft, Heading, Kind, NewMessage, Ticket, Via};
 use crate::permissions::OpenTickets;
 use crate::settings::REOPEN_DAYS;
+use crate::views::conversation::conversation_id;
+use crate::views::done::{Done, sent_notice};
+use crate::views::writing::Typed;
 use crate::{paths, views};
 
 /// Show the conversation alone.
@@ -36,11 +39,33 @@ pub async fn create(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<Answer> {
-    let written = async { Ok(redirect(answer(id, &form, by, &db).await?)) };
+    let written = async {
+        let place = answer(id, &form, by, &db).await?;
+        if !cx.asks_for(views::writing::BOX) {
+            return Ok(redirect(place).notice(sent_notice(false)).into());
+        }
+        let (heading, conversation) = db.read(async |tx| read(id, tx).await).await?;
+        Ok(Answer::from(views::tickets::sent(
+            &cx,
+            &heading,
+            &conversation,
+            &place,
+        )))
+    };
     form.answer(written, async |errors| {
         page(id, &db, &cx, &form.raw, Some(&errors)).await
     })
     .await
+}
+
+/// What an act leads to: the parts of the open page that it may have changed, or the page anew.
+pub async fn changed(id: TicketId, done: Done, db: &TenantDb, cx: &Cx<'_>) -> AppResult<Answer> {
+    if !cx.asks_for(&conversation_id(id)) {
+        let place = paths::ticket(id);
+        return Ok(done.leads(place, &paths::closure(id)).into());
+    }
+    let (heading, conversation) = db.read(async |tx| read(id, tx).await).await?;
+    Ok(views::tickets::changed(cx, &heading, &conversation, done).into())
 }
 
 /// The ticket's page, with what other modules show there.
@@ -51,10 +76,25 @@ pub async fn page(
     raw: &Raw,
     errors: Option<&FieldErrors>,
 ) -> AppResult<View> {
-    let (heading, conversation) = db.read(async |tx| read(id, tx).await).await?;
+    let found = db.read(async |tx| {
+        let draft = Draft::of_customer(id, tx).await?;
+        Ok((read(id, tx).await?, draft))
+    });
+    let ((heading, conversation), draft) = found.await?;
     let boxes = slot(cx, CUSTOMER_TICKET, Some(&heading.ticket.as_resource())).await;
-    let view = views::tickets::show(cx, &heading, &conversation, &boxes, raw, errors);
-    Ok(view)
+    cx.has_read(&heading.ticket.as_resource()).await;
+    let typed = Typed {
+        raw,
+        errors,
+        draft: draft.as_ref(),
+    };
+    Ok(views::tickets::show(
+        cx,
+        &heading,
+        &conversation,
+        &boxes,
+        typed,
+    ))
 }
 
 async fn read(id: TicketId, tx: &mut ReadTx) -> AppResult<(Heading, Conversation)> {
@@ -91,6 +131,7 @@ async fn answer(
                     };
                     let message = models::reply(new, reopen_days, tx).await?;
                     models::attach(&files, message, false, tx).await?;
+                    Draft::forget(id, Kind::Customer, tx).await?;
                     Ok(paths::message(id, message))
                 })
                 .await

@@ -4,6 +4,7 @@
 pub mod attachments;
 pub mod closure;
 pub mod desk;
+pub mod drafts;
 pub mod messages;
 pub mod tickets;
 
@@ -22,12 +23,18 @@ pub fn mounts() -> Vec<Mount> {
         Customer Tenant "tickets.tickets.show" may OPEN_TICKETS => tickets::show,
         Customer Tenant "tickets.messages.index" may OPEN_TICKETS => messages::index,
         Customer Tenant "tickets.messages.create" may OPEN_TICKETS => messages::create,
+        Customer Tenant "tickets.drafts.update" may OPEN_TICKETS => drafts::update,
         Customer Tenant "tickets.closure.create" may OPEN_TICKETS => closure::create,
         Customer Tenant "tickets.closure.destroy" may OPEN_TICKETS => closure::destroy,
         Customer Tenant "tickets.attachments.show" may OPEN_TICKETS => attachments::show,
         Staff Platform "tickets.desk.index" may ANSWER_TICKETS => desk::tickets::index,
+        Staff Platform "tickets.desk.update" may ANSWER_TICKETS => desk::bulk::update,
         Staff Platform "tickets.desk.export" may ANSWER_TICKETS => desk::tickets::export,
         Staff Platform "tickets.desk.show" may ANSWER_TICKETS => desk::tickets::show,
+        Staff Platform "tickets.desk_steps.around" may ANSWER_TICKETS => desk::steps::around,
+        Staff Platform "tickets.desk_steps.next" may ANSWER_TICKETS => desk::steps::next,
+        Staff Platform "tickets.desk_steps.previous" may ANSWER_TICKETS => desk::steps::previous,
+        Staff Platform "tickets.desk_drafts.update" may ANSWER_TICKETS => desk::drafts::update,
         Staff Platform "tickets.desk_messages.index" may ANSWER_TICKETS => desk::messages::index,
         Staff Platform "tickets.desk_messages.create" may ANSWER_TICKETS => desk::messages::create,
         Staff Platform "tickets.desk_closure.create" may ANSWER_TICKETS => desk::closure::create,

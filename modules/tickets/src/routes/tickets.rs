@@ -67,20 +67,9 @@ pub async fn all_rows(
     filter: &Filter,
     tx: &mut kernel::db::ReadTx,
 ) -> AppResult<Vec<models::ListRow>> {
-    let (mut rows, mut query) = (Vec::new(), PageQuery::default());
-    loop {
-        let page = models::queue_page(filter, &query, tx).await?;
-        rows.extend(page.rows);
-        match page.next {
-            Some(cursor) if rows.len() < EXPORT_ROWS => {
-                query = PageQuery {
-                    after: Some(cursor),
-                    before: None,
-                }
-            }
-            _ => return Ok(rows),
-        }
-    }
+    Ok(kernel::every_row!(EXPORT_ROWS, |query| {
+        models::queue_page(filter, query, tx).await?
+    }))
 }
 
 /// Show the form that opens a ticket, about a thing when the address names one.

@@ -104,7 +104,7 @@ fn kind_of(content_type: &str) -> &'static str {
 }
 
 /// The field for files.
-pub fn files_field(cx: &Cx<'_>, form: &FormView<'_>) -> Markup {
+pub fn files_field(cx: &Cx<'_>, form: &FormView<'_>, name: &str) -> Markup {
     let (count, size) = (
         i64::try_from(MAX_FILES).unwrap_or(0),
         cx.fmt().bytes(FILE_LIMIT),
@@ -113,13 +113,13 @@ pub fn files_field(cx: &Cx<'_>, form: &FormView<'_>) -> Markup {
         "tickets.files_limit",
         &[("count", &cx.fmt().number(count)), ("size", &size)],
     );
-    html! { (ui::file_field("attachments", cx.t("tickets.files"), limit).multiple()
-    .words(cx.t("kernel.form.choose_files"), cx.t("kernel.form.no_file")).error(form.error("attachments"))) }
+    html! { (ui::file_field(name, cx.t("tickets.files"), limit).multiple()
+    .words(cx.t("kernel.form.choose_files"), cx.t("kernel.form.no_file")).error(form.error(name))) }
 }
 
-/// The field for the text of an answer.
-pub fn body_field(form: &FormView<'_>, label: &str) -> ui::Field {
-    form.field("body", label)
+/// The field for the text of a message.
+pub fn body_field(form: &FormView<'_>, name: &str, label: &str) -> ui::Field {
+    form.field(name, label)
         .area(6)
         .required()
         .dir("auto")

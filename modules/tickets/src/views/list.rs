@@ -2,14 +2,18 @@
 
 use kernel::error::AppResult;
 use kernel::web::{Cx, Export, ExportFormat};
-use l10n::Locale;
 use maud::{Markup, html};
 
-use crate::models::{ListRow, Priority, Status, Ticket};
+use crate::models::{ListRow, Priority, Standing, Ticket};
 
-/// A status as staff see it.
-pub fn status_badge(cx: &Cx<'_>, status: Status) -> Markup {
-    ui::badge(status.tone(), cx.t(status.label()))
+/// Where a ticket stands, as staff see it.
+pub fn status_badge(cx: &Cx<'_>, standing: Standing) -> Markup {
+    ui::badge(standing.tone(), cx.t(standing.label()))
+}
+
+/// The same as the customer sees it.
+pub fn customer_badge(cx: &Cx<'_>, standing: Standing) -> Markup {
+    ui::badge(standing.tone(), cx.t(standing.customer_label()))
 }
 
 /// A priority worth a word; normal is none.
@@ -29,7 +33,7 @@ pub fn actions_id(ticket: &Ticket) -> String {
 
 /// The department's name in the reader's language.
 pub fn department<'a>(cx: &Cx<'_>, fa: &'a str, en: &'a str) -> &'a str {
-    if cx.locale() == Locale::Fa { fa } else { en }
+    cx.locale().pick(fa, en)
 }
 
 /// `#۱۲۳`.
@@ -65,7 +69,7 @@ pub fn export(cx: &Cx<'_>, format: ExportFormat, rows: &[ListRow]) -> AppResult<
             vec![
                 row.number.to_string(),
                 row.subject.clone(),
-                cx.t(row.status.label()),
+                cx.t(row.standing().label()),
                 cx.t(row.priority.label()),
                 department(cx, &row.department_fa, &row.department_en).to_owned(),
                 row.requester.clone(),
@@ -75,5 +79,5 @@ pub fn export(cx: &Cx<'_>, format: ExportFormat, rows: &[ListRow]) -> AppResult<
             ]
         })
         .collect();
-    Export::new("tickets", format, cx.locale() == Locale::Fa, &head, &body)
+    Export::new(cx, "tickets", format, &head, &body)
 }

@@ -5,8 +5,10 @@ use kernel::web::{Cx, FormView, Listing, Page, Raw, View};
 use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
-use super::conversation::{Reader, body_field, conversation, files_field};
+use super::conversation::{Reader, body_field, conversation, conversation_id, files_field};
+use super::done::{Done, sent_notice, told};
 use super::list;
+use super::writing::{self, BOX, Typed};
 use crate::models::{
     About, Conversation, CustomerRow, Department, Filter, Heading, Priority, Status, ticket_topic,
 };
@@ -49,19 +51,16 @@ fn filters(cx: &Cx<'_>, filter: &Filter) -> Markup {
 }
 
 fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64) -> Markup {
-    let query = [
-        ("q", filter.words.as_str()),
-        ("status", filter.status.map_or("", Status::as_str)),
-    ];
+    let pairs = filter.pairs();
+    let query = pairs.each_ref().map(|(name, value)| (*name, &**value));
     let listing = Listing::new(cx, paths::TICKETS, &query);
-    let is_filtered = query.iter().any(|(_, value)| !value.is_empty());
     let rows = page.rows.iter().map(|row| {
         Row::new()
             .id(ui::dom_id("ticket", row.id, "row"))
             .href(paths::ticket(row.id))
             .strong(row.status == Status::Waiting)
             .cell(html! { (ui::name(&row.subject)) " " span.quiet { (list::number(cx, row.number)) } })
-            .cell(ui::badge(row.status.tone(), cx.t(row.status.customer_label())))
+            .cell(list::customer_badge(cx, row.standing()))
             .cell(list::department(cx, &row.department_fa, &row.department_en))
             .cell(ui::relative_date(cx.fmt(), row.last_activity_at, cx.now()))
     });
@@ -73,15 +72,15 @@ fn table(cx: &Cx<'_>, filter: &Filter, page: &Page<CustomerRow>, count: i64) -> 
                 .column(Column::new(cx.t("tickets.column.department")).wide_only())
                 .column(Column::new(cx.t("tickets.column.activity")))
                 .rows(rows)
-                .empty(empty(cx, is_filtered)))
+                .empty(empty(cx, filter.is_narrowed())))
             (listing.pager(page, Some(count)))
             @if !page.rows.is_empty() { (listing.exports("/tickets/export")) }
         }
     }
 }
 
-fn empty(cx: &Cx<'_>, is_filtered: bool) -> Markup {
-    if is_filtered {
+fn empty(cx: &Cx<'_>, is_narrowed: bool) -> Markup {
+    if is_narrowed {
         let all = ui::button(cx.t("tickets.show_all")).href(paths::TICKETS);
         return ui::empty_state(
             "search",
@@ -134,12 +133,12 @@ pub fn new(
         .required()
         .dir("auto")
         .max_length(200);
-    let body = body_field(&view, "tickets.message").hint(cx.t("tickets.message_hint"));
+    let body = body_field(&view, "body", "tickets.message").hint(cx.t("tickets.message_hint"));
     let form = view
         .form_once(paths::TICKETS)
         .id("new-ticket")
         .upload()
-        .body(html! { (about_line(cx, about)) (subject) div.columns { (department) (priority) } (body) (files_field(cx, &view)) })
+        .body(html! { (about_line(cx, about)) (subject) div.columns { (department) (priority) } (body) (files_field(cx, &view, "attachments")) })
         .actions(ui::button(cx.t("tickets.send")).primary().icon("send").busy(cx.t("tickets.sending")));
     let main =
         html! { (ui::page_header(&title, None, html! {})) (ui::card("new-ticket-card", "", form)) };
@@ -166,16 +165,18 @@ pub fn show(
     heading: &Heading,
     found: &Conversation,
     boxes: &[Markup],
-    raw: &Raw,
-    errors: Option<&FieldErrors>,
+    typed: Typed<'_>,
 ) -> View {
     let ticket = &heading.ticket;
     let title = format!("{} {}", ticket.subject, list::number(cx, ticket.number));
+    if cx.asks_for(BOX) {
+        return View::new(title, writing::customer(cx, ticket, typed));
+    }
     let main = html! {
         (ui::page_header(&ticket.subject, None, actions(cx, heading)))
         (top(cx, heading))
         (talk(cx, heading, found))
-        (answer_form(cx, heading, raw, errors))
+        (writing::customer(cx, ticket, typed))
         @for shown in boxes { (shown) }
     };
     View::new(title, main)
@@ -186,14 +187,49 @@ pub fn show(
 
 /// The conversation and the heading's state, after a live event.
 pub fn refreshed(cx: &Cx<'_>, heading: &Heading, found: &Conversation) -> View {
-    let part = |id: String, part: Markup| ui::out_of_band(id, "outerMorph", part);
-    View::new(&heading.ticket.subject, talk(cx, heading, found))
-        .live(ticket_topic(heading.ticket.id))
-        .also(part(top_id(heading), top(cx, heading)))
-        .also(part(
-            list::actions_id(&heading.ticket),
-            actions(cx, heading),
-        ))
+    with_state(
+        cx,
+        heading,
+        View::new(&heading.ticket.subject, talk(cx, heading, found)),
+    )
+}
+
+/// The same after an act of the page itself, which also says what was done.
+pub fn changed(cx: &Cx<'_>, heading: &Heading, found: &Conversation, done: Done) -> View {
+    let ticket = &heading.ticket;
+    let undo = done.undo(cx, ticket, &paths::closure(ticket.id));
+    let view = refreshed(cx, heading, found);
+    told(cx, view, done.notice(), undo, &done.place(ticket))
+}
+
+/// After an answer: an empty box, and the conversation with what was sent, where the focus goes.
+pub fn sent(cx: &Cx<'_>, heading: &Heading, found: &Conversation, place: &str) -> View {
+    let ticket = &heading.ticket;
+    let typed = Typed {
+        raw: &Raw::default(),
+        errors: None,
+        draft: None,
+    };
+    let view = View::new(&ticket.subject, writing::customer(cx, ticket, typed)).also(ui::morphed(
+        conversation_id(ticket.id),
+        talk(cx, heading, found),
+    ));
+    let message = place.split_once('#').map_or("", |(_, row)| row);
+    told(
+        cx,
+        with_state(cx, heading, view),
+        sent_notice(false),
+        None,
+        message,
+    )
+}
+
+/// With what stands around the conversation and changes with the ticket's state.
+fn with_state(cx: &Cx<'_>, heading: &Heading, view: View) -> View {
+    let actions_id = list::actions_id(&heading.ticket);
+    view.live(ticket_topic(heading.ticket.id))
+        .also(ui::morphed(top_id(heading), top(cx, heading)))
+        .also(ui::morphed(actions_id, actions(cx, heading)))
 }
 
 fn actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
@@ -220,42 +256,24 @@ fn top(cx: &Cx<'_>, heading: &Heading) -> Markup {
     let ticket = &heading.ticket;
     html! {
         div.row-of id=(top_id(heading)) {
-            (ui::badge(ticket.status.tone(), cx.t(ticket.status.customer_label())))
+            (list::customer_badge(cx, ticket.standing()))
             (list::priority_badge(cx, ticket.priority))
             span.quiet { (list::number(cx, ticket.number)) }
             span.quiet { (list::department(cx, &heading.department_fa, &heading.department_en)) }
             (list::about(cx, ticket))
             span.quiet { (cx.t("tickets.opened_at")) " " (ui::date_time(cx.fmt(), ticket.opened_at)) }
+            @if ticket.status == Status::Closed { span.quiet { (cx.t("tickets.answer_reopens")) } }
         }
     }
 }
 
 fn status_actions(cx: &Cx<'_>, heading: &Heading) -> Markup {
-    let closure = paths::closure(heading.ticket.id);
+    let (closure, talk) = (
+        paths::closure(heading.ticket.id),
+        conversation_id(heading.ticket.id),
+    );
     if heading.ticket.status == Status::Closed {
-        return html! { (ui::button(cx.t("tickets.reopen")).icon("rotate-ccw").post(closure, cx.csrf()).method("DELETE")) };
+        return html! { (ui::button(cx.t("tickets.reopen")).icon("rotate-ccw").post(closure, cx.csrf()).method("DELETE").morph(talk)) };
     }
-    html! { (ui::button(cx.t("tickets.close")).icon("check").post(closure, cx.csrf()).confirm(cx.t("tickets.close_confirm"), cx.t("kernel.cancel"))) }
-}
-
-fn answer_form(cx: &Cx<'_>, heading: &Heading, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {
-    let is_closed = heading.ticket.status == Status::Closed;
-    let label = if is_closed {
-        "tickets.answer_reopens"
-    } else {
-        "tickets.answer"
-    };
-    let view = FormView::new(cx, raw, errors);
-    let form = view
-        .form_once(paths::messages(heading.ticket.id))
-        .id("answer")
-        .upload()
-        .body(html! { (body_field(&view, label).shortcut("r")) (files_field(cx, &view)) })
-        .actions(
-            ui::button(cx.t("tickets.send"))
-                .primary()
-                .icon("send")
-                .busy(cx.t("tickets.sending")),
-        );
-    ui::card("answer-card", "", form)
+    html! { (ui::button(cx.t("tickets.close")).icon("check").post(closure, cx.csrf()).morph(talk).confirm(cx.t("tickets.close_confirm"), cx.t("kernel.cancel"))) }
 }

@@ -112,10 +112,10 @@ async fn owner_and_manager_may_change_them_and_an_employee_may_not() {
     let zarrin = app.shop("zarrin");
     let manager = zarrin.manager().await;
     manager
-        .get("/account")
+        .get("/account/members")
         .await
         .assert_ok()
-        .assert_element("a[href='/account/settings']");
+        .assert_element("nav.settings-nav a[href='/account/settings']");
     shelf::form(&manager, PAGE)
         .await
         .set("shelf.greeting", "خوش آمدید")
@@ -124,9 +124,10 @@ async fn owner_and_manager_may_change_them_and_an_employee_may_not() {
         .assert_redirect(PAGE);
     let employee = zarrin.member(TenantRole::Employee).await;
     employee
-        .get("/account")
+        .get("/account/tokens")
         .await
         .assert_ok()
+        .assert_element("nav.settings-nav")
         .assert_no_element("a[href='/account/settings']");
     employee.get(PAGE).await.assert_status(403);
     let greeting = app

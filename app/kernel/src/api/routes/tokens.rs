@@ -28,7 +28,9 @@ async fn list(
 /// The list, and the form for a new one.
 #[get("/account/tokens")]
 pub async fn index(db: TenantDb, cx: Cx<'_>) -> AppResult<View> {
-    list(&db, &cx, &Raw::default(), None).await
+    let page = list(&db, &cx, &Raw::default(), None).await?;
+    cx.has_read_here().await;
+    Ok(page)
 }
 
 /// Makes one and shows it, this once.

@@ -41,6 +41,13 @@ fn begin(cx: &Cx<'_>) -> Markup {
     }
 }
 
+/// A scope by its label and its key, which programs send.
+fn asked(cx: &Cx<'_>, scope: &str) -> Markup {
+    let label = cx.app().registry.scopes().get(scope);
+    let label = label.map_or_else(|| cx.t("kernel.names.gone"), |label| cx.t(label));
+    html! { (label) " " code dir="ltr" { (scope) } }
+}
+
 fn route(cx: &Cx<'_>, document: &Value, path: &str, method: &str, operation: &Value) -> Markup {
     let id = text(operation, "operationId").replace('.', "-");
     let scope = operation
@@ -51,7 +58,7 @@ fn route(cx: &Cx<'_>, document: &Value, path: &str, method: &str, operation: &Va
         (ui::card(id, "", html! {
             h2 { (ui::badge(tone(method), method.to_uppercase())) " " code dir="ltr" { (path) } }
             p lang="en" dir="ltr" { (text(operation, "summary")) }
-            @if let Some(scope) = scope { p { (cx.t("kernel.api_docs.scope")) " " code dir="ltr" { (scope) } } }
+            @if let Some(scope) = scope { p { (cx.t("kernel.api_docs.scope")) " " (asked(cx, scope)) } }
             (parameters(cx, operation))
             @if let Some(schema) = body {
                 h3 { (cx.t("kernel.api_docs.body")) }

@@ -8,26 +8,29 @@ use crate::api::TOKENS;
 use crate::api::forms::DAYS;
 use crate::api::models::tokens::TokenRow;
 use crate::error::FieldErrors;
-use crate::web::{Cx, FormView, Raw, View, account_page};
+use crate::web::{Cx, FormView, Raw, View, business_page};
 
 /// The list, and the form for a new one.
 pub fn page(cx: &Cx<'_>, rows: &[TokenRow], raw: &Raw, errors: Option<&FieldErrors>) -> View {
     let has_scopes = !cx.app().registry.scopes().is_empty();
-    account_page(
+    business_page(
         cx,
         "kernel.tokens.title",
         TOKENS,
         html! {
+            h2 { (cx.t("kernel.tokens.title")) }
             p { (cx.t("kernel.tokens.text")) " " a href="/api/docs" { (cx.t("kernel.tokens.docs")) } }
             (list(cx, rows, has_scopes))
-            @if has_scopes { (ui::card("new-token", cx.t("kernel.tokens.new"), form(cx, raw, errors))) }
+            @if has_scopes {
+                (ui::settings_part("new-token", cx.t("kernel.tokens.new"), "", form(cx, raw, errors)))
+            }
         },
     )
 }
 
 /// The new token, once.
 pub fn shown_once(cx: &Cx<'_>, token: &str) -> View {
-    account_page(
+    business_page(
         cx,
         "kernel.tokens.title",
         TOKENS,
@@ -79,16 +82,17 @@ fn line(cx: &Cx<'_>, row: &TokenRow) -> Row {
         ))
         .cell(ui::date(cx.fmt(), row.expires_at))
         .actions(html! {
-            (ui::button(cx.t("kernel.tokens.revoke")).small().quiet()
+            (ui::button(cx.t("kernel.tokens.revoke")).small().danger()
                 .post(format!("{TOKENS}/{}", row.id), cx.csrf()).method("DELETE")
                 .confirm(question, cx.t("kernel.cancel")))
         })
 }
 
-/// The label of a scope; the key itself when its module is not mounted any more.
+/// The label of a scope; what says that its module is not mounted any more, with the key.
 fn label(cx: &Cx<'_>, scope: &str) -> Markup {
     let scopes = cx.app().registry.scopes();
-    html! { @match scopes.get(scope) { Some(label) => (cx.t(label)), None => (ui::bdi(scope)) } }
+    let gone = || ui::keyed(cx.t("kernel.names.gone"), scope);
+    html! { @match scopes.get(scope) { Some(label) => (cx.t(label)), None => (gone()) } }
 }
 
 fn form(cx: &Cx<'_>, raw: &Raw, errors: Option<&FieldErrors>) -> Markup {

@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::case_when;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Timestamptz};
+use diesel::sql_types::{Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::audit::{self, Audit};
@@ -133,8 +133,8 @@ pub async fn newest_unread(
     First::of(limit, unread).load(tx).await
 }
 
-/// Marks one as read; returns where it leads.
-pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> {
+/// Marks one as read.
+pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<()> {
     let now = tx.now();
     let mine = notifications::table
         .find(id)
@@ -144,19 +144,47 @@ pub async fn read_one(user: UserId, id: Uuid, tx: &mut Tx) -> AppResult<String> 
         now.into_sql::<Nullable<Timestamptz>>(),
     )
     .otherwise(notifications::read_at);
-    let href: String = diesel::update(mine)
+    let read: Uuid = diesel::update(mine)
         .set(notifications::read_at.eq(first_read))
-        .returning(notifications::href)
+        .returning(notifications::id)
         .get_result(tx)
         .await
         .or_not_found("kernel.notifications.one")?;
     audit::record(
         tx,
-        Audit::new("kernel.notifications.read", "kernel.notification", id),
+        Audit::new("kernel.notifications.read", "kernel.notification", read),
     )
     .await?;
-    poke(tx, user).await?;
-    Ok(href)
+    poke(tx, user).await
+}
+
+diesel::define_sql_function! {
+    /// A part of a text between marks.
+    fn split_part(text: Text, mark: Text, nth: Integer) -> Text;
+}
+
+/// Marks as read what leads to one of these pages, whichever part of it; returns how many were not.
+pub async fn read_at(user: UserId, places: &[String], tx: &mut Tx) -> AppResult<usize> {
+    let now = tx.now();
+    let page = split_part(split_part(notifications::href, "#", 1), "?", 1);
+    let unread = notifications::table
+        .filter(notifications::user_id.eq(user))
+        .filter(notifications::read_at.is_null())
+        .filter(page.eq_any(places));
+    let changed = diesel::update(unread)
+        .set(notifications::read_at.eq(now))
+        .execute(tx)
+        .await?;
+    if changed > 0 {
+        let event = Audit::new("kernel.notifications.read_at", "kernel.user", user.0);
+        audit::record(
+            tx,
+            event.after(json!({ "places": places, "count": changed })),
+        )
+        .await?;
+        poke(tx, user).await?;
+    }
+    Ok(changed)
 }
 
 /// Marks all as read; returns how many were not.

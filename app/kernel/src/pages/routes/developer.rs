@@ -2,6 +2,7 @@
 
 use rocket::get;
 
+use crate::error::{AppError, AppResult};
 use crate::pages::views;
 use crate::web::{Cx, View};
 
@@ -9,6 +10,12 @@ use crate::web::{Cx, View};
 #[get("/_ui")]
 pub fn gallery(cx: Cx<'_>) -> View {
     views::developer::gallery(&cx)
+}
+
+/// One sample screen alone.
+#[get("/_ui/<screen>")]
+pub fn screen(screen: &str, cx: Cx<'_>) -> AppResult<View> {
+    views::developer::screen(&cx, screen).ok_or(AppError::NotFound("kernel.page"))
 }
 
 /// The stand-ins for outside services.

@@ -1,13 +1,13 @@
-//! `GET /home`: where a signed-in person begins. Staff without a tenant get the staff's frame around it.
+//! `GET /home`: where a signed-in person begins. Who is on the staff and has no tenant goes on to the staff's screens.
 
 use rocket::get;
 
 use crate::db::AccountDb;
 use crate::error::AppResult;
-use crate::module::{Audience, Slot};
+use crate::module::Slot;
 use crate::pages::models::notifications;
 use crate::pages::views;
-use crate::web::{Cx, View, slot};
+use crate::web::{Cx, View, slot, staff_home};
 
 const SHOWN: u32 = 5;
 
@@ -15,17 +15,16 @@ const SHOWN: u32 = 5;
 #[get("/home")]
 pub async fn show(cx: Cx<'_>, db: AccountDb) -> AppResult<View> {
     let user = cx.signed_in()?;
+    if let Some(place) = staff_home(&cx).filter(|_| user.is_staff_only()) {
+        return Ok(views::home::on_to_staff(&cx, place));
+    }
     let unread = if user.unread == 0 {
         Vec::new()
     } else {
         db.read(async |tx| Ok(notifications::newest_unread(user.id, SHOWN, tx).await?))
             .await?
     };
+    cx.has_read_here().await;
     let widgets = slot(&cx, Slot::HOME, None).await;
-    let view = views::home::show(&cx, user, &unread, &widgets);
-    Ok(if user.tenant.is_none() && !user.staff.is_empty() {
-        view.framed_for(Audience::Staff)
-    } else {
-        view
-    })
+    Ok(views::home::show(&cx, user, &unread, &widgets))
 }

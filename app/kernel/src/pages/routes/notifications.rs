@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use crate::db::AccountDb;
 use crate::error::{AppError, AppResult};
-use crate::module::Audience;
 use crate::pages::models::notifications as model;
 use crate::pages::{paths, views};
 use crate::web::{Answer, Cx, ListOnly, PageQuery, View, redirect};
@@ -27,25 +26,22 @@ pub async fn index(
     let (rows, count) = db
         .read(async |tx| Ok(model::list(user.id, unread, &page, tx).await?))
         .await?;
-    let view = views::notifications::index(&cx, user, list_only, unread, &rows, count);
-    Ok(if user.tenant.is_none() && !user.staff.is_empty() {
-        view.framed_for(Audience::Staff)
-    } else {
-        view
-    })
+    Ok(views::notifications::index(
+        &cx, user, list_only, unread, &rows, count,
+    ))
 }
 
 /// The count on the bell, which open pages fetch when the person's topic is poked. Whoever opens the address by
 /// hand is led to the list.
 #[get("/account/notifications/badge")]
 pub fn badge(list_only: ListOnly, cx: Cx<'_>) -> AppResult<Answer> {
-    let user = cx.signed_in()?;
+    cx.signed_in()?;
     if !list_only.is_asked() {
         return Ok(redirect(paths::NOTIFICATIONS).into());
     }
     Ok(View::new(
         cx.t("kernel.notifications.title"),
-        views::notifications::badge(&cx, user.unread),
+        views::notifications::badge(&cx),
     )
     .into())
 }
@@ -61,7 +57,7 @@ pub mod reading {
         Ok(cx.signed_in()?.id)
     }
 
-    /// Mark one as read and go where it leads. Idempotent.
+    /// Mark one as read. Idempotent.
     #[post("/account/notifications/<id>/reading", data = "<_form>")]
     pub async fn create(
         id: &str,
@@ -73,10 +69,9 @@ pub mod reading {
         let id: Uuid = id
             .parse()
             .map_err(|_| AppError::NotFound("kernel.notifications.one"))?;
-        let href = db
-            .write(async |tx| model::read_one(user, id, tx).await)
+        db.write(async |tx| model::read_one(user, id, tx).await)
             .await?;
-        Ok(redirect(href).into())
+        Ok(redirect(paths::NOTIFICATIONS).into())
     }
 
     /// Mark all as read. Idempotent.

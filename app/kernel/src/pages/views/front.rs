@@ -22,7 +22,7 @@ pub fn show(cx: &Cx<'_>, widgets: &[Markup]) -> View {
         more: None,
     });
     let main = html! {
-        (ui::front_hero(t("above"), t("title"), t("lead"), actions(cx)))
+        (ui::hero(t("title")).above(t("above")).text(t("lead")).actions(actions(cx)))
         @for widget in widgets { (widget) }
         (ui::front_features("front-points", t("points_title"), t("points_text"), &points))
         @if cx.user().is_none() { (ui::front_call(t("call_title"), t("call_text"), sign_up(cx))) }

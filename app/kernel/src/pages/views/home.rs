@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use super::notifications;
-use crate::module::TenantRole;
 use crate::pages::models::notifications::Notification;
 use crate::pages::paths;
 use crate::web::{Cx, SignedIn, View, staff_home};
@@ -12,22 +11,49 @@ use crate::web::{Cx, SignedIn, View, staff_home};
 pub fn show(cx: &Cx<'_>, user: &SignedIn, unread: &[Notification], widgets: &[Markup]) -> View {
     let greeting = cx.t_with("kernel.home.greeting", &[("name", &user.name)]);
     let main = html! {
-        (ui::page_header(greeting, Some(&place(cx, user)), html! {}))
+        (ui::page_header(greeting, Some(&place(cx, user)), to_staff(cx)))
         (ui::dash(
             html! {
                 @for widget in widgets { (widget) }
-                @if widgets.is_empty() { (first_steps(cx, user)) }
+                @if widgets.is_empty() { (first_steps(cx)) }
             },
-            html! { @if !unread.is_empty() { (news(cx, user, unread)) } },
+            html! { @if !unread.is_empty() { (news(cx, unread)) } },
         ))
     };
-    View::new(cx.t("kernel.home.title"), main)
+    View::new(cx.t("kernel.home.title"), main).framed_for_reader(cx)
+}
+
+/// What stands here for somebody whose work is at the staff's screens alone: the way there, which browsers take by
+/// themselves.
+pub fn on_to_staff(cx: &Cx<'_>, place: &'static str) -> View {
+    let title = cx.t("kernel.home.title");
+    let main = html! {
+        (ui::page_header(&title, None, html! {}))
+        (ui::empty_state(
+            "layout-dashboard",
+            cx.t("kernel.home.staff_title"),
+            cx.t("kernel.home.staff_text"),
+            to_staff(cx),
+        ))
+    };
+    View::new(title, main)
+        .framed_for_reader(cx)
+        .goes_on_to(place)
+}
+
+/// The way to the staff's screens, for who works there too.
+fn to_staff(cx: &Cx<'_>) -> Markup {
+    html! {
+        @if let Some(home) = staff_home(cx) {
+            (ui::button(cx.t("kernel.home.to_admin")).icon("layout-dashboard").href(home))
+        }
+    }
 }
 
 fn place(cx: &Cx<'_>, user: &SignedIn) -> String {
     match &user.tenant {
         Some(tenant) => {
-            let role = cx.t(role_key(tenant.role));
+            let role = cx.t(tenant.role.label());
             cx.t_with(
                 "kernel.home.tenant",
                 &[("tenant", &tenant.name), ("role", &role)],
@@ -38,19 +64,10 @@ fn place(cx: &Cx<'_>, user: &SignedIn) -> String {
     }
 }
 
-/// The text of a member's role.
-fn role_key(role: TenantRole) -> &'static str {
-    match role {
-        TenantRole::Owner => "kernel.home.role_owner",
-        TenantRole::Manager => "kernel.home.role_manager",
-        TenantRole::Employee => "kernel.home.role_employee",
-    }
-}
-
-fn news(cx: &Cx<'_>, user: &SignedIn, unread: &[Notification]) -> Markup {
+fn news(cx: &Cx<'_>, unread: &[Notification]) -> Markup {
     let more = cx.t_with(
         "kernel.home.all_news",
-        &[("count", &cx.fmt().count_capped(user.unread, 99))],
+        &[("count", &cx.fmt().count_capped(cx.unread(), 99))],
     );
     ui::card(
         "news",
@@ -63,29 +80,15 @@ fn news(cx: &Cx<'_>, user: &SignedIn, unread: &[Notification]) -> Markup {
 }
 
 /// What to do first where no module has anything to show yet.
-fn first_steps(cx: &Cx<'_>, user: &SignedIn) -> Markup {
-    if user.staff.is_empty() {
-        let action = ui::button(cx.t("kernel.home.to_account"))
-            .primary()
-            .icon("user")
-            .href(paths::ACCOUNT);
-        ui::empty_state(
-            "house",
-            cx.t("kernel.home.empty_title"),
-            cx.t("kernel.home.empty_text"),
-            action,
-        )
-    } else {
-        let action = html! {
-            @if let Some(home) = staff_home(cx) {
-                (ui::button(cx.t("kernel.home.to_admin")).primary().icon("layout-dashboard").href(home))
-            }
-        };
-        ui::empty_state(
-            "layout-dashboard",
-            cx.t("kernel.home.staff_title"),
-            cx.t("kernel.home.staff_text"),
-            action,
-        )
-    }
+fn first_steps(cx: &Cx<'_>) -> Markup {
+    let action = ui::button(cx.t("kernel.home.to_account"))
+        .primary()
+        .icon("user")
+        .href(paths::ACCOUNT);
+    ui::empty_state(
+        "house",
+        cx.t("kernel.home.empty_title"),
+        cx.t("kernel.home.empty_text"),
+        action,
+    )
 }

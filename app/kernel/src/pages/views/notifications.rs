@@ -1,13 +1,13 @@
 //! The list of a person's notifications and the count on the bell.
 //! The list fetches itself again when the person's topic is poked.
 
-use maud::{Markup, Render, html};
-use ui::{Column, Row, Table};
+use maud::{Markup, html};
+use ui::{Button, Column, Row, Table};
 
 use crate::live;
 use crate::pages::models::notifications::Notification;
 use crate::pages::paths;
-use crate::web::{Cx, LIST, ListOnly, Listing, Page, SignedIn, View, with_query};
+use crate::web::{Cx, LIST, ListOnly, Listing, Page, SignedIn, View, account_page, with_query};
 
 /// The page.
 pub fn index(
@@ -18,9 +18,8 @@ pub fn index(
     page: &Page<Notification>,
     count: i64,
 ) -> View {
-    let title = cx.t("kernel.notifications.title");
     let all_read = html! {
-        @if user.unread > 0 {
+        @if cx.unread() > 0 {
             (ui::button(cx.t("kernel.notifications.read_all")).icon("check").post(paths::NOTIFICATIONS_READING, cx.csrf()))
         }
     };
@@ -36,8 +35,9 @@ pub fn index(
         tab("kernel.notifications.unread", &only_unread, unread),
     ];
     let head = html! {
-        (ui::page_header(&title, Some(&cx.t("kernel.notifications.lead")), all_read))
-        (ui::tabs(cx.t("kernel.notifications.which"), &tabs))
+        h2 { (cx.t("kernel.notifications.title")) }
+        p { (cx.t("kernel.notifications.lead")) }
+        div.row-of { (ui::tabs(cx.t("kernel.notifications.which"), &tabs)) (all_read) }
     };
     let shown = if unread { "unread" } else { "" };
     let filters = [("show", shown)];
@@ -49,7 +49,12 @@ pub fn index(
             (table(cx, &page.rows).empty(nothing(cx, unread))) (foot)
         }
     };
-    list_only.view(title, head, list)
+    let title = "kernel.notifications.title";
+    if list_only.is_asked() {
+        View::new(cx.t(title), list)
+    } else {
+        account_page(cx, title, paths::NOTIFICATIONS, html! { (head) (list) })
+    }
 }
 
 fn nothing(cx: &Cx<'_>, unread: bool) -> Markup {
@@ -66,33 +71,31 @@ fn nothing(cx: &Cx<'_>, unread: bool) -> Markup {
     )
 }
 
-/// Notifications as a table; the home shows the newest in the same way.
+/// Notifications as a table; the home shows the newest in the same way. The text leads to the thing, whose page says that
+/// it was read; who does not want to open it marks it here.
 pub fn table(cx: &Cx<'_>, rows: &[Notification]) -> Table {
     ui::table(cx.t("kernel.notifications.title"))
         .column(Column::new(cx.t("kernel.notifications.what")))
         .column(Column::new(cx.t("kernel.notifications.when")))
-        .column(Column::new(cx.t("kernel.notifications.open")).hidden_label())
+        .column(Column::new(cx.t("kernel.actions")).hidden_label())
         .rows(rows.iter().map(|row| {
             Row::new()
                 .id(ui::dom_id("notification", row.id, ""))
                 .strong(row.read_at.is_none())
+                .href(&row.href)
                 .cell(text(cx, row))
                 .cell(ui::relative_date(cx.fmt(), row.created_at, cx.now()))
-                .actions(open(cx, row))
+                .actions(html! { @if row.read_at.is_none() { (mark(cx, row)) } })
         }))
 }
 
-/// Opening an unread one marks it as read on the way.
-fn open(cx: &Cx<'_>, row: &Notification) -> Markup {
-    let button = ui::button(cx.t("kernel.notifications.open")).small();
-    match row.read_at {
-        None => button.post(
-            paths::below(&paths::below(paths::NOTIFICATIONS, row.id), "reading"),
-            cx.csrf(),
-        ),
-        Some(_) => button.quiet().href(&row.href),
-    }
-    .render()
+fn mark(cx: &Cx<'_>, row: &Notification) -> Button {
+    let reading = paths::below(&paths::below(paths::NOTIFICATIONS, row.id), "reading");
+    ui::button(cx.t("kernel.notifications.mark"))
+        .small()
+        .quiet()
+        .icon("check")
+        .post(reading, cx.csrf())
 }
 
 fn text(cx: &Cx<'_>, row: &Notification) -> String {
@@ -107,7 +110,8 @@ fn text(cx: &Cx<'_>, row: &Notification) -> String {
 }
 
 /// The count on the bell.
-pub fn badge(cx: &Cx<'_>, unread: i64) -> Markup {
+pub fn badge(cx: &Cx<'_>) -> Markup {
+    let unread = cx.unread();
     let shown = if unread == 0 {
         String::new()
     } else {

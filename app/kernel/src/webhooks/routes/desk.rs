@@ -72,12 +72,10 @@ impl At {
                 count,
             })
         });
+        let found = found.await?;
+        cx.has_read_here().await;
         Ok(views::endpoints::show(
-            cx,
-            self.desk,
-            list_only,
-            &found.await?,
-            state,
+            cx, self.desk, list_only, &found, state,
         ))
     }
 

@@ -87,7 +87,7 @@ fn facts(cx: &Cx<'_>, row: &Delivery) -> Vec<(String, Markup)> {
     );
     add(
         "kernel.webhooks.id",
-        Some(ui::copyable(row.id.to_string(), cx.t("kernel.list.copy"))),
+        Some(html! { (ui::copyable(row.id.to_string(), cx.t("kernel.list.copy"))) }),
     );
     list
 }

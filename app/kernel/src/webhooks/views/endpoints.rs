@@ -180,7 +180,7 @@ fn facts(cx: &Cx<'_>, endpoint: &Endpoint) -> Vec<(String, Markup)> {
     }
     list.push((
         cx.t("kernel.webhooks.facts"),
-        html! { ul { @for name in &endpoint.facts { li { (fact(cx, name)) " " bdi.code dir="ltr" { (name) } } } } },
+        html! { ul { @for name in &endpoint.facts { li { (ui::keyed(fact(cx, name), name)) } } } },
     ));
     list.push((
         cx.t("kernel.webhooks.made_at"),

@@ -1,5 +1,5 @@
 //! Screens of endpoints and deliveries; pure functions, one set for both desks.
-//! The frame differs: a tenant's list is a tab of the account.
+//! The frame differs: a tenant's list is a section of the business.
 
 pub mod deliveries;
 pub mod endpoints;
@@ -10,17 +10,22 @@ use maud::{Markup, Render, html};
 use ui::Tone;
 
 use super::{Desk, PING};
-use crate::web::{Cx, View, account_page};
+use crate::web::{Cx, View, business_page};
 
-/// The list's page: title, tabs where there are any, body.
+/// The list's page: title, sections where there are any, body.
 fn framed(cx: &Cx<'_>, desk: Desk, actions: impl Render, body: Markup) -> View {
     let title = cx.t("kernel.webhooks.title");
     match desk {
-        Desk::Account => account_page(
+        Desk::Account => business_page(
             cx,
             "kernel.webhooks.title",
             desk.endpoints(),
-            html! { p { (cx.t("kernel.webhooks.lead")) } div.row-of { (actions) } (body) },
+            html! {
+                h2 { (title) }
+                p { (cx.t("kernel.webhooks.lead")) }
+                div.row-of { (actions) }
+                (body)
+            },
         ),
         Desk::Admin => {
             let lead = cx.t("kernel.webhooks.lead_platform");

@@ -2,9 +2,12 @@
 
 pub mod assignment;
 pub mod attachments;
+pub mod bulk;
 pub mod closure;
 pub mod departments;
+pub mod drafts;
 pub mod messages;
+pub mod steps;
 pub mod tags;
 pub mod tickets;
 pub mod triage;

@@ -1,0 +1,6 @@
+//! Ids of this crate's rows.
+
+kernel::typed_id! {
+    /// A document.
+    DocumentId;
+}

@@ -1,0 +1,4 @@
+DROP TABLE commerce_taxes;
+DROP TABLE commerce_prices;
+DROP TABLE commerce_products;
+DROP TABLE commerce_categories;

@@ -1,0 +1,2 @@
+DROP TABLE commerce_payment_events;
+DROP TABLE commerce_payments;

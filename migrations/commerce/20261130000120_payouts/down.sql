@@ -1,0 +1,2 @@
+DROP INDEX commerce_payments_lately;
+DROP TABLE commerce_withdrawals, commerce_payout_batches, commerce_bank_accounts;

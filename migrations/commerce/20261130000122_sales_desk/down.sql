@@ -1,0 +1,3 @@
+DROP INDEX commerce_subscriptions_product, commerce_invoice_lines_product, commerce_orders_by_state, commerce_invoices_by_state,
+  commerce_invoices_by_total, commerce_invoices_by_due;
+ALTER TABLE commerce_invoices DROP COLUMN void_reason;

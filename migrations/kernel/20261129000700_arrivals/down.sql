@@ -1,0 +1,2 @@
+DROP INDEX tenants_created;
+DROP INDEX users_created;

@@ -1,0 +1,2 @@
+DROP TABLE simulators_zarinpal_faults, simulators_zarinpal_events, simulators_zarinpal_refunds,
+  simulators_zarinpal_payments, simulators_zarinpal_terminals;

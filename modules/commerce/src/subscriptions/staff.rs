@@ -1,0 +1,242 @@
+//! What the staff have on their list: services that people must bring about, and those that did not work by themselves.
+
+use contracts::commerce::ServiceDesk as _;
+use kernel::db::{PlatformDb, ReadTx};
+use kernel::error::AppResult;
+use kernel::module::{Can, ResourceRef};
+use kernel::people::customers::{self, Customer};
+use kernel::web::{
+    Cx, Listing, Page, PageQuery, Posted, Pressed, Redirection, View, redirect, with_query,
+};
+use maud::{Markup, html};
+use rocket::{get, post};
+use ui::{Column, Row, Tab, Tone};
+
+use super::desk::Services;
+use super::reconcile::{self, SUBJECT};
+use super::service::{Standing, Subscription};
+use super::views::service_badge;
+use super::work::{self, Logged, Outcome};
+use crate::catalogue::{kind, shown_options};
+use crate::ids::SubscriptionId;
+use crate::paths;
+use crate::permissions::{MANAGE_SALES, ManageSales, SeeSales};
+use crate::sales_desk;
+
+/// List what waits for somebody, or everything.
+#[get("/admin/services?<all>&<after>&<before>")]
+pub async fn index(
+    all: Option<&str>,
+    after: Option<&str>,
+    before: Option<&str>,
+    _by: Can<SeeSales>,
+    db: PlatformDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let (all, query) = (all.is_some(), PageQuery::new(after, before));
+    let page = db.read(async |tx| {
+        Ok(if all {
+            Subscription::page(&query, tx).await?
+        } else {
+            Subscription::waiting(&query, tx).await?
+        })
+    });
+    Ok(list(&cx, all, &page.await?))
+}
+
+/// Show a service with what was tried.
+#[get("/admin/services/<id>")]
+pub async fn show(
+    id: SubscriptionId,
+    _by: Can<SeeSales>,
+    db: PlatformDb,
+    cx: Cx<'_>,
+) -> AppResult<View> {
+    let shown = db.read(async |tx| read(id, tx).await).await?;
+    Ok(one(&cx, &shown))
+}
+
+/// Say that it stands.
+#[post("/admin/services/<id>/done", data = "<_form>")]
+pub async fn done(
+    id: SubscriptionId,
+    _form: Posted<Pressed>,
+    _by: Can<ManageSales>,
+    db: PlatformDb,
+) -> AppResult<Redirection> {
+    db.write(async |tx| {
+        let service = Subscription::find(id, tx).await?;
+        if service.thing().is_some() {
+            return Services.done(id.0, tx).await;
+        }
+        let thing = ResourceRef {
+            kind: SUBJECT.to_owned(),
+            id: id.0,
+        };
+        Services.provided(id.0, &thing, tx).await
+    })
+    .await?;
+    Ok(redirect(paths::desk_service(id)).notice("commerce.notice.done"))
+}
+
+/// Have it tried again.
+#[post("/admin/services/<id>/again", data = "<_form>")]
+pub async fn again(
+    id: SubscriptionId,
+    _form: Posted<Pressed>,
+    _by: Can<ManageSales>,
+    db: PlatformDb,
+) -> AppResult<Redirection> {
+    db.write(async |tx| reconcile::enqueue(id, tx).await)
+        .await?;
+    Ok(redirect(paths::desk_service(id)).notice("commerce.notice.again"))
+}
+
+struct Shown {
+    service: Subscription,
+    customer: Customer,
+    log: Vec<Logged>,
+}
+
+async fn read(id: SubscriptionId, tx: &mut ReadTx) -> AppResult<Shown> {
+    let service = Subscription::find(id, tx).await?;
+    Ok(Shown {
+        customer: customers::find(service.tenant_id, tx).await?,
+        log: work::of(id, tx).await?,
+        service,
+    })
+}
+
+fn list(cx: &Cx<'_>, all: bool, page: &Page<Subscription>) -> View {
+    let title = cx.t("commerce.service.title");
+    let tab = |label: &str, href: String, active| Tab {
+        label: cx.t(label),
+        href,
+        active,
+        ..Tab::default()
+    };
+    let tabs = [
+        tab(
+            "commerce.service.waiting",
+            paths::DESK_SERVICES.to_owned(),
+            !all,
+        ),
+        tab(
+            "commerce.service.all",
+            with_query(paths::DESK_SERVICES, &[("all", "1")]),
+            all,
+        ),
+    ];
+    let rows = page.rows.iter().map(|one| {
+        Row::new()
+            .id(ui::dom_id("service", one.id, "row"))
+            .href(paths::desk_service(one.id))
+            .cell(ui::name(one.name(cx.locale())))
+            .cell(service_badge(cx, one))
+            .cell(ui::relative_date(cx.fmt(), one.made_at, cx.now()))
+    });
+    let pairs = [("all", if all { "1" } else { "" })];
+    let none = ui::empty_state(
+        "circle-check",
+        cx.t("commerce.service.nothing_title"),
+        cx.t("commerce.service.nothing_text"),
+        html! {},
+    );
+    let main = html! {
+        (ui::page_header(&title, None, html! {}))
+        (ui::tabs(&title, &tabs))
+        (ui::table(&title)
+            .column(Column::new(cx.t("commerce.service.one")))
+            .column(Column::new(cx.t("commerce.column.state")))
+            .column(Column::new(cx.t("commerce.service.bought_at")))
+            .rows(rows)
+            .empty(none))
+        (Listing::new(cx, paths::DESK_SERVICES, &pairs).pager(page, None))
+    };
+    View::new(title, main)
+}
+
+fn one(cx: &Cx<'_>, shown: &Shown) -> View {
+    let service = &shown.service;
+    let title = service.name(cx.locale());
+    let customer = ResourceRef {
+        kind: kernel::people::TENANT.to_owned(),
+        id: shown.customer.id.0,
+    };
+    let customer = match cx.link(&customer) {
+        Some(link) => html! { a href=(link.href) { (ui::name(&shown.customer.name)) } },
+        None => ui::name(&shown.customer.name),
+    };
+    let order = sales_desk::paths::order(service.order_id);
+    let order = html! { a href=(order) { (cx.t("commerce.invoice.to_order")) } };
+    let mut facts = vec![
+        (cx.t("commerce.column.state"), service_badge(cx, service)),
+        (cx.t("commerce.service.customer"), customer),
+        (cx.t("commerce.order.one"), order),
+        (
+            cx.t("commerce.service.cycle"),
+            html! { (cx.t(service.cycle.label())) },
+        ),
+        (
+            cx.t("commerce.service.bought_at"),
+            ui::date_time(cx.fmt(), service.made_at),
+        ),
+    ];
+    if let Ok(kind) = kind(cx.app(), &service.kind) {
+        let options = shown_options(cx, kind.as_ref(), &service.options);
+        facts.extend(
+            options
+                .into_iter()
+                .map(|(label, value)| (label, ui::name(value))),
+        );
+    }
+    let main = html! {
+        (ui::page_header(title, None, acts(cx, service)))
+        (ui::dash(ui::card("log", cx.t("commerce.work.title"), log(cx, &shown.log)), ui::card("facts", "", ui::definition_list(facts))))
+    };
+    View::new(title, main)
+        .crumb(
+            cx.t("commerce.service.title"),
+            Some(paths::DESK_SERVICES.to_owned()),
+        )
+        .crumb(title, None)
+}
+
+fn acts(cx: &Cx<'_>, service: &Subscription) -> Markup {
+    if !cx.may(MANAGE_SALES) {
+        return html! {};
+    }
+    let place = paths::desk_service(service.id);
+    let post = |label: &str, verb: &str| {
+        ui::button(cx.t(label)).post(format!("{place}/{verb}"), cx.csrf())
+    };
+    html! {
+        @if service.standing == Standing::Working { (post("commerce.service.mark_done", "done").primary().icon("check")) }
+        @if service.failed_at.is_some() && service.standing != Standing::Working { (post("commerce.service.try_again", "again").icon("refresh-cw")) }
+    }
+}
+
+fn log(cx: &Cx<'_>, log: &[Logged]) -> Markup {
+    let rows = log.iter().map(|line| {
+        let tone = match line.outcome {
+            Outcome::Done => Tone::Success,
+            Outcome::Working => Tone::Info,
+            Outcome::Failed => Tone::Warning,
+            Outcome::GaveUp => Tone::Danger,
+        };
+        Row::new()
+            .cell(ui::date_time(cx.fmt(), line.at))
+            .cell(cx.t(line.verb.label()))
+            .cell(ui::badge(tone, cx.t(line.outcome.label())))
+            .cell(ui::bdi(line.detail.as_deref().unwrap_or_default()))
+    });
+    html! {
+        (ui::table(cx.t("commerce.work.title"))
+            .column(Column::new(cx.t("commerce.wallet.at")))
+            .column(Column::new(cx.t("commerce.work.verb")))
+            .column(Column::new(cx.t("commerce.work.outcome")))
+            .column(Column::new(cx.t("commerce.work.detail")))
+            .rows(rows)
+            .empty(html! { p.quiet { (cx.t("commerce.work.none")) } }))
+    }
+}
