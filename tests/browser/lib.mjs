@@ -50,10 +50,7 @@ after(close);
  * Everything it does wrong from now on is kept for `assertNoFaults`.
  */
 export async function page(lang, theme, width, { js = true, as } = {}) {
-  const base = await server();
-  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
-  const context = await (await browser).newContext({
-    baseURL: base,
+  const context = await visitor({
     viewport: { width, height: width < 600 ? 740 : 900 },
     isMobile: width < 600,
     hasTouch: width < 600,
@@ -64,13 +61,27 @@ export async function page(lang, theme, width, { js = true, as } = {}) {
     javaScriptEnabled: js,
     storageState: as ? await signedIn(as) : undefined,
   });
-  context.setDefaultTimeout(15_000);
   await choose(context, lang);
   const opened = await context.newPage();
-  watch(opened, new URL(base).origin);
+  watch(opened, new URL(await server()).origin);
   const ask = opened.evaluate.bind(opened);
   opened.evaluate = (...given) => answered(opened, ask(...given), String(given[0]).slice(0, 120));
   return opened;
+}
+
+/** A browser of its own: cookies, cache, connections. */
+async function visitor(options) {
+  const baseURL = await server();
+  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  const context = await (await browser).newContext({ baseURL, ...options });
+  context.setDefaultTimeout(15_000);
+  // Chromium can wait for ever when it is to forget a visitor whose page is just turning over to another.
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await Promise.all(context.pages().map((opened) => opened.goto("about:blank").catch(() => undefined)));
+    await close();
+  };
+  return context;
 }
 
 /** Playwright ends every wait but that for a page's own answer: one that never comes ends here, with its address. */
@@ -115,14 +126,25 @@ export async function ticket(subject, { js = true } = {}) {
 }
 
 /** Cookies of a demo account, signed in once per test file. */
-async function signedIn(email) {
-  if (!states.has(email)) {
-    const opened = await page("en", "light", 1280);
-    await signIn(opened, email);
-    states.set(email, await opened.context().storageState());
-    await opened.context().close();
-  }
+function signedIn(email) {
+  if (!states.has(email)) states.set(email, cookiesOf(email));
   return states.get(email);
+}
+
+/** Without a page: that people can fill in the form is shown where that is the question. */
+async function cookiesOf(email) {
+  const context = await visitor();
+  const form = await (await context.request.get("/sign-in")).text();
+  const csrf_token = /name="csrf_token" value="([^"]+)"/.exec(form)?.[1];
+  const answer = await context.request.post("/sign-in", {
+    form: { csrf_token, next: "", identifier: email, password: PASSWORD },
+    headers: { origin: await server() },
+    maxRedirects: 0,
+  });
+  assert.equal(answer.status(), 303, `${email} is not signed in`);
+  const state = await context.storageState();
+  await context.close();
+  return state;
 }
 
 /** `?lang=` on any page sets the language cookie. */

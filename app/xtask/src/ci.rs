@@ -44,6 +44,9 @@ enum Does {
 
 use Does::{Code, Line as Run};
 
+/// The one build that tests, schema, soak and browser share. Other packages or features would compile most of it again.
+const BUILD: &str = "cargo build --workspace --all-targets --features sarai-tests/_dummy";
+
 #[rustfmt::skip]
 const STEPS: &[Step] = &[
     Step { name: "assets",     does: Run(".ci/assets") },
@@ -55,9 +58,10 @@ const STEPS: &[Step] = &[
     Step { name: "i18n",       does: Code("the same texts in fa and en, none missing, none unused", |tree| settle(&i18n::check(tree)?)) },
     Step { name: "clippy",     does: Run("cargo clippy --workspace --all-targets --features sarai-tests/_dummy -- -D warnings") },
     Step { name: "doc",        does: Code("cargo doc, warnings denied", doc) },
-    Step { name: "schema",     does: Code("schema.rs as the migrated database has it", schema::check) },
     Step { name: "features",   does: Code("cargo check with no module, each alone, all", features::check) },
-    Step { name: "removal",    does: Code("two modules taken out of a copy, which still compiles", removal::check) },
+    Step { name: "removal",    does: Code("modules taken out of a copy, which still compiles", removal::check) },
+    Step { name: "build",      does: Run(BUILD) },
+    Step { name: "schema",     does: Code("schema.rs as the migrated database has it", schema) },
     Step { name: "tests",      does: Run("cargo test --workspace --features sarai-tests/_dummy") },
     Step { name: "fresh",      does: Code("a second build with nothing changed compiles nothing", fresh::check) },
     Step { name: "soak",       does: Code("ten rounds of crashes, races and faults", soak) },
@@ -151,24 +155,31 @@ fn npm_test(tree: &Tree, folder: &str) -> Result<()> {
     Line::new("npm test --silent").at(&tree.path(folder)).run()
 }
 
-/// The debug build of the program, for what drives it from outside.
-fn program(tree: &Tree) -> Result<PathBuf> {
-    Line::new("cargo build -p sarai").at(tree.root()).run()?;
-    Ok(Metadata::own(tree)?.target_directory.join("debug/sarai"))
+/// A program of the shared build.
+fn built(tree: &Tree, name: &str) -> Result<PathBuf> {
+    Line::new(BUILD).at(tree.root()).run()?;
+    Ok(Metadata::own(tree)?
+        .target_directory
+        .join("debug")
+        .join(name))
+}
+
+fn schema(tree: &Tree) -> Result<()> {
+    schema::check(tree, built(tree, "sarai")?)
 }
 
 /// Ten rounds of each fault; `make soak` runs two hundred.
 fn soak(tree: &Tree) -> Result<()> {
-    let program = program(tree)?;
-    Line::new("cargo run --quiet -p sarai-tests --bin soak")
-        .env("SARAI_BIN", program.to_string_lossy())
+    Line::new("")
+        .word(built(tree, "soak")?.to_string_lossy())
+        .env("SARAI_BIN", built(tree, "sarai")?.to_string_lossy())
         .env("ROUNDS", "10")
         .at(tree.root())
         .run()
 }
 
 fn browser(tree: &Tree) -> Result<()> {
-    let program = program(tree)?;
+    let program = built(tree, "sarai")?;
     Line::new(".ci/npm-ci tests/browser")
         .at(tree.root())
         .run()?;

@@ -8,7 +8,7 @@ use crate::run::Line;
 use crate::tree::Tree;
 
 pub fn check(tree: &Tree) -> Result<()> {
-    let build = || Line::new("cargo build -p sarai").at(tree.root());
+    let build = || Line::new(super::BUILD).at(tree.root());
     build().run()?;
     Line::new(".ci/assets").at(tree.root()).run()?;
     let said = build().word("--message-format=json").output()?;

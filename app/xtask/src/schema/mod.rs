@@ -5,7 +5,7 @@ mod catalogue;
 mod render;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -28,6 +28,9 @@ pub struct Options {
     /// Read this database, already migrated, instead of a fresh private one
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
+    /// Migrate with this program, built with every module, instead of building one
+    #[arg(long, value_name = "PATH")]
+    program: Option<PathBuf>,
 }
 
 /// `schema.toml` of a crate.
@@ -43,14 +46,13 @@ struct Config {
 }
 
 /// For the pipeline: differences are faults.
-pub fn check(tree: &Tree) -> Result<()> {
-    run(
-        tree,
-        &Options {
-            check: true,
-            database_url: None,
-        },
-    )
+pub fn check(tree: &Tree, program: PathBuf) -> Result<()> {
+    let options = Options {
+        check: true,
+        program: Some(program),
+        ..Options::default()
+    };
+    run(tree, &options)
 }
 
 pub fn run(tree: &Tree, options: &Options) -> Result<()> {
@@ -59,7 +61,7 @@ pub fn run(tree: &Tree, options: &Options) -> Result<()> {
         .build()?;
     let tables = match &options.database_url {
         Some(url) => runtime.block_on(catalogue::read(url))?,
-        None => runtime.block_on(read_fresh(tree))?,
+        None => runtime.block_on(read_fresh(tree, options.program.as_deref()))?,
     };
     let mut faults = Vec::new();
     for (folder, text) in files(tree, &tables)? {
@@ -79,7 +81,7 @@ pub fn run(tree: &Tree, options: &Options) -> Result<()> {
     settle(&faults)
 }
 
-async fn read_fresh(tree: &Tree) -> Result<Vec<Table>> {
+async fn read_fresh(tree: &Tree, program: Option<&Path>) -> Result<Vec<Table>> {
     let folder = std::env::temp_dir().join(format!("sarai-schema-{}", std::process::id()));
     let options = embedded_pg::Options {
         data_dir: folder.join("data"),
@@ -87,7 +89,7 @@ async fn read_fresh(tree: &Tree) -> Result<Vec<Table>> {
     };
     let cluster = Cluster::start(options).await?;
     let url = cluster.url(embedded_pg::DATABASE);
-    let tables = migrate_and_read(tree, &url, &folder).await;
+    let tables = migrate_and_read(tree, program, &url, &folder).await;
     let stopped = cluster.stop().await;
     let _may_be_gone = std::fs::remove_dir_all(&folder);
     let tables = tables?;
@@ -95,8 +97,18 @@ async fn read_fresh(tree: &Tree) -> Result<Vec<Table>> {
     Ok(tables)
 }
 
-async fn migrate_and_read(tree: &Tree, url: &str, folder: &Path) -> Result<Vec<Table>> {
-    let line = Line::new("cargo run --quiet -p sarai --all-features -- migrate")
+async fn migrate_and_read(
+    tree: &Tree,
+    program: Option<&Path>,
+    url: &str,
+    folder: &Path,
+) -> Result<Vec<Table>> {
+    let line = match program {
+        Some(program) => Line::new("").word(program.to_string_lossy()),
+        None => Line::new("cargo run --quiet -p sarai --all-features --"),
+    };
+    let line = line
+        .word("migrate")
         .at(tree.root())
         .env("DATABASE_URL", url)
         .env("SARAI_DATA_DIR", folder.join("sarai").to_string_lossy());
