@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
@@ -29,6 +29,7 @@ let program;
 const audience = (screen) => (STAFF.includes(screen) || screen === LONG ? "staff" : PUBLIC.includes(screen) ? "public" : "customer");
 const run = promisify(execFile);
 const pages = new Map();
+const visitors = [];
 
 async function html(lang, theme, screen) {
   const words = [lang, theme, audience(screen), screen];
@@ -37,8 +38,9 @@ async function html(lang, theme, screen) {
   return pages.get(key);
 }
 
-/** Builds the example; cargo says where it is. */
+/** The example: GALLERY_BIN, or built here; cargo says where it is. */
 async function built() {
+  if (process.env.GALLERY_BIN) return process.env.GALLERY_BIN;
   const words = ["build", "-p", "ui", "--example", "gallery", "--message-format=json"];
   const { stdout } = await run("cargo", words, { cwd: root, maxBuffer: 1 << 26 });
   const told = stdout.split("\n").filter((line) => line.includes('"executable":"')).map((line) => JSON.parse(line));
@@ -81,8 +83,12 @@ after(async () => {
   host?.close();
 });
 
+// A page that is left open goes on drawing, beside the tests that follow.
+afterEach(() => Promise.all(visitors.splice(0).map((context) => context.close())));
+
 async function open(screen, { lang = "fa", theme = "light", width = 1280, height = width < 600 ? 740 : 860, js = true, ...rest } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce", javaScriptEnabled: js, ...rest });
+  visitors.push(context);
   const opened = await context.newPage();
   opened.faults = [];
   opened.on("pageerror", (error) => opened.faults.push(error.message));

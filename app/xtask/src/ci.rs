@@ -180,11 +180,15 @@ fn soak(tree: &Tree) -> Result<()> {
 
 fn browser(tree: &Tree) -> Result<()> {
     let program = built(tree, "sarai")?;
+    let gallery = built(tree, "examples/gallery")?;
     Line::new(".ci/npm-ci tests/browser")
         .at(tree.root())
         .run()?;
-    let line = Line::new("npm test --silent").env("SARAI_BIN", program.to_string_lossy());
-    line.at(&tree.path("tests/browser")).run()
+    Line::new("npm test --silent")
+        .env("SARAI_BIN", program.to_string_lossy())
+        .env("GALLERY_BIN", gallery.to_string_lossy())
+        .at(&tree.path("tests/browser"))
+        .run()
 }
 
 #[cfg(test)]

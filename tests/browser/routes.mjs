@@ -1,5 +1,5 @@
 // Every page that needs no parameter, opened by somebody who may: axe-clean, fits a phone, quiet console, no outside host.
-// Here driven by `sarai routes`, so that a new page is looked at without anybody remembering to.
+// Here driven by `sarai routes`, so that a new page is looked at without anybody remembering to; its two files share the wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -14,28 +14,31 @@ const VISITOR = {
   staff: "admin@sarai.test",
 };
 
-const all = await routes();
-const pages = all
+const pages = (await routes())
   .filter(({ method, audience }) => method === "GET" && audience in VISITOR)
   .map((route) => ({ ...route, address: route.path.split("?")[0], query: route.path.split("?")[1] ?? "" }))
   .filter(({ address }) => !address.includes("<"));
 const audiences = [...new Set(pages.map(({ audience }) => audience))];
 
-test("there are pages for guests and for signed-in people", () => {
-  assert.ok(audiences.includes("public"), "no public page in `sarai routes`");
-  assert.ok(audiences.length > 1, `only ${audiences} have pages`);
-});
-
-for (const { lang, theme, width } of MATRIX) {
-  for (const audience of audiences) {
-    test(`${audience} pages in ${lang}, ${theme}, ${width} px`, async (t) => {
-      const opened = await page(lang, theme, width, { as: VISITOR[audience] ?? undefined });
-      for (const route of pages.filter((route) => route.audience === audience)) {
-        await t.test(`${route.name} ${route.address}`, () => visit(opened, route, { lang, theme, width }));
-      }
-      await opened.context().close();
-    });
+/** Tests of every page in the looks that are this wide. */
+export function everyPage(wide) {
+  test("there are pages for guests and for signed-in people", () => {
+    assert.ok(audiences.includes("public"), "no public page in `sarai routes`");
+    assert.ok(audiences.length > 1, `only ${audiences} have pages`);
+  });
+  for (const look of MATRIX.filter(({ width }) => wide(width))) {
+    for (const audience of audiences) ofAudience(audience, look);
   }
+}
+
+function ofAudience(audience, { lang, theme, width }) {
+  test(`${audience} pages in ${lang}, ${theme}, ${width} px`, async (t) => {
+    const opened = await page(lang, theme, width, { as: VISITOR[audience] ?? undefined });
+    for (const route of pages.filter((route) => route.audience === audience)) {
+      await t.test(`${route.name} ${route.address}`, () => visit(opened, route, { lang, theme, width }));
+    }
+    await opened.context().close();
+  });
 }
 
 async function visit(opened, route, { lang, theme, width }) {
