@@ -4,6 +4,7 @@
 mod accounts;
 mod adjustments;
 mod api;
+mod buyer;
 mod cart;
 mod catalogue;
 mod changes;
@@ -127,6 +128,7 @@ impl Module for Commerce {
         all.extend(editor::mounts());
         all.extend(reports::mounts());
         all.extend(credits::routes::mounts());
+        all.extend(buyer::routes::mounts());
         all
     }
     fn api(&self) -> Vec<ApiMount> {

@@ -11,6 +11,8 @@ pub const SERVICES: &str = "/services";
 pub const ORDERS: &str = "/orders";
 pub const INVOICES: &str = "/invoices";
 pub const WALLET: &str = "/wallet";
+/// What stands on the account's papers.
+pub const BUYER: &str = "/account/billing";
 
 pub const DESK_SERVICES: &str = "/admin/services";
 

@@ -39,7 +39,6 @@ pub fn mounts() -> Vec<Mount> {
         Customer Tenant "commerce.changes.show" may BUY => changes::routes::show,
         Customer Tenant "commerce.changes.confirm" may BUY => changes::routes::confirm,
         Customer Tenant "commerce.changes.destroy" may BUY => changes::routes::destroy,
-        Staff Platform "commerce.desk_services.index" may SEE_SALES => subscriptions::staff::index,
         Staff Platform "commerce.desk_services.show" may SEE_SALES => subscriptions::staff::show,
         Staff Platform "commerce.desk_services.done" may MANAGE_SALES => subscriptions::staff::done,
         Staff Platform "commerce.desk_services.again" may MANAGE_SALES => subscriptions::staff::again,

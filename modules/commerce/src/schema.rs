@@ -43,6 +43,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    commerce_buyers (tenant_id) {
+        tenant_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        national_id -> Nullable<Text>,
+        registration_number -> Nullable<Text>,
+        economic_number -> Nullable<Text>,
+        address -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     commerce_categories (id) {
         id -> Uuid,
         slug -> Text,
@@ -412,6 +427,7 @@ diesel::table! {
 
 diesel::joinable!(commerce_adjustments -> tenants (holder_id));
 diesel::joinable!(commerce_bank_accounts -> tenants (tenant_id));
+diesel::joinable!(commerce_buyers -> tenants (tenant_id));
 diesel::joinable!(commerce_changes -> commerce_invoices (invoice_id));
 diesel::joinable!(commerce_changes -> commerce_prices (price_id));
 diesel::joinable!(commerce_changes -> commerce_subscriptions (subscription_id));
@@ -452,6 +468,7 @@ diesel::joinable!(commerce_work_log -> commerce_subscriptions (subscription_id))
 diesel::allow_tables_to_appear_in_same_query!(
     commerce_adjustments,
     commerce_bank_accounts,
+    commerce_buyers,
     commerce_categories,
     commerce_changes,
     commerce_charges,
@@ -475,4 +492,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     commerce_work_log,
 );
 
-kernel::tables_beside!([people, stored_files, tenants] [commerce_adjustments, commerce_bank_accounts, commerce_categories, commerce_changes, commerce_charges, commerce_credits, commerce_deferrals, commerce_invoice_lines, commerce_invoices, commerce_metered_wallets, commerce_meters, commerce_orders, commerce_payment_events, commerce_payments, commerce_payout_batches, commerce_prices, commerce_products, commerce_releases, commerce_subscriptions, commerce_taxes, commerce_transfer_proofs, commerce_withdrawals, commerce_work_log]);
+kernel::tables_beside!([people, stored_files, tenants] [commerce_adjustments, commerce_bank_accounts, commerce_buyers, commerce_categories, commerce_changes, commerce_charges, commerce_credits, commerce_deferrals, commerce_invoice_lines, commerce_invoices, commerce_metered_wallets, commerce_meters, commerce_orders, commerce_payment_events, commerce_payments, commerce_payout_batches, commerce_prices, commerce_products, commerce_releases, commerce_subscriptions, commerce_taxes, commerce_transfer_proofs, commerce_withdrawals, commerce_work_log]);

@@ -108,6 +108,16 @@ pub fn nav() -> Vec<NavItem> {
     };
     let mut all = vec![
         NavItem {
+            place: Place::Business(|_| true),
+            ..own(
+                "commerce.buyer",
+                "commerce.buyer.title",
+                "receipt-text",
+                paths::BUYER,
+                65,
+            )
+        },
+        NavItem {
             key: "commerce.nav.store",
             label: "commerce.store.title",
             icon: "store",

@@ -1,6 +1,7 @@
 //! Trade: shop, cart, orders, invoices and services, sold through a kind of product that only tests have.
 
 mod api;
+mod buyer;
 mod changes;
 mod credits;
 mod earning;

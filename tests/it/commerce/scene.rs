@@ -61,6 +61,12 @@ pub async fn set(app: &TestApp, sara: &Member) -> Vec<Uuid> {
     )
     .await
     .unwrap();
+    sql.execute(
+        "INSERT INTO commerce_buyers (tenant_id, kind, name, changed_at) VALUES ($1, 'person', $2, now())",
+        &[&sara.tenant.0, &SECRET_WORD],
+    )
+    .await
+    .unwrap();
     let payment = Uuid::now_v7();
     sql.execute(
         "INSERT INTO commerce_payments (id, tenant_id, invoice_id, gateway, currency, amount, state, return_hash, begun_at)

@@ -14,6 +14,7 @@ mod metrics;
 mod migrations;
 mod opens;
 mod permissions;
+mod product_kinds;
 mod production;
 mod queue;
 mod refusals;

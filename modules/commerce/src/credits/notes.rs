@@ -1,18 +1,18 @@
 //! What the customer has of a credit: a word by bell, the credit note, and a mail with it.
 
-use documents::{CREDIT_NOTE, CreditNote, DocumentId, NewDocument, Party, Quantity, Terms};
+use documents::{CREDIT_NOTE, CreditNote, DocumentId, NewDocument, Quantity, Terms};
 use kernel::db::Tx;
 use kernel::error::{AppError, AppResult};
 use kernel::mail::{self, NewMail};
 use kernel::module::{MailDef, MailVariable};
 use kernel::pages;
-use kernel::people::customers;
 use l10n::{Format, Locale, Money};
 use ledger::BookId;
 
 use super::credit::Credit;
 use super::line::Line;
 use crate::accounts::CURRENCY;
+use crate::buyer;
 use crate::ids::CreditId;
 use crate::invoices::{self, Invoice};
 use crate::paths;
@@ -96,7 +96,7 @@ pub async fn issue(id: CreditId, tx: &mut Tx) -> AppResult<()> {
 
 async fn paper(credit: &Credit, locale: Locale, tx: &mut Tx) -> AppResult<CreditNote> {
     let app = std::sync::Arc::clone(tx.app());
-    let buyer = customers::find(credit.tenant_id, tx).await?;
+    let buyer = buyer::party(credit.tenant_id, tx).await?;
     let text = |key: &str| app.registry.texts().t(locale, key);
     let lines = Line::of(credit.invoice_id, tx).await?;
     let of = lines
@@ -123,10 +123,7 @@ async fn paper(credit: &Credit, locale: Locale, tx: &mut Tx) -> AppResult<Credit
     Ok(CreditNote(documents::Invoice {
         currency: CURRENCY,
         seller: documents::seller(&app, locale)?,
-        buyer: Some(Party {
-            name: buyer.name,
-            ..Party::default()
-        }),
+        buyer: Some(buyer),
         lines: vec![line],
         payments: vec![payment],
         terms: Some(Terms::Cash),

@@ -226,7 +226,7 @@ impl WidgetSource for Desk {
         );
         stats.push(
             ui::stat(cx.t("commerce.glance.waiting"), number(waiting.services))
-                .href(paths::DESK_SERVICES),
+                .href(with_query(paths::DESK_SERVICES, &[("state", "waiting")])),
         );
         let body = html! { div.tiles { @for stat in &stats { (stat) } } };
         Ok(Some(ui::card("commerce-desk", cx.t("commerce.name"), body)))

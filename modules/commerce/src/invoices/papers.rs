@@ -3,13 +3,13 @@
 use contracts::documents::DocumentReady;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use documents::{DocumentId, INVOICE, NewDocument, Party, Quantity, Terms};
+use documents::{DocumentId, INVOICE, NewDocument, Quantity, Terms};
 use kernel::db::{ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::jobs::{Job, JobCx};
 use kernel::mail::{self, NewMail};
 use kernel::module::{MailDef, MailVariable};
-use kernel::people::{Contact, customers};
+use kernel::people::Contact;
 use l10n::{Format, Locale};
 use ledger::BookId;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use crate::facts::InvoicePaid;
 use crate::ids::InvoiceId;
 use crate::orders::Order;
 use crate::schema::commerce_invoices;
-use crate::{paths, reader};
+use crate::{buyer, paths, reader};
 
 const PAID: &str = "commerce.mail.paid";
 
@@ -100,7 +100,7 @@ pub async fn issue(id: InvoiceId, tx: &mut Tx) -> AppResult<()> {
 
 async fn paper(invoice: &Invoice, locale: Locale, tx: &mut Tx) -> AppResult<documents::Invoice> {
     let app = std::sync::Arc::clone(tx.app());
-    let buyer = customers::find(invoice.tenant_id, tx).await?;
+    let buyer = buyer::party(invoice.tenant_id, tx).await?;
     let text = |key: &str| app.registry.texts().t(locale, key);
     let lines = Line::of(invoice.id, tx).await?;
     // What begins by the hour stands in the order, and costs nothing here.
@@ -125,10 +125,7 @@ async fn paper(invoice: &Invoice, locale: Locale, tx: &mut Tx) -> AppResult<docu
     Ok(documents::Invoice {
         currency: CURRENCY,
         seller: documents::seller(&app, locale)?,
-        buyer: Some(Party {
-            name: buyer.name,
-            ..Party::default()
-        }),
+        buyer: Some(buyer),
         lines: lines.collect(),
         payments: vec![payment],
         terms: Some(Terms::Cash),

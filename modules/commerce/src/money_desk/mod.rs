@@ -7,6 +7,7 @@ mod views;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use documents::Party;
 use kernel::db::{OrNotFound, ReadTx, sql};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::TenantId;
@@ -22,7 +23,7 @@ use crate::schema::{
     commerce_invoices, commerce_payments, commerce_subscriptions, commerce_withdrawals,
 };
 use crate::subscriptions::Subscription;
-use crate::{accounts, wallet};
+use crate::{accounts, buyer, wallet};
 
 /// So many of each are shown; their lists have the rest.
 const SHOWN: i64 = 10;
@@ -31,6 +32,8 @@ const SHOWN: i64 = 10;
 pub struct Money {
     /// Whose.
     pub customer: Customer,
+    /// In whose name the papers are.
+    pub buyer: Party,
     /// What is in the wallet, and held of it.
     pub standing: Standing,
     /// How it came to be; nothing when nobody has paid in.
@@ -62,6 +65,7 @@ impl Money {
             .or_not_found("commerce.adjustments.customer")?;
         Ok(Self {
             customer,
+            buyer: buyer::party(tenant, tx).await?,
             standing: wallet::standing(tenant, tx).await?,
             statement: statement(tenant, now, query, tx).await?,
             open: open(tenant, tx).await?,

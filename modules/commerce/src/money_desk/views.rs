@@ -11,7 +11,7 @@ use super::{Money, paths};
 use crate::accounts::CURRENCY;
 use crate::permissions::MANAGE_SALES;
 use crate::subscriptions::service_badge;
-use crate::{adjustments, payments, payouts, sales_desk, wallet};
+use crate::{adjustments, buyer, payments, payouts, sales_desk, wallet};
 use crate::{paths as own, topics};
 
 fn sum(minor: i64) -> l10n::Money {
@@ -28,7 +28,10 @@ pub fn show(cx: &Cx<'_>, money: &Money, raw: &Raw, errors: Option<&FieldErrors>)
         (figures(cx, money))
         (ui::dash(
             html! { (statement(cx, money)) (invoices(cx, money)) (services(cx, money)) (others(cx, money)) },
-            html! { @if cx.may(MANAGE_SALES) { (adjustments::views::form(cx, id, &FormView::new(cx, raw, errors))) } },
+            html! {
+                (ui::card("buyer", cx.t("commerce.buyer.title"), buyer::summary(cx, &money.buyer)))
+                @if cx.may(MANAGE_SALES) { (adjustments::views::form(cx, id, &FormView::new(cx, raw, errors))) }
+            },
         ))
     };
     let view = View::new(&title, main).live(topics::money(id));

@@ -16,7 +16,7 @@ use crate::ids::OrderId;
 use crate::invoices::{self, Invoice, Payment};
 use crate::permissions::{Buy, SeeMoney};
 use crate::subscriptions::Subscription;
-use crate::{metering, paths, wallet};
+use crate::{buyer, metering, paths, wallet};
 
 /// What is confirmed: this quote, paid this way.
 pub struct Confirmed {
@@ -57,6 +57,7 @@ async fn read(cookies: &CookieJar<'_>, db: &TenantDb, cx: &Cx<'_>) -> AppResult<
             runway: metering::runway_of(filled.quote.hourly.minor, tx).await?,
             filled,
             available: wallet::available(tenant, tx).await?,
+            buyer: buyer::party(tenant, tx).await?,
         })
     })
     .await

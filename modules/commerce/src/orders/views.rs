@@ -1,5 +1,6 @@
 //! Checkout on one page, the list of orders, and an order with what came of it.
 
+use documents::Party;
 use kernel::error::FieldErrors;
 use kernel::web::{Cx, FormView, Listing, Page, Raw, View};
 use l10n::Money;
@@ -11,9 +12,9 @@ use crate::accounts::CURRENCY;
 use crate::cart::{Filled, bill};
 use crate::glance::ask;
 use crate::invoices::Invoice;
-use crate::paths;
 use crate::subscriptions::{Standing, Subscription, service_badge};
 use crate::topics;
+use crate::{buyer, paths};
 
 kernel::words! {
     /// How an order is paid.
@@ -33,6 +34,8 @@ pub struct Checkout {
     pub available: Money,
     /// What has to stay there, for the hours of what begins.
     pub runway: i64,
+    /// In whose name the papers will be.
+    pub buyer: Party,
 }
 
 impl Checkout {
@@ -74,11 +77,20 @@ pub fn checkout(cx: &Cx<'_>, checkout: &Checkout, raw: &Raw, errors: Option<&Fie
         );
     let main = html! {
         (ui::page_header(&title, None, html! {}))
-        (ui::checkout(ui::card("pay", "", pay), &summary))
+        (ui::checkout(html! { (ui::card("pay", "", pay)) (billed_to(cx, &checkout.buyer)) }, &summary))
     };
     View::new(&title, main)
         .crumb(cx.t("commerce.cart.title"), Some(paths::CART.to_owned()))
         .crumb(title, None)
+}
+
+/// In whose name the invoice will be, and where that is changed.
+fn billed_to(cx: &Cx<'_>, buyer: &Party) -> Markup {
+    let body = html! {
+        (buyer::summary(cx, buyer))
+        div.actions { (ui::button(cx.t("commerce.buyer.change")).small().quiet().href(paths::BUYER)) }
+    };
+    ui::card("billed-to", cx.t("commerce.buyer.billed_to"), body)
 }
 
 /// What will be taken each hour, and what has to be there before it begins.

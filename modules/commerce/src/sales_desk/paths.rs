@@ -13,6 +13,9 @@ pub const INVOICES: &str = "/admin/invoices";
 /// The same as a file.
 pub const INVOICES_EXPORT: &str = "/admin/invoices/export";
 
+/// All services, as a file.
+pub const SERVICES_EXPORT: &str = "/admin/services/export";
+
 /// An order.
 pub fn order(id: impl Display) -> String {
     below(ORDERS, id)

@@ -208,16 +208,6 @@ impl Subscription {
         kernel::page!(tx, query, services, at, id, Self::stands_at)
     }
 
-    /// A page of the scope's services that wait for somebody: being made, or handed over.
-    pub async fn waiting(query: &PageQuery, tx: &mut ReadTx) -> QueryResult<Page<Self>> {
-        let at_work = commerce_subscriptions::standing.eq(Standing::Working);
-        let services = commerce_subscriptions::table
-            .filter(at_work.or(commerce_subscriptions::failed_at.is_not_null()))
-            .select(Self::as_select());
-        let (at, id) = (commerce_subscriptions::made_at, commerce_subscriptions::id);
-        kernel::page!(tx, query, services, at, id, Self::stands_at)
-    }
-
     /// Where it stands in lists.
     #[must_use]
     pub fn stands_at(&self) -> (DateTime<Utc>, Uuid) {

@@ -1,16 +1,14 @@
-//! What the staff have on their list: services that people must bring about, and those that did not work by themselves.
+//! A service as the staff see it: what was tried, and what people must bring about or have tried again.
 
 use contracts::commerce::ServiceDesk as _;
 use kernel::db::{PlatformDb, ReadTx};
 use kernel::error::AppResult;
 use kernel::module::{Can, ResourceRef};
 use kernel::people::customers::{self, Customer};
-use kernel::web::{
-    Cx, Listing, Page, PageQuery, Posted, Pressed, Redirection, View, redirect, with_query,
-};
+use kernel::web::{Cx, Posted, Pressed, Redirection, View, redirect};
 use maud::{Markup, html};
 use rocket::{get, post};
-use ui::{Column, Row, Tab, Tone};
+use ui::{Column, Row, Tone};
 
 use super::desk::Services;
 use super::reconcile::{self, SUBJECT};
@@ -23,29 +21,8 @@ use crate::paths;
 use crate::permissions::{MANAGE_SALES, ManageSales, SeeSales};
 use crate::sales_desk;
 
-/// List what waits for somebody, or everything.
-#[get("/admin/services?<all>&<after>&<before>")]
-pub async fn index(
-    all: Option<&str>,
-    after: Option<&str>,
-    before: Option<&str>,
-    _by: Can<SeeSales>,
-    db: PlatformDb,
-    cx: Cx<'_>,
-) -> AppResult<View> {
-    let (all, query) = (all.is_some(), PageQuery::new(after, before));
-    let page = db.read(async |tx| {
-        Ok(if all {
-            Subscription::page(&query, tx).await?
-        } else {
-            Subscription::waiting(&query, tx).await?
-        })
-    });
-    Ok(list(&cx, all, &page.await?))
-}
-
 /// Show a service with what was tried.
-#[get("/admin/services/<id>")]
+#[get("/admin/services/<id>", rank = 2)]
 pub async fn show(
     id: SubscriptionId,
     _by: Can<SeeSales>,
@@ -105,55 +82,6 @@ async fn read(id: SubscriptionId, tx: &mut ReadTx) -> AppResult<Shown> {
         log: work::of(id, tx).await?,
         service,
     })
-}
-
-fn list(cx: &Cx<'_>, all: bool, page: &Page<Subscription>) -> View {
-    let title = cx.t("commerce.service.title");
-    let tab = |label: &str, href: String, active| Tab {
-        label: cx.t(label),
-        href,
-        active,
-        ..Tab::default()
-    };
-    let tabs = [
-        tab(
-            "commerce.service.waiting",
-            paths::DESK_SERVICES.to_owned(),
-            !all,
-        ),
-        tab(
-            "commerce.service.all",
-            with_query(paths::DESK_SERVICES, &[("all", "1")]),
-            all,
-        ),
-    ];
-    let rows = page.rows.iter().map(|one| {
-        Row::new()
-            .id(ui::dom_id("service", one.id, "row"))
-            .href(paths::desk_service(one.id))
-            .cell(ui::name(one.name(cx.locale())))
-            .cell(service_badge(cx, one))
-            .cell(ui::relative_date(cx.fmt(), one.made_at, cx.now()))
-    });
-    let pairs = [("all", if all { "1" } else { "" })];
-    let none = ui::empty_state(
-        "circle-check",
-        cx.t("commerce.service.nothing_title"),
-        cx.t("commerce.service.nothing_text"),
-        html! {},
-    );
-    let main = html! {
-        (ui::page_header(&title, None, html! {}))
-        (ui::tabs(&title, &tabs))
-        (ui::table(&title)
-            .column(Column::new(cx.t("commerce.service.one")))
-            .column(Column::new(cx.t("commerce.column.state")))
-            .column(Column::new(cx.t("commerce.service.bought_at")))
-            .rows(rows)
-            .empty(none))
-        (Listing::new(cx, paths::DESK_SERVICES, &pairs).pager(page, None))
-    };
-    View::new(title, main)
 }
 
 fn one(cx: &Cx<'_>, shown: &Shown) -> View {

@@ -140,7 +140,10 @@ fn running(cx: &Cx<'_>, recurring: &Recurring) -> [Stat; 3] {
             cx.fmt().number(recurring.running),
         )
         .against(cx.t_with("commerce.revenue.suspended", &[("count", &suspended)]))
-        .href(with_query(crate::paths::DESK_SERVICES, &[("all", "1")])),
+        .href(with_query(
+            crate::paths::DESK_SERVICES,
+            &[("state", "running")],
+        )),
     ]
 }
 

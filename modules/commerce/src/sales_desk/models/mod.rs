@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod invoices;
 pub mod orders;
+pub mod services;
 pub mod words;
 
 pub use words::Words;

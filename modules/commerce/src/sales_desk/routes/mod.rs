@@ -2,6 +2,7 @@
 
 pub mod invoices;
 pub mod orders;
+pub mod services;
 
 use kernel::db::ReadTx;
 use kernel::ids::TenantId;
@@ -21,6 +22,8 @@ pub fn mounts() -> Vec<Mount> {
         Staff Platform "commerce.desk_invoices.index" may SEE_SALES => invoices::index,
         Staff Platform "commerce.desk_invoices.export" may SEE_SALES => invoices::export,
         Staff Platform "commerce.desk_invoices.show" may SEE_SALES => invoices::show,
+        Staff Platform "commerce.desk_services.index" may SEE_SALES => services::index,
+        Staff Platform "commerce.desk_services.export" may SEE_SALES => services::export,
         Staff Platform "commerce.invoice_voiding.create" may MANAGE_SALES => invoices::void,
         Staff Platform "commerce.invoice_mailing.create" may SEE_SALES => invoices::resend,
     ]
@@ -60,6 +63,12 @@ impl<'r> Narrowed<'r> {
     fn customer(&self) -> Option<TenantId> {
         self.customer?.parse().ok()
     }
+}
+
+/// Whether the oldest come first.
+#[must_use]
+pub fn rises(narrowed: &Narrowed<'_>) -> bool {
+    narrowed.sort == Some("oldest")
 }
 
 /// The name of the customer to whom a list is narrowed.

@@ -11,7 +11,7 @@ use super::super::models::Words;
 use super::super::models::invoices;
 use super::super::models::orders::{self, Filter};
 use super::super::views;
-use super::Narrowed;
+use super::{Narrowed, rises};
 use crate::ids::OrderId;
 use crate::narrowing;
 use crate::orders::OrderState;
@@ -27,12 +27,6 @@ fn filter(narrowed: &Narrowed<'_>, words: Words, cx: &Cx<'_>) -> Filter {
         until: narrowing::until(cx, narrowed.to),
         rising: rises(narrowed),
     }
-}
-
-/// Whether the oldest come first.
-#[must_use]
-pub fn rises(narrowed: &Narrowed<'_>) -> bool {
-    narrowed.sort == Some("oldest")
 }
 
 /// List orders.

@@ -2,12 +2,13 @@
 
 pub mod invoices;
 pub mod orders;
+pub mod services;
 
 use kernel::web::{Cx, Listing, with_query};
 use maud::{Markup, html};
-use ui::Filters;
+use ui::{Filters, Sort};
 
-use super::routes::Narrowed;
+use super::routes::{Narrowed, rises};
 use crate::narrowing::day_field;
 
 /// Above a list: what it is, and by what it is narrowed.
@@ -82,4 +83,14 @@ fn with(place: &str, pairs: &[(&str, &str)], name: &str, value: &str) -> String 
         .collect();
     all.push((name, value));
     with_query(place, &all)
+}
+
+/// Where the head of the column of times leads, and how the list is sorted by it.
+fn by_time(place: &str, narrowed: &Narrowed<'_>) -> (String, Sort) {
+    let (sort, other) = if rises(narrowed) {
+        (Sort::Ascending, "")
+    } else {
+        (Sort::Descending, "oldest")
+    };
+    (with(place, &narrowed.pairs(), "sort", other), sort)
 }

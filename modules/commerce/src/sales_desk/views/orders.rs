@@ -4,14 +4,13 @@ use kernel::people::Contact;
 use kernel::web::{Cx, ListOnly, Listing, Page, View};
 use l10n::{Format, Money};
 use maud::{Markup, html};
-use ui::{Column, Row, Sort, Tone};
+use ui::{Column, Row, Tone};
 
 use super::super::models::invoices::Found as Billed;
 use super::super::models::orders::Found;
 use super::super::paths;
 use super::super::routes::Narrowed;
-use super::super::routes::orders::rises;
-use super::{Head, invoices, with};
+use super::{Head, by_time, invoices};
 use crate::accounts::CURRENCY;
 use crate::orders::OrderState;
 use crate::payouts::views::customer;
@@ -49,16 +48,11 @@ pub fn index(
         place: paths::ORDERS,
     };
     let head = head.show(cx, states, narrowed, of);
-    let (sort, other) = if rises(narrowed) {
-        (Sort::Ascending, "")
-    } else {
-        (Sort::Descending, "oldest")
-    };
-    let by_time = with(paths::ORDERS, &pairs, "sort", other);
+    let (to, sort) = by_time(paths::ORDERS, narrowed);
     let table = ui::table(&title)
         .column(Column::new(cx.t("commerce.order.one")))
         .column(Column::new(cx.t("commerce.payments.customer")))
-        .column(Column::new(cx.t("commerce.order.placed_at")).sort(by_time, sort))
+        .column(Column::new(cx.t("commerce.order.placed_at")).sort(to, sort))
         .column(Column::new(cx.t("commerce.invoice.total")).number())
         .column(Column::new(cx.t("commerce.column.state")))
         .rows(page.rows.iter().map(|found| row(cx, found)))
