@@ -66,6 +66,45 @@ async fn an_order_is_found_by_number_customer_and_product_and_leads_everywhere()
 }
 
 #[tokio::test]
+async fn a_service_is_found_by_customer_product_and_standing() {
+    let app = stall::app().await;
+    let (sara, kaveh) = (app.customer("sara").await, app.customer("kaveh").await);
+    pay_in(&app, sara.tenant, 3 * MONTH).await;
+    pay_in(&app, kaveh.tenant, 3 * MONTH).await;
+    bought(&sara, "اولین").await;
+    bought(&kaveh, "later").await;
+    ordered(&kaveh, "unpaid").await;
+    app.run_jobs().await;
+    let tara = app.staff(PlatformRole::Support, "tara").await;
+    let rows = async |query: &str| {
+        let page = tara.get(format!("/admin/services?{query}")).await;
+        page.assert_ok().texts("tbody tr")
+    };
+    for (query, names) in [
+        ("", vec!["kaveh", "sara"]),
+        ("sort=oldest", vec!["sara", "kaveh"]),
+        ("q=thing", vec!["kaveh", "sara"]),
+        ("state=running", vec!["sara"]),
+        ("state=waiting", vec!["kaveh"]),
+        ("q=sara", vec!["sara"]),
+        (&format!("customer={}", kaveh.tenant), vec!["kaveh"]),
+    ] {
+        let found = rows(query).await;
+        assert_eq!(found.len(), names.len(), "{query}: {found:?}");
+        for (row, name) in found.iter().zip(names) {
+            assert!(row.contains(name), "{query}: {found:?}");
+        }
+    }
+    for query in ["state=ended", "state=suspended", "to=1400/01/01"] {
+        tara.get(format!("/admin/services?{query}"))
+            .await
+            .assert_no_element("tbody a[href^='/admin/services/']");
+    }
+    let file = tara.get("/admin/services/export?format=csv&state=running").await;
+    assert!(file.text.contains("sara") && !file.text.contains("kaveh"));
+}
+
+#[tokio::test]
 async fn an_invoice_is_found_by_its_number_and_its_paper_is_mailed_again() {
     let app = stall::app().await;
     let sara = app.customer("sara").await;
@@ -268,7 +307,7 @@ async fn lists_keep_to_five_statements() {
     bought(&sara, "اولین").await;
     app.run_jobs().await;
     let tara = app.staff(PlatformRole::Support, "tara").await;
-    for place in ["/admin/orders", "/admin/invoices", "/admin/adjustments"] {
+    for place in ["/admin/orders", "/admin/invoices", "/admin/services", "/admin/adjustments"] {
         let page = tara.get(place).await;
         let statements: u32 = page.header("X-Sarai-Statements").parse().unwrap();
         assert!(statements <= 5, "{place}: {statements}");
