@@ -78,7 +78,7 @@ async function upgrade(buyer, service, look) {
 
   const steps = await buyer.locator("#steps bdi.money").allInnerTexts();
   const [price, paid, difference, net] = steps.map(rial);
-  const [, left, period] = (await buyer.locator("#steps bdi[dir=ltr]").first().innerText()).split(/[×÷]/).map(number);
+  const [, left, period] = (await buyer.locator("#steps bdi[dir=ltr]:not(.money)").first().innerText()).split(/[×÷]/).map(number);
   assert.equal(difference, price - paid);
   assert.ok(left > 0 && left < period, `${left} of ${period} seconds`);
   assert.equal(net, Math.round((difference * left) / period));
@@ -114,8 +114,8 @@ async function hours(buyer, service, email, look) {
   await badge("success").waitFor();
   assert.equal(await buyer.locator("#hours time").first().getAttribute("datetime"), foretold);
 
-  // The open page says by itself that it rests.
-  await clock({ at: foretold });
+  // The open page says by itself that it rests, in that minute.
+  await clock({ at: new Date(new Date(foretold).getTime() + 55_000).toISOString() });
   await badge("danger").waitFor();
   await station(buyer, "hours-suspended", look);
   await openMail(buyer, email, words.out);

@@ -42,7 +42,10 @@ pub fn ahead(cx: &Cx<'_>, ahead: &Foresight) -> Markup {
 fn ends(cx: &Cx<'_>, ahead: &Foresight) -> ui::Stat {
     let label = cx.t("commerce.metering.runs_out_at");
     match ahead.runs_out_at {
-        None => ui::stat(label, cx.t("commerce.metering.lasts")),
+        None => ui::stat(
+            cx.t("commerce.metering.lasts_for"),
+            cx.t("commerce.metering.lasts"),
+        ),
         Some(at) => {
             let tone = if at - cx.now() <= chrono::TimeDelta::days(1) {
                 Tone::Danger
