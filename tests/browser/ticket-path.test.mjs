@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { SOAK, assertFits, assertLanguage, assertNoFaults, axe, page, send, shot } from "./lib.mjs";
+import { PASSWORD, confirmationLink, newCustomer, openMail, signUp } from "./newcomer.mjs";
 
 const AGENT = "support@sarai.test";
-const PASSWORD = "تابستان-خوب-1405";
 // 1×1 pixel, so that the server has an image to decode and write again.
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -22,57 +22,11 @@ const VARIANTS = SOAK
       { lang: "en", theme: "dark", width: 1280, js: true },
     ];
 
-let people = 0;
-
 /** Write in the box and wait until it stands in the conversation; the page stays. */
 async function write(opened, text) {
   await opened.fill("#answer textarea[name=body]", text);
   await opened.locator("#answer button[type=submit]").click();
   await opened.locator("article", { hasText: text }).waitFor();
-}
-
-/** Fill in the form and send it. */
-async function signUp(opened) {
-  people += 1;
-  const email = `person${people}-${process.pid}@path.test`;
-  await opened.goto("/sign-up");
-  await opened.fill("input[name=name]", "مینا آزمون");
-  await opened.fill("input[name=email]", email);
-  await opened.fill("input[name=password]", PASSWORD);
-  await send(opened, opened.locator("main button[type=submit]").first());
-  return email;
-}
-
-/** The path of the link in the mail. */
-async function confirmationLink(opened, email) {
-  await openMail(opened, email);
-  const link = await opened.locator("main a[href*='/confirm/']").first().getAttribute("href");
-  return new URL(link).pathname;
-}
-
-/** Sign up, read the mail in the outbox, confirm with one press. */
-async function newCustomer(opened, { js = true } = {}) {
-  const email = await signUp(opened);
-  // axe itself is a script.
-  if (js) await axe(opened, "the page after sign-up");
-  await opened.goto(await confirmationLink(opened, email));
-  assert.equal(await opened.locator("main input[name=password]").count(), 0, "the same browser only presses");
-  await send(opened, opened.locator("main button[type=submit]").first());
-  return email;
-}
-
-/** The newest mail to an address; the job that writes it may need a moment. */
-async function openMail(opened, email) {
-  for (let tries = 0; tries < 60; tries += 1) {
-    await opened.goto("/dev/outbox");
-    const row = opened.locator("main tbody tr", { hasText: email }).first();
-    if ((await row.count()) > 0) {
-      await opened.goto(await row.locator("a").first().getAttribute("href"));
-      return;
-    }
-    await new Promise((later) => setTimeout(later, 250));
-  }
-  assert.fail(`no mail to ${email} in the outbox`);
 }
 
 async function openTicket(opened, subject) {

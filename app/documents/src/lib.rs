@@ -100,7 +100,7 @@ impl Module for Documents {
             audience: Audience::Staff,
             permission: Some(permissions::PreviewDocuments::KEY),
             order: 75,
-            place: Place::Bar,
+            place: Place::Under("kernel.shell.system"),
         }]
     }
     fn permissions(&self) -> &'static [PermissionDef] {

@@ -117,6 +117,14 @@ impl Locale {
         }
     }
 
+    /// The word by which a text is chosen for so many things, as CLDR names it: `one` or `other`.
+    pub const fn plural(self, count: i64) -> &'static str {
+        match (self, count) {
+            (_, 1) | (Self::Fa, 0) => "one",
+            _ => "other",
+        }
+    }
+
     /// Direction of writing, for `dir`.
     pub const fn dir(self) -> &'static str {
         match self {
@@ -183,6 +191,18 @@ fn thousandths(q: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thing_is_singular_in_english_and_nothing_is_not() {
+        assert_eq!(
+            [0, 1, 2].map(|n| Locale::En.plural(n)),
+            ["other", "one", "other"]
+        );
+        assert_eq!(
+            [0, 1, 2].map(|n| Locale::Fa.plural(n)),
+            ["one", "one", "other"]
+        );
+    }
 
     #[test]
     fn accept_language_takes_the_heaviest_known_language() {

@@ -123,6 +123,7 @@ fn nav(t: &dyn Fn(&str, &str) -> String) -> Vec<NavEntry> {
         active,
         badge: active.then(|| ("nav-count".into(), t("۱۲", "12"), t("باز", "open"))),
         shortcut: Some(keys.into()),
+        ..NavEntry::default()
     };
     vec![
         entry("خانه", "Home", "house", false, "g h"),

@@ -20,6 +20,8 @@ pub struct NavEntry {
     pub badge: Option<(String, String, String)>,
     /// The keys that lead there (`g t`).
     pub shortcut: Option<String>,
+    /// The heading under which it stands, where there are many.
+    pub group: Option<String>,
 }
 
 /// A plain link of a menu.
@@ -75,14 +77,42 @@ pub struct Bell {
 pub(crate) fn nav_list(entries: &[NavEntry]) -> Markup {
     html! {
         ul.nav-list {
-            @for entry in entries {
-                li {
-                    a href=(entry.href) aria-current=[entry.active.then_some("page")] data-key=[entry.shortcut.as_deref()] {
-                        (icon(&entry.icon)) span { (entry.label) }
-                        @if let Some((id, count, label)) = &entry.badge { (live_badge(id, count, label)) }
-                    }
+            @for (n, (heading, of)) in grouped(entries).iter().enumerate() {
+                @match heading {
+                    None => @for entry in of { li { (nav_link(entry)) } },
+                    Some(heading) => li.nav-group {
+                        @let id = format!("nav-group-{n}");
+                        p.nav-group-name id=(id) { (heading) }
+                        ul.nav-list aria-labelledby=(id) { @for entry in of { li { (nav_link(entry)) } } }
+                    },
                 }
             }
+        }
+    }
+}
+
+/// Entries by heading, each heading where its first entry stands.
+fn grouped(entries: &[NavEntry]) -> Vec<(Option<&str>, Vec<&NavEntry>)> {
+    let mut all: Vec<(Option<&str>, Vec<&NavEntry>)> = Vec::new();
+    for entry in entries {
+        let heading = entry.group.as_deref();
+        let there = match heading {
+            Some(_) => all.iter_mut().find(|(name, _)| *name == heading),
+            None => all.last_mut().filter(|(name, _)| name.is_none()),
+        };
+        match there {
+            Some((_, of)) => of.push(entry),
+            None => all.push((heading, vec![entry])),
+        }
+    }
+    all
+}
+
+fn nav_link(entry: &NavEntry) -> Markup {
+    html! {
+        a href=(entry.href) aria-current=[entry.active.then_some("page")] data-key=[entry.shortcut.as_deref()] {
+            (icon(&entry.icon)) span { (entry.label) }
+            @if let Some((id, count, label)) = &entry.badge { (live_badge(id, count, label)) }
         }
     }
 }
@@ -156,5 +186,53 @@ pub(crate) fn language_switch(fa: &str, en: &str, now: &str, label: &str) -> Mar
             a href=(fa) lang="fa" hreflang="fa" aria-current=[(now == "fa").then_some("true")] { "فارسی" }
             a href=(en) lang="en" hreflang="en" aria-current=[(now == "en").then_some("true")] { "English" }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(label: &str, group: Option<&str>) -> NavEntry {
+        NavEntry {
+            label: label.into(),
+            group: group.map(str::to_owned),
+            ..NavEntry::default()
+        }
+    }
+
+    #[test]
+    fn entries_of_a_heading_stand_together_where_the_first_of_them_is() {
+        let all = [
+            entry("home", None),
+            entry("orders", Some("sales")),
+            entry("mail", Some("system")),
+            entry("products", Some("sales")),
+            entry("other side", None),
+        ];
+        let found = grouped(&all);
+        let shown: Vec<(Option<&str>, Vec<&str>)> = found
+            .iter()
+            .map(|(heading, of)| (*heading, of.iter().map(|one| one.label.as_str()).collect()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (None, vec!["home"]),
+                (Some("sales"), vec!["orders", "products"]),
+                (Some("system"), vec!["mail"]),
+                (None, vec!["other side"]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_heading_names_its_list() {
+        let html = nav_list(&[entry("orders", Some("sales"))]).into_string();
+        assert!(
+            html.contains("<p class=\"nav-group-name\" id=\"nav-group-0\">sales</p>"),
+            "{html}"
+        );
+        assert!(html.contains("aria-labelledby=\"nav-group-0\""), "{html}");
     }
 }

@@ -115,7 +115,12 @@ impl Module for Admin {
             audience: Audience::Staff,
             permission: Some(permission),
             order,
-            place: Place::Bar,
+            // Whom one serves comes first; what keeps the house running stands apart.
+            place: if order < 30 {
+                Place::Bar
+            } else {
+                Place::Under("kernel.shell.system")
+            },
         })
         .collect()
     }

@@ -121,7 +121,7 @@ fn by_the_hour() -> Demo {
     }
 }
 
-fn by_people() -> [Demo; 3] {
+fn by_people() -> [Demo; 4] {
     [
         Demo {
             slug: "support-monthly",
@@ -144,6 +144,27 @@ fn by_people() -> [Demo; 3] {
                 (Cycle::Month, 8_500_000),
                 (Cycle::Quarter, 24_000_000),
                 (Cycle::Year, 89_000_000),
+            ],
+            setup: 0,
+        },
+        Demo {
+            slug: "support-plus",
+            kind: BY_PEOPLE,
+            fa: ("پشتیبانی ویژه", "همان کارشناس، شبانه‌روزی و با وقت بیشتر"),
+            en: (
+                "Premium support",
+                "The same person, day and night and with more time",
+            ),
+            features: json!([
+                { "fa": "پاسخ تا یک ربع، شبانه‌روز", "en": "An answer within a quarter of an hour, day and night" },
+                { "fa": "پایش سرور و به‌روزرسانی امنیتی", "en": "Watched servers, security updates" },
+                { "fa": "تا پانزده ساعت کار در ماه", "en": "Up to fifteen hours of work a month" },
+            ]),
+            recommended: false,
+            prices: &[
+                (Cycle::Month, 14_500_000),
+                (Cycle::Quarter, 41_000_000),
+                (Cycle::Year, 152_000_000),
             ],
             setup: 0,
         },

@@ -18,80 +18,103 @@ use crate::permissions::{MANAGE_SALES, SEE_MONEY, SEE_SALES};
 use crate::reports;
 use crate::sales_desk;
 
+/// What is sold, and to whom.
+const SALES: Place = Place::Under("commerce.nav.sales");
+/// Where money comes from and goes to.
+const MONEY: Place = Place::Under("commerce.nav.money");
+
+/// The staff's entries: key, label, icon, address; in this order.
+const STAFF: [(&str, &str, &str, &str, Place); 9] = [
+    (
+        "commerce.nav.desk_orders",
+        "commerce.order.title",
+        "shopping-cart",
+        sales_desk::paths::ORDERS,
+        SALES,
+    ),
+    (
+        "commerce.nav.desk_invoices",
+        "commerce.invoice.title",
+        "receipt-text",
+        sales_desk::paths::INVOICES,
+        SALES,
+    ),
+    (
+        "commerce.nav.desk_services",
+        "commerce.service.title",
+        "package",
+        paths::DESK_SERVICES,
+        SALES,
+    ),
+    (
+        "commerce.nav.products",
+        "commerce.editor.products",
+        "store",
+        editor::paths::PRODUCTS,
+        SALES,
+    ),
+    (
+        "commerce.nav.payments",
+        "commerce.payments.title",
+        "credit-card",
+        payments::paths::DESK,
+        MONEY,
+    ),
+    (
+        "commerce.nav.withdrawals",
+        "commerce.payouts.title",
+        "banknote",
+        payouts::paths::DESK,
+        MONEY,
+    ),
+    (
+        "commerce.nav.adjustments",
+        "commerce.adjustments.title",
+        "sliders-horizontal",
+        adjustments::paths::DESK,
+        MONEY,
+    ),
+    (
+        "commerce.nav.revenue",
+        "commerce.revenue.title",
+        "chart-column",
+        reports::paths::REVENUE,
+        MONEY,
+    ),
+    (
+        "commerce.nav.books",
+        "commerce.books.title",
+        "scale",
+        reports::paths::BOOKS,
+        MONEY,
+    ),
+];
+
+/// What only those see who keep shop and books.
+const KEPT: [&str; 3] = [
+    editor::paths::PRODUCTS,
+    reports::paths::REVENUE,
+    reports::paths::BOOKS,
+];
+
 /// The staff's entries in the bar.
-fn staff_nav() -> Vec<NavItem> {
-    let desk = |key, label, icon, href, order| NavItem {
-        key,
-        label,
-        icon,
-        href,
-        audience: Audience::Staff,
-        permission: Some(SEE_SALES),
-        order,
-        place: Place::Bar,
-    };
-    let manage = |item| NavItem {
-        permission: Some(MANAGE_SALES),
-        ..item
-    };
-    vec![
-        desk(
-            "commerce.nav.desk_orders",
-            "commerce.order.title",
-            "shopping-cart",
-            sales_desk::paths::ORDERS,
-            37,
-        ),
-        desk(
-            "commerce.nav.desk_invoices",
-            "commerce.invoice.title",
-            "receipt-text",
-            sales_desk::paths::INVOICES,
-            38,
-        ),
-        desk(
-            "commerce.nav.desk_services",
-            "commerce.service.title",
-            "package",
-            paths::DESK_SERVICES,
-            39,
-        ),
-        desk(
-            "commerce.nav.payments",
-            "commerce.payments.title",
-            "credit-card",
-            payments::paths::DESK,
-            40,
-        ),
-        desk(
-            "commerce.nav.withdrawals",
-            "commerce.payouts.title",
-            "banknote",
-            payouts::paths::DESK,
-            41,
-        ),
-        desk(
-            "commerce.nav.adjustments",
-            "commerce.adjustments.title",
-            "scale",
-            adjustments::paths::DESK,
-            42,
-        ),
-        manage(desk(
-            "commerce.nav.products",
-            "commerce.editor.products",
-            "store",
-            editor::paths::PRODUCTS,
-            43,
-        )),
-        manage(desk(
-            "commerce.nav.revenue",
-            "commerce.revenue.title",
-            "chart-column",
-            reports::paths::REVENUE,
-            44,
-        )),
-    ]
+fn staff_nav() -> impl Iterator<Item = NavItem> {
+    (37..)
+        .zip(STAFF)
+        .map(|(order, (key, label, icon, href, place))| NavItem {
+            key,
+            label,
+            icon,
+            href,
+            audience: Audience::Staff,
+            permission: Some(if KEPT.contains(&href) {
+                MANAGE_SALES
+            } else {
+                SEE_SALES
+            }),
+            order,
+            place,
+        })
 }
 
 /// Its entries in the bar.

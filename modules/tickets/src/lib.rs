@@ -85,7 +85,7 @@ impl Module for Tickets {
             audience: Audience::Staff,
             permission: Some(permissions::MANAGE_DEPARTMENTS),
             order: 60,
-            place: Place::Bar,
+            place: Place::Under("kernel.shell.system"),
         };
         vec![customer, staff, departments]
     }

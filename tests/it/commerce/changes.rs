@@ -1,10 +1,12 @@
 //! Upgrades and downgrades: exact to the rial, against a quote that holds, told to the kind.
 
 use chrono::Duration;
-use commerce::RenewServices;
+use commerce::{Category, Cycle, NewProduct, Product, RenewServices, Visibility};
 use kernel::db::Role;
 use kernel::jobs;
+use kernel::module::PlatformRole;
 use kit::{Answer, Member, TestApp};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::stall::{self, MONTH, another, balance, bought, desk, pay_in};
@@ -423,4 +425,58 @@ async fn nobody_changes_the_service_of_another_account() {
     for page in [format!("{place}/changes"), quote, place] {
         kaveh.get(page).await.assert_not_found();
     }
+}
+
+#[tokio::test]
+async fn support_by_people_is_upgraded_and_those_who_do_it_are_told() {
+    let app = stall::app().await;
+    let db = app.platform();
+    db.write(async |tx| {
+        let shelf = Category::make("people", ("کارشناسی", ""), ("People", ""), tx).await?;
+        for (position, (slug, amount)) in (1..).zip([("support", MONTH), ("more", BIG)]) {
+            let new = NewProduct {
+                slug,
+                category: shelf,
+                kind: "commerce.by_people",
+                fa: (slug, ""),
+                en: (slug, ""),
+                features: json!([]),
+                fixed: json!({}),
+                visibility: Visibility::Listed,
+                recommended: false,
+                position,
+            };
+            let product = Product::make(&new, tx).await?;
+            stall::price(product, Cycle::Month, amount, tx).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let (sara, tara) = (
+        app.customer("sara").await,
+        app.staff(PlatformRole::Finance, "tara").await,
+    );
+    pay_in(&app, sara.tenant, TOTAL + LEFT).await;
+    sara.get("/store/support").await.assert_ok();
+    let form = sara.form("#choose").set("option_brief", "سرور فروشگاه");
+    form.submit().await.assert_redirect("/cart");
+    stall::confirm(&sara).await.assert_redirect("/orders/");
+    app.run_jobs().await;
+    let id: Uuid = app
+        .value("SELECT id FROM commerce_subscriptions", &[])
+        .await;
+    tara.get(format!("/admin/services/{id}")).await.assert_ok();
+    let done = tara.form("form[action$='/done']").submit().await;
+    done.assert_redirect("/admin/services/");
+    app.run_jobs().await;
+
+    let quote = quoted(&sara, &format!("/services/{id}"), "more").await;
+    confirmed(&sara, &quote, "wallet")
+        .await
+        .assert_redirect("/services/");
+    app.run_jobs().await;
+    assert_eq!(service(&app).await, row("more", "running", 1));
+    let bell = tara.get("/account/notifications").await;
+    bell.assert_text("مشتری سرویسی را که همکاران انجام می‌دهند تغییر داد.");
 }

@@ -320,3 +320,31 @@ async fn a_month_of_hours_has_one_invoice_that_takes_nothing() {
         "{forged:?}"
     );
 }
+
+#[tokio::test]
+async fn page_of_a_service_by_the_hour_tells_of_hours_and_of_no_period() {
+    let (app, sara) = with_money(RUNWAY).await;
+    buy(&app, &sara, "ساعتی").await;
+    let id: uuid::Uuid = app
+        .value("SELECT id FROM commerce_subscriptions", &[])
+        .await;
+    let place = format!("/services/{id}");
+    let page = sara.get(&place).await;
+    page.assert_ok()
+        .assert_text("قیمت هر ساعت")
+        .assert_text("۱ ساعت")
+        .assert_text("حداکثر ۷۹۲٬۰۰۰ تومان در ماه")
+        .assert_no_element("#renewal")
+        .assert_element(&format!("#facts a[href='{place}/cancellation']"));
+    for none in ["اعتبار تا", "آغاز دورهٔ کنونی"] {
+        assert!(!page.text.contains(none), "{none}");
+    }
+    assert_eq!(page.texts("#hours time").len(), 1, "until when it lasts");
+    // What costs nothing at the beginning has no number, and is no pro-forma once it is paid.
+    let staff = app
+        .staff(kernel::module::PlatformRole::Finance, "tara")
+        .await;
+    let list = staff.get("/admin/invoices?state=paid").await;
+    list.assert_ok().assert_text("بدون شماره");
+    assert!(!list.texts("tbody tr").concat().contains("پیش‌فاکتور"));
+}

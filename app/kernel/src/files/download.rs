@@ -7,6 +7,7 @@ use rocket::http::{ContentType, Header};
 use rocket::response::{Responder, Result as Rendered};
 use rocket::{Request, Response};
 
+use super::StoredBytes;
 use crate::app::App;
 use crate::error::AppResult;
 use crate::ids::{FileId, TenantId};
@@ -28,6 +29,17 @@ impl Download {
             content_type: "application/pdf".to_owned(),
             bytes,
             is_own: true,
+        }
+    }
+
+    /// A stored file whose bytes are read already.
+    #[must_use]
+    pub fn loaded(file: StoredBytes) -> Self {
+        Self {
+            name: file.name,
+            content_type: file.content_type,
+            bytes: file.bytes,
+            is_own: false,
         }
     }
 

@@ -72,6 +72,9 @@ pub struct NavItem {
 pub enum Place {
     /// In the bar of its audience.
     Bar,
+    /// There too, under a heading (text key) that entries of other modules may share. Where one looks for many places at
+    /// once, headings are read first.
+    Under(&'static str),
     /// A section of the person's own settings, for whom this says yes.
     Account(fn(&Cx<'_>) -> bool),
     /// A section of the business that the person works in, for whom this says yes.
@@ -81,7 +84,7 @@ pub enum Place {
 impl Serialize for Place {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(match self {
-            Self::Bar => "bar",
+            Self::Bar | Self::Under(_) => "bar",
             Self::Account(_) => "account",
             Self::Business(_) => "business",
         })

@@ -41,6 +41,7 @@ fn developer_mounts() -> Vec<Mount> {
         Dev None "kernel.outbox.index" => routes::outbox::index,
         Dev None "kernel.outbox.show" => routes::outbox::show,
         Dev None "kernel.outbox.html" => routes::outbox::html,
+        Dev None "kernel.outbox.attachment" => routes::outbox::attachment,
         Dev None "kernel.simulators.index" => routes::developer::simulators,
         Dev None "kernel.gallery.show" => routes::developer::gallery,
         Dev None "kernel.gallery_screen.show" => routes::developer::screen,

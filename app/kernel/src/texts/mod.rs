@@ -81,4 +81,10 @@ impl Texts {
             .unzip();
         rust_i18n::replace_patterns(&text, &names, &values)
     }
+
+    /// The text for so many things: below `key` stand `one` and `other`. The count itself is a variable like others.
+    #[must_use]
+    pub fn t_count(&self, locale: Locale, key: &str, count: i64, vars: &[(&str, &str)]) -> String {
+        self.t_with(locale, &format!("{key}.{}", locale.plural(count)), vars)
+    }
 }

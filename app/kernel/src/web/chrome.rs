@@ -167,15 +167,19 @@ fn bar(cx: &Cx<'_>, audience: Audience) -> Vec<NavEntry> {
         .registry
         .nav()
         .iter()
-        .filter(|item| matches!(item.place, Place::Bar))
         .filter(|item| item.audience == audience && is_for(cx, item))
-        .map(|item| NavEntry {
+        .filter_map(|item| match item.place {
+            Place::Bar => Some((item, None)),
+            Place::Under(heading) => Some((item, Some(cx.t(heading)))),
+            Place::Account(_) | Place::Business(_) => None,
+        })
+        .map(|(item, group)| NavEntry {
             label: cx.t(item.label),
             href: item.href.to_owned(),
             icon: item.icon.to_owned(),
             active: is_active(item.href, cx.path()),
-            badge: None,
-            shortcut: None,
+            group,
+            ..NavEntry::default()
         })
         .collect()
 }

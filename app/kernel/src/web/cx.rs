@@ -62,6 +62,16 @@ impl<'r> Cx<'r> {
             .t_with(self.locale(), key, vars)
     }
 
+    /// The text of a key for so many things, with `%{count}` and its other variables.
+    #[must_use]
+    pub fn t_count(&self, key: &str, count: i64, vars: &[(&str, &str)]) -> String {
+        let shown = self.fmt().number(count);
+        let mut all = vec![("count", shown.as_str())];
+        all.extend_from_slice(vars);
+        let texts = self.current.app.registry.texts();
+        texts.t_count(self.locale(), key, count, &all)
+    }
+
     /// What a machine name is called in the reader's language.
     #[must_use]
     pub fn called(&self, named: Named, name: &str) -> String {

@@ -138,7 +138,7 @@ pub fn nav() -> Vec<NavItem> {
         audience: Audience::Staff,
         permission: Some(ManagePlatformWebhooks::KEY),
         order: 81,
-        place: Place::Bar,
+        place: Place::Under("kernel.shell.system"),
     };
     let tenants = NavItem {
         key: "kernel.webhooks",

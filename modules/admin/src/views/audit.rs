@@ -273,7 +273,7 @@ pub fn verdict(cx: &Cx<'_>, verdict: Verdict) -> View {
     let (tone, text) = match verdict.broken_at {
         None => (
             Tone::Success,
-            cx.t_with("admin.audit.whole", &[("count", &number(verdict.sealed))]),
+            cx.t_count("admin.audit.whole", verdict.sealed, &[]),
         ),
         Some(at) => (
             Tone::Danger,

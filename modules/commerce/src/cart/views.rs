@@ -41,6 +41,7 @@ fn page(cx: &Cx<'_>, filled: &Filled, refused: Option<usize>) -> View {
                 .column(Column::new(cx.t("commerce.cart.what")))
                 .column(Column::new(cx.t("commerce.cart.quantity")))
                 .column(Column::new(cx.t("commerce.cart.sum")).number())
+                .column(Column::new(cx.t("commerce.cart.take_out")).hidden_label())
                 .rows(rows))
             div.actions { (on.quiet()) }
         };
@@ -109,7 +110,13 @@ fn chosen(cx: &Cx<'_>, line: &FilledLine) -> Markup {
         return html! {};
     };
     let options = shown_options(cx, kind.as_ref(), &line.line.options);
-    html! { @for (label, value) in &options { p.quiet { (label) ": " (ui::bdi(value)) } } }
+    html! {
+        @for (label, value) in &options {
+            // What asks ends with its own mark.
+            @let mark = if label.ends_with(['?', '؟']) { " " } else { ": " };
+            p.quiet { (label) (mark) (ui::bdi(value)) }
+        }
+    }
 }
 
 /// Lines and tax as a bill.

@@ -65,13 +65,10 @@ fn tiles(
     let [wallet, invoices, services] = places;
     let number = |n: i64| cx.fmt().number(n);
     let due = match account.due_at {
-        Some(at) => cx.t_with(
-            "commerce.glance.due",
-            &[
-                ("count", &number(account.open)),
-                ("day", &cx.fmt().date(at)),
-            ],
-        ),
+        Some(at) => {
+            let day = cx.fmt().date(at);
+            cx.t_count("commerce.glance.due", account.open, &[("day", &day)])
+        }
         None => cx.t("commerce.glance.nothing_due"),
     };
     let running = match (account.suspended, account.ends_at) {
@@ -204,21 +201,17 @@ impl WidgetSource for Desk {
         })
         .await?;
         let number = |n: i64| cx.fmt().number(n);
-        let invoices = cx.t_with(
-            "commerce.revenue.invoices",
-            &[("count", &number(waiting.open))],
-        );
-        let orders = number(waiting.orders);
+        let invoices = cx.t_count("commerce.revenue.invoices", waiting.open, &[]);
         let today_stat = if cx.may(MANAGE_SALES) {
             let days = today..today.succ_opt().unwrap_or(today);
             let codes = [INCOME.code, DEFERRED.code];
             let moved = sums(BookId::PLATFORM, &codes, days, Grain::Day, tx).await?;
             let sold: i64 = moved.iter().map(|sum| sum.credit - sum.debit).sum();
             ui::stat(cx.t("commerce.glance.sold_today"), sum(cx, sold))
-                .against(cx.t_with("commerce.glance.orders", &[("count", &orders)]))
+                .against(cx.t_count("commerce.glance.orders", waiting.orders, &[]))
                 .href(with_query(reports::paths::REVENUE, &[("by", "day")]))
         } else {
-            ui::stat(cx.t("commerce.glance.orders_today"), orders)
+            ui::stat(cx.t("commerce.glance.orders_today"), number(waiting.orders))
         };
         let mut stats = vec![today_stat];
         stats.push(

@@ -167,10 +167,10 @@ async fn make(tenant: TenantId, month: Period, used: &[Used], tx: &mut Tx) -> Ap
 fn said(name: &str, month: Period, hours: i64, locale: Locale, tx: &Tx) -> String {
     let fmt = Format::for_locale(locale);
     let month = month.name(&fmt);
-    let hours = fmt.number(hours);
+    let (count, hours) = (hours, fmt.number(hours));
     let texts = tx.app().registry.texts();
     let vars = [("name", name), ("month", &month), ("hours", &hours)];
-    texts.t_with(locale, "commerce.metering.line", &vars)
+    texts.t_count(locale, "commerce.metering.line", count, &vars)
 }
 
 async fn names(

@@ -25,7 +25,7 @@ pub use meter::{Meter, start, stop};
 pub use notices::mails;
 pub use run::{MeterHours, meter};
 pub use short::resume;
-pub use views::{ahead, of_service};
+pub use views::{Hours, ahead, of_service};
 
 use crate::settings::START_HOURS;
 

@@ -12,6 +12,7 @@ use super::meter::Meter;
 use super::routes::Charge;
 use crate::accounts::CURRENCY;
 use crate::catalogue::Tax;
+use crate::permissions::BUY;
 use crate::subscriptions::Subscription;
 use crate::{paths, topics};
 
@@ -41,7 +42,10 @@ pub fn ahead(cx: &Cx<'_>, ahead: &Foresight) -> Markup {
 fn ends(cx: &Cx<'_>, ahead: &Foresight) -> ui::Stat {
     let label = cx.t("commerce.metering.runs_out_at");
     match ahead.runs_out_at {
-        None => ui::stat(label, cx.t("commerce.metering.lasts")),
+        None => ui::stat(
+            cx.t("commerce.metering.lasts_for"),
+            cx.t("commerce.metering.lasts"),
+        ),
         Some(at) => {
             let tone = if at - cx.now() <= chrono::TimeDelta::days(1) {
                 Tone::Danger
@@ -60,56 +64,73 @@ fn ends(cx: &Cx<'_>, ahead: &Foresight) -> ui::Stat {
     }
 }
 
+/// What a service by the hour has come to.
+pub struct Hours {
+    /// Its meter, once it has begun.
+    pub meter: Option<Meter>,
+    /// Its price of a month.
+    pub monthly: i64,
+    /// How long the account's money lasts.
+    pub foreseen: Foresight,
+    /// The tax of now.
+    pub tax: Tax,
+}
+
 /// What a service costs by the hour, what it has cost this month, and until when there is money for it.
-pub fn of_service(
-    cx: &Cx<'_>,
-    service: &Subscription,
-    meter: &Meter,
-    foreseen: &Foresight,
-    tax: Tax,
-) -> Markup {
-    let taken = meter.taken();
-    let month = taken.month.name(cx.fmt());
-    let used = cx.t_with(
-        "commerce.metering.used",
-        &[
-            ("month", &month),
-            ("hours", &cx.fmt().number(i64::from(taken.hours))),
-        ],
-    );
-    let net = cx.fmt().money(sum(hourly(meter.monthly)));
-    let rate = cx.fmt().percent(i64::from(tax.rate));
-    let most = tax.with(meter.monthly);
-    let facts = vec![
-        (
-            cx.t("commerce.metering.price"),
-            html! {
-                (ui::money(cx.fmt(), sum(with_tax(meter.monthly, tax))))
-                p.quiet { (cx.t_with("commerce.price.taxed", &[("net", &net), ("rate", &rate)])) }
-            },
-        ),
-        (
-            used,
-            ui::money(cx.fmt(), sum(taken.net.saturating_add(taken.vat))),
-        ),
-        (
-            cx.t("commerce.metering.most"),
-            ui::money(cx.fmt(), sum(most)),
-        ),
-    ];
+pub fn of_service(cx: &Cx<'_>, service: &Subscription, hours: &Hours) -> Markup {
+    let meter = hours.meter.as_ref();
+    let hourly = with_tax(hours.monthly, hours.tax);
     let body = html! {
         div.flow {
-            @if meter.waits_since.is_some() { (waits(cx, with_tax(meter.monthly, tax))) }
-            @if meter.runs { div.tiles { (ends(cx, foreseen)) } }
-            (ui::definition_list(facts))
-            p.quiet { (cx.t("commerce.metering.rule")) }
+            @if meter.is_some_and(|meter| meter.waits_since.is_some()) { (waits(cx, hourly)) }
+            (figures(cx, hours))
+            p.quiet { (taxed(cx, hours)) " " (cx.t("commerce.metering.rule")) }
             div.actions {
-                (ui::button(cx.t("commerce.metering.hours")).icon("history").href(paths::hours_of(service.id)))
-                (ui::button(cx.t("commerce.wallet.top_up")).icon("plus").href(crate::payments::paths::TOP_UP))
+                @if meter.is_some() {
+                    (ui::button(cx.t("commerce.metering.hours")).icon("history").href(paths::hours_of(service.id)))
+                }
+                @if service.is_owned() && cx.may(BUY) {
+                    (ui::button(cx.t("commerce.wallet.top_up")).icon("plus").href(crate::payments::paths::TOP_UP))
+                }
             }
         }
     };
     ui::card("hours", cx.t("commerce.metering.title"), body)
+}
+
+fn figures(cx: &Cx<'_>, hours: &Hours) -> Markup {
+    let money = |minor| ui::big_money(cx.fmt(), sum(minor));
+    let most = cx.fmt().money(sum(hours.tax.with(hours.monthly)));
+    let hourly = money(with_tax(hours.monthly, hours.tax));
+    let price = ui::stat(cx.t("commerce.metering.price"), hourly)
+        .against(cx.t_with("commerce.metering.month_note", &[("sum", &most)]));
+    let taken = hours.meter.as_ref().map(|meter| {
+        let taken = meter.taken();
+        let count = i64::from(taken.hours);
+        ui::stat(
+            cx.t_with(
+                "commerce.metering.used",
+                &[("month", &taken.month.name(cx.fmt()))],
+            ),
+            money(taken.net.saturating_add(taken.vat)),
+        )
+        .against(cx.t_count("commerce.metering.so_many", count, &[]))
+    });
+    let runs = hours.meter.as_ref().is_some_and(|meter| meter.runs);
+    html! {
+        div.tiles {
+            (price)
+            @if let Some(taken) = taken { (taken) }
+            @if runs { (ends(cx, &hours.foreseen)) }
+        }
+    }
+}
+
+/// What of an hour's price is tax.
+fn taxed(cx: &Cx<'_>, hours: &Hours) -> String {
+    let net = cx.fmt().money(sum(hourly(hours.monthly)));
+    let rate = cx.fmt().percent(i64::from(hours.tax.rate));
+    cx.t_with("commerce.metering.taxed", &[("net", &net), ("rate", &rate)])
 }
 
 fn waits(cx: &Cx<'_>, least: i64) -> Markup {

@@ -215,7 +215,7 @@ pub fn show(cx: &Cx<'_>, shown: &Ordered) -> View {
             ui::date_time(cx.fmt(), order.placed_at),
         ),
         (
-            cx.t("commerce.cart.total"),
+            cx.t("commerce.invoice.total"),
             ui::money(cx.fmt(), shown.invoice.total()),
         ),
         (

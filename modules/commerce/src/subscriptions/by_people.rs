@@ -5,6 +5,7 @@ use contracts::commerce::{Done, OptionDef, OptionKind, ProductKind, Provided, Pu
 use kernel::AppResult;
 use kernel::db::Tx;
 use kernel::{pages, people};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::ids::SubscriptionId;
@@ -36,10 +37,7 @@ impl ProductKind for ByPeople {
     }
 
     async fn provide(&self, purchase: &Purchase, tx: &mut Tx) -> AppResult<Provided> {
-        let href = paths::desk_service(SubscriptionId(purchase.key));
-        for one in people::holders(SEE_SALES, tx).await? {
-            pages::notify(tx, one.user_id, "commerce.told.to_do", &[], &href).await?;
-        }
+        tell("commerce.told.to_do", purchase.key, tx).await?;
         Ok(Provided::Working)
     }
 
@@ -51,7 +49,25 @@ impl ProductKind for ByPeople {
         Ok(Done::Now)
     }
 
+    fn changing(&self) -> Option<&'static str> {
+        Some("commerce.by_people.changing")
+    }
+
+    async fn change(&self, thing: Uuid, _: &Value, tx: &mut Tx) -> AppResult<Done> {
+        tell("commerce.told.other_to_do", thing, tx).await?;
+        Ok(Done::Now)
+    }
+
     async fn terminate(&self, _: Uuid, _: &mut Tx) -> AppResult<Done> {
         Ok(Done::Now)
     }
+}
+
+/// Tells those who do it; the thing is the service itself.
+async fn tell(bell: &str, service: Uuid, tx: &mut Tx) -> AppResult<()> {
+    let href = paths::desk_service(SubscriptionId(service));
+    for one in people::holders(SEE_SALES, tx).await? {
+        pages::notify(tx, one.user_id, bell, &[], &href).await?;
+    }
+    Ok(())
 }

@@ -72,15 +72,17 @@ async fn ahead(service: &Subscription, tx: &mut ReadTx) -> AppResult<views::Ahea
     })
 }
 
-/// What is said of its hours, where it is billed by the hour and has begun.
+/// What is said of its hours, where it is billed by the hour.
 async fn hours(service: &Subscription, cx: &Cx<'_>, tx: &mut ReadTx) -> AppResult<Markup> {
     if !service.cycle.is_metered() {
         return Ok(Markup::default());
     }
-    let Some(meter) = Meter::of(service.id, tx).await? else {
-        return Ok(Markup::default());
+    let price = Price::find(service.price_id, tx).await?;
+    let hours = metering::Hours {
+        meter: Meter::of(service.id, tx).await?,
+        monthly: price.said(),
+        foreseen: metering::foresee(service.tenant_id, tx).await?,
+        tax: Tax::at(cx.now(), tx).await?,
     };
-    let foreseen = metering::foresee(service.tenant_id, tx).await?;
-    let tax = Tax::at(cx.now(), tx).await?;
-    Ok(metering::of_service(cx, service, &meter, &foreseen, tax))
+    Ok(metering::of_service(cx, service, &hours))
 }

@@ -156,7 +156,7 @@ fn log(cx: &Cx<'_>, log: &[Logged]) -> Markup {
             .cell(ui::date_time(cx.fmt(), line.at))
             .cell(cx.t(line.verb.label()))
             .cell(ui::badge(tone, cx.t(line.outcome.label())))
-            .cell(ui::bdi(line.detail.as_deref().unwrap_or_default()))
+            .cell(html! { @if let Some(detail) = &line.detail { (ui::bdi(detail)) } })
     });
     html! {
         (ui::table(cx.t("commerce.work.title"))

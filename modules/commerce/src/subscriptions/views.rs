@@ -113,7 +113,18 @@ pub fn show(
             cx.t("commerce.service.cycle"),
             html! { (cx.t(service.cycle.label())) },
         ),
-        (cx.t("commerce.service.paid_until"), paid_until(cx, service)),
+    ];
+    // What runs by the hour has no period: until when its money lasts is said beside its hours.
+    if !service.cycle.is_metered() {
+        facts.push((cx.t("commerce.service.paid_until"), paid_until(cx, service)));
+    }
+    if let Some(from) = service.period_from.filter(|_| service.is_periodic()) {
+        facts.push((
+            cx.t("commerce.service.period_from"),
+            ui::date(cx.fmt(), from),
+        ));
+    }
+    facts.extend([
         (
             cx.t("commerce.service.bought_at"),
             ui::date_time(cx.fmt(), service.made_at),
@@ -122,13 +133,7 @@ pub fn show(
             cx.t("commerce.order.one"),
             html! { a href=(paths::order(service.order_id)) { (cx.t("commerce.invoice.to_order")) } },
         ),
-    ];
-    if let Some(from) = service.period_from {
-        facts.push((
-            cx.t("commerce.service.period_from"),
-            ui::date(cx.fmt(), from),
-        ));
-    }
+    ]);
     if let Ok(kind) = kind(cx.app(), &service.kind) {
         let options = shown_options(cx, kind.as_ref(), &service.options);
         facts.extend(
@@ -137,18 +142,34 @@ pub fn show(
                 .map(|(label, value)| (label, ui::name(value))),
         );
     }
+    // What people do is nowhere but here.
     let thing = service.thing().and_then(|thing| cx.link(&thing));
+    let thing = thing.filter(|link| link.href != paths::service(service.id));
     let manage = thing.map(|link| {
         ui::button(cx.t("commerce.service.manage"))
             .primary()
             .href(link.href)
     });
+    let about = html! {
+        (ui::definition_list(facts))
+        @if service.paid_until(cx.now()).is_none() { div.actions { (ending::cancel(cx, service)) } }
+    };
+    let about = ui::card("facts", "", about);
+    let body = if service.cycle.is_metered() {
+        // Its hours go on by themselves, and so does what is said of them.
+        let event = ui::on_event(topics::money(service.tenant_id));
+        let body = ui::dash(hours, html! { (about) @for one in boxes { (one) } });
+        html! { div id="service-live" hx-get=(paths::service(service.id)) hx-trigger=(event) hx-select="#service-live" hx-swap="outerHTML" { (body) } }
+    } else {
+        let side = html! { (ending::card(cx, service, ahead.total)) @for one in boxes { (one) } };
+        ui::dash(about, side)
+    };
     let main = html! {
         (ui::page_header(title, None, html! { (ask(cx, "commerce.subscription", service.id.0)) (changes::button(cx, service)) @if let Some(act) = manage { (act) } }))
         @if service.failed_at.is_some() { (ui::alert(Tone::Warning, cx.t("commerce.service.looked_at"))) }
         (ending::notice(cx, service))
         (changes::notice(cx, service, ahead.next.as_ref(), ahead.unpaid.as_ref()))
-        (ui::dash(html! { (ui::card("facts", "", ui::definition_list(facts))) }, html! { (hours) (ending::card(cx, service, ahead.total)) @for one in boxes { (one) } }))
+        (body)
     };
     View::new(title, main)
         .crumb(

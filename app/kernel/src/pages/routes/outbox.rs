@@ -9,6 +9,7 @@ use rocket::{Request, Response, State, get};
 
 use crate::app::App;
 use crate::error::{AppError, AppResult};
+use crate::files::{self, Download, StoredBytes};
 use crate::ids::DeliveryId;
 use crate::mail;
 use crate::pages::views;
@@ -42,7 +43,22 @@ async fn find(app: &Arc<App>, id: DeliveryId) -> AppResult<mail::Delivery> {
 #[get("/dev/outbox/<id>")]
 pub async fn show(id: DeliveryId, cx: Cx<'_>, app: &State<Arc<App>>) -> AppResult<View> {
     let delivery = find(app, id).await?;
-    Ok(views::outbox::show(&cx, &delivery))
+    let files = attached(app, &delivery).await?;
+    Ok(views::outbox::show(&cx, &delivery, &files))
+}
+
+async fn attached(app: &Arc<App>, delivery: &mail::Delivery) -> AppResult<Vec<StoredBytes>> {
+    let platform = app.without_request().platform();
+    files::load(app, &platform, &delivery.attachments).await
+}
+
+/// Open what came with a mail, counted from 0.
+#[get("/dev/outbox/<id>/attachments/<n>")]
+pub async fn attachment(id: DeliveryId, n: usize, app: &State<Arc<App>>) -> AppResult<Download> {
+    let delivery = find(app, id).await?;
+    let file = attached(app, &delivery).await?.into_iter().nth(n);
+    file.map(Download::loaded)
+        .ok_or(AppError::NotFound("kernel.file"))
 }
 
 /// The HTML twin as a page of its own, which may load nothing and run nothing.

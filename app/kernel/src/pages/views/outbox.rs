@@ -1,8 +1,9 @@
 //! The outbox of development: every mail as its recipient would read it, with its links.
 
-use maud::html;
+use maud::{Markup, html};
 use ui::{Column, Row};
 
+use crate::files::StoredBytes;
 use crate::mail::Delivery;
 use crate::mail::shown::{name, state, written};
 use crate::pages::paths;
@@ -39,7 +40,7 @@ pub fn index(cx: &Cx<'_>, page: &Page<Delivery>) -> View {
 }
 
 /// One mail.
-pub fn show(cx: &Cx<'_>, mail: &Delivery) -> View {
+pub fn show(cx: &Cx<'_>, mail: &Delivery, files: &[StoredBytes]) -> View {
     let title = mail.subject.clone().unwrap_or_else(|| name(cx, &mail.mail));
     let twin = html! {
         @if mail.body_html.is_some() {
@@ -47,7 +48,7 @@ pub fn show(cx: &Cx<'_>, mail: &Delivery) -> View {
                 .href(paths::below(&paths::below(paths::OUTBOX, mail.id), "html")))
         }
     };
-    let facts = vec![
+    let mut facts = vec![
         (
             cx.t("kernel.deliveries.recipient"),
             html! { bdi { (mail.recipient_name) } " " (ui::bdi(&mail.recipient)) },
@@ -62,6 +63,9 @@ pub fn show(cx: &Cx<'_>, mail: &Delivery) -> View {
             html! { @if let Some(to) = &mail.reply_to { (ui::bdi(to)) } @else { "—" } },
         ),
     ];
+    if !files.is_empty() {
+        facts.push((cx.t("kernel.outbox.attachments"), attached(cx, mail, files)));
+    }
     let main = html! {
         (ui::page_header(&title, None, twin))
         div.flow {
@@ -75,4 +79,16 @@ pub fn show(cx: &Cx<'_>, mail: &Delivery) -> View {
     View::new(title.clone(), main)
         .crumb(cx.t("kernel.outbox.title"), Some(paths::OUTBOX.to_owned()))
         .crumb(title, None)
+}
+
+fn attached(cx: &Cx<'_>, mail: &Delivery, files: &[StoredBytes]) -> Markup {
+    let place = paths::below(&paths::below(paths::OUTBOX, mail.id), "attachments");
+    html! {
+        div.actions {
+            @for (n, file) in files.iter().enumerate() {
+                @let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+                (ui::attachment(&file.name, cx.fmt().bytes(size), paths::below(&place, n), &file.content_type))
+            }
+        }
+    }
 }

@@ -161,8 +161,8 @@ fn warning(cx: &Cx<'_>, endpoint: &Endpoint) -> Markup {
     html! {
         @if given_up { (ui::alert(Tone::Danger, cx.t("kernel.webhooks.given_up"))) }
         @else if endpoint.standing() == Standing::Failing {
-            (ui::alert(Tone::Warning, cx.t_with("kernel.webhooks.is_failing",
-                &[("since", since.as_deref().unwrap_or_default()), ("count", &cx.fmt().number(i64::from(endpoint.failures)))])))
+            (ui::alert(Tone::Warning, cx.t_count("kernel.webhooks.is_failing", i64::from(endpoint.failures),
+                &[("since", since.as_deref().unwrap_or_default())])))
         }
     }
 }

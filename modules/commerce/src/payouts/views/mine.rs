@@ -92,7 +92,7 @@ pub fn form(
 }
 
 fn facts(cx: &Cx<'_>, room: Room) -> AppResult<Markup> {
-    let hours = cx.fmt().number(WITHDRAW_AFTER.of(cx.app())?);
+    let hours = WITHDRAW_AFTER.of(cx.app())?;
     let mut facts = vec![
         (
             cx.t("commerce.wallet.balance"),
@@ -114,7 +114,7 @@ fn facts(cx: &Cx<'_>, room: Room) -> AppResult<Markup> {
     }
     Ok(html! {
         (ui::definition_list(facts))
-        @if room.young > 0 { p.quiet { (cx.t_with("commerce.payouts.young_text", &[("hours", &hours)])) } }
+        @if room.young > 0 { p.quiet { (cx.t_count("commerce.payouts.young_text", hours, &[])) } }
     })
 }
 

@@ -96,10 +96,7 @@ fn owing(cx: &Cx<'_>, revenue: &Revenue, recurring: &Recurring) -> [Stat; 3] {
     let stat = |label: &str, note: &str, rial: i64| {
         ui::stat(cx.t(label), big(cx, rial)).against(cx.t(note))
     };
-    let invoices = |count: i64| {
-        let count = cx.fmt().number(count);
-        cx.t_with("commerce.revenue.invoices", &[("count", &count)])
-    };
+    let invoices = |count: i64| cx.t_count("commerce.revenue.invoices", count, &[]);
     let Recurring { open, late, .. } = recurring;
     let unpaid =
         ui::stat(cx.t("commerce.revenue.open"), big(cx, open.sum)).against(invoices(open.count));

@@ -118,7 +118,21 @@ fn sortable(
 fn number(cx: &Cx<'_>, found: &Found) -> String {
     match &found.number {
         Some(number) => cx.fmt().digits(&number.to_string()),
+        // What comes to nothing has no paper, and what was just paid has none yet.
+        None if found.row.invoice.state == InvoiceState::Paid => {
+            cx.t("commerce.invoice.unnumbered")
+        }
         None => cx.t("commerce.invoice.pro_forma"),
+    }
+}
+
+/// What it is called above its own page.
+fn title(cx: &Cx<'_>, found: &Found) -> String {
+    let one = || cx.t("commerce.invoice.one");
+    match (&found.number, found.row.invoice.state) {
+        (Some(_), _) => format!("{} {}", one(), number(cx, found)),
+        (None, InvoiceState::Paid) => one(),
+        (None, InvoiceState::Open | InvoiceState::Void) => cx.t("commerce.invoice.pro_forma"),
     }
 }
 
@@ -177,10 +191,7 @@ pub struct Shown {
 pub fn show(cx: &Cx<'_>, shown: &Shown, raw: &Raw, errors: Option<&FieldErrors>) -> View {
     let found = &shown.found;
     let invoice = &found.row.invoice;
-    let title = match &found.number {
-        Some(_) => format!("{} {}", cx.t("commerce.invoice.one"), number(cx, found)),
-        None => cx.t("commerce.invoice.pro_forma"),
-    };
+    let title = title(cx, found);
     let form = FormView::new(cx, raw, errors);
     let voids = invoice.state == InvoiceState::Open && cx.may(MANAGE_SALES);
     let side = html! {

@@ -29,20 +29,31 @@ pub fn notice(cx: &Cx<'_>, service: &Subscription) -> Markup {
     ui::alert(Tone::Warning, cx.t_with(key, &[("until", &until)]))
 }
 
-/// The next charge, the switch, and the way to the cancellation. `next` is what the next period costs, with its tax.
+/// The next charge, the switch, and the way to the cancellation, of what is paid by periods. `next` is what the next period costs, with its tax.
 pub fn card(cx: &Cx<'_>, service: &Subscription, next: Option<Money>) -> Markup {
-    if !service.is_owned() {
+    let Some(ends) = service.paid_until(cx.now()) else {
         return html! {};
-    }
+    };
     let body = html! {
         div.flow {
-            @if let Some(ends) = service.paid_until(cx.now()) { (renewal(cx, service, ends, next)) }
-            @if cx.may(BUY) && service.thing().is_some() && service.cancelled_at.is_none() {
-                (ui::button(cx.t("commerce.ending.cancel")).small().quiet().href(paths::cancellation(service.id)))
-            }
+            (renewal(cx, service, ends, next))
+            (cancel(cx, service))
         }
     };
     ui::card("renewal", cx.t("commerce.ending.title"), body)
+}
+
+/// The way to the cancellation; it stands with the renewal, or with the service's facts where nothing is renewed.
+pub fn cancel(cx: &Cx<'_>, service: &Subscription) -> Markup {
+    let offered = cx.may(BUY)
+        && service.is_owned()
+        && service.thing().is_some()
+        && service.cancelled_at.is_none();
+    html! {
+        @if offered {
+            (ui::button(cx.t("commerce.ending.cancel")).small().quiet().href(paths::cancellation(service.id)))
+        }
+    }
 }
 
 fn renewal(
