@@ -4,10 +4,14 @@
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+#[cfg(feature = "commerce")]
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use embedded_pg::{ADMIN, Cluster, DATABASE, Mode, Options};
+#[cfg(feature = "commerce")]
+use kernel::{app::App, clock::Clock, db::DatabaseUrls};
 use kit::Sarai;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::Command;
@@ -15,6 +19,9 @@ use tokio_postgres::{Client, NoTls};
 
 /// The product derives the passwords of its roles from this; a bench has nothing to hide.
 const SECRET: &str = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed";
+
+#[cfg(feature = "commerce")]
+const SECRET_BYTES: [u8; 32] = *b"\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed\x5e\xed";
 
 /// A running cluster in a folder of its own.
 pub struct House {
@@ -101,6 +108,17 @@ impl House {
         Ok(environment
             .into_iter()
             .fold(sarai, |sarai, (name, value)| sarai.env(name, value)))
+    }
+
+    /// The program's parts in this process, over a database; nothing is served.
+    #[cfg(feature = "commerce")]
+    pub fn app(&self, database: &str, clock: Clock) -> anyhow::Result<Arc<App>> {
+        let data = self.folder.join(format!("{database}.data"));
+        let mut config = kit::app::config(&data, String::new());
+        config.smtp_url = None;
+        let urls = DatabaseUrls::derived(&self.cluster.url(database), &SECRET_BYTES)?;
+        let registry = sarai::modules::all().finish()?;
+        Ok(App::new(config, clock, urls, registry)?)
     }
 
     /// Applies the product's migrations.

@@ -6,13 +6,16 @@
 //! look-up here (it runs with its owner's rights anyway), so that one connection can do what the program does on two.
 //!
 //! `BENCH_TICKETS` (1000000), `BENCH_SECONDS` (8) a measure, `BENCH_DATA_DIR` keeps the filled database for the next
-//! run, `BENCH_STATEMENTS=1` shows what the limit asks.
+//! run, `BENCH_STATEMENTS=1` shows what the limit asks. Of trade: `BENCH_TRANSFERS` (10000) a connection, `BENCH_METERS` (100000)
+//! services; `BENCH_PART=trade` measures nothing else.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "its lines are what it is for"
 )]
 
+#[cfg(feature = "commerce")]
+mod commerce;
 mod cpu;
 mod guest;
 mod house;
@@ -89,6 +92,16 @@ async fn run(house: &House) -> anyhow::Result<ExitCode> {
     );
 
     let mut report = Report::default();
+    #[cfg(feature = "commerce")]
+    if std::env::var("BENCH_PART").is_ok_and(|part| part == "trade") {
+        let no_work = |sarai: kit::Sarai| Ok(sarai.arg("--no-work"));
+        let (small, large) = (
+            small.restart(house, no_work).await?,
+            large.restart(house, no_work).await?,
+        );
+        commerce::run(&mut report, house, (&small, &large), seconds).await?;
+        return end(report, tickets, seconds);
+    }
     let (mut memory, mut page_limit) = (0, None);
     let bare = bare();
     report.measure(&bare, &measure::ours(house, &large, &bare, seconds).await?);
@@ -134,7 +147,15 @@ async fn run(house: &House) -> anyhow::Result<ExitCode> {
         "highest resident size between measures",
     );
 
-    let about = json!({ "tickets": tickets, "tenants": many.tenants, "clients": CLIENTS, "seconds": seconds });
+    #[cfg(feature = "commerce")]
+    commerce::run(&mut report, house, (&small, &large), seconds).await?;
+
+    end(report, tickets, seconds)
+}
+
+/// Writes the file; a missed target fails a run of full size.
+fn end(report: Report, tickets: u32, seconds: u64) -> anyhow::Result<ExitCode> {
+    let about = json!({ "tickets": tickets, "clients": CLIENTS, "seconds": seconds });
     let missed = report.finish(about)?;
     println!("\n{missed} targets missed; figures in var/bench.json");
     let binds = tickets >= FULL;
@@ -212,5 +233,6 @@ fn bare() -> Task {
         rate: 0.0,
         share: 0.0,
         p99: None,
+        written: None,
     }
 }

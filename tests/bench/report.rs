@@ -79,6 +79,22 @@ impl Report {
         );
     }
 
+    /// A figure that must not be below `least`.
+    pub fn at_least(&mut self, name: &str, figure: f64, least: f64, detail: &str) {
+        let misses = if figure < least {
+            vec![format!("≥ {least}")]
+        } else {
+            vec![]
+        };
+        let value = json!({ "name": name, "figure": figure, "targets": { "least": least } });
+        self.line(
+            format!("{name:<46} {figure:.2} (≥ {least})  {detail}"),
+            value,
+            true,
+            &misses,
+        );
+    }
+
     fn line(&mut self, text: String, mut value: Value, judged: bool, misses: &[String]) {
         let word = match (judged, misses.is_empty()) {
             (false, _) => "    ",

@@ -28,7 +28,7 @@ struct Window {
     start_ms: u64,
 }
 
-const LOG_LOOKS: u32 = 100;
+const LOG_LOOKS: u32 = 500;
 const LOG_PAUSE: Duration = Duration::from_millis(10);
 const NOW: &str =
     "SELECT clock_timestamp()::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -204,6 +204,7 @@ fn vary(requests: Vec<Vec<Statement>>, window: &Window) -> anyhow::Result<Sample
                 match values.first() {
                     Some(value) if same && requests.len() > 1 => Parameter::Fixed(value.clone()),
                     _ if fresh => Parameter::FreshUuid(name),
+                    _ if let Some(start) = window.new_text(&values) => Parameter::FreshText(start),
                     _ => {
                         lists.insert(name.clone(), values);
                         Parameter::OneOf(name)
@@ -241,6 +242,19 @@ fn is_uuid(text: &str) -> bool {
 impl Window {
     fn is_now(&self, value: &str) -> bool {
         value.starts_with("20") && *value >= *self.start && *value <= *self.end
+    }
+
+    /// How texts begin that end with a new id each, such as the key of an entry.
+    fn new_text(&self, values: &[String]) -> Option<String> {
+        let start = |value: &String| {
+            let (start, id) = value.split_at_checked(value.len().checked_sub(36)?)?;
+            self.is_new_id(id).then(|| start.to_owned())
+        };
+        let first = start(values.first()?)?;
+        let all = values
+            .iter()
+            .all(|value| start(value).as_ref() == Some(&first));
+        all.then_some(first)
     }
 
     /// Ids of the product are `UUIDv7`: they begin with their time.

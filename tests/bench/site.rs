@@ -53,7 +53,7 @@ impl Site {
     pub async fn open(house: &House, size: Size, like: Option<&str>) -> anyhow::Result<Self> {
         let database = format!("bench_{}", size.tickets);
         let admin = house.admin().await?;
-        let wanted = format!("{size:?} {}", like.unwrap_or_default());
+        let wanted = format!("{size:?} with trade {}", like.unwrap_or_default());
         let found =
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1";
         let kept = admin.query_opt(found, &[&database]).await?;
@@ -125,6 +125,8 @@ async fn fill(owner: &Client, size: Size) -> anyhow::Result<()> {
     owner
         .batch_execute("SET maintenance_work_mem = '512MB'")
         .await?;
+    #[cfg(feature = "commerce")]
+    let sql = sql + &super::commerce::seed(size);
     let (mut drop, mut make) = (String::new(), String::new());
     for row in owner.query(SLOW_PARTS, &[]).await? {
         writeln!(drop, "{};", row.get::<_, &str>(0))?;

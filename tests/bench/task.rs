@@ -38,14 +38,19 @@ pub struct Task {
     pub share: f64,
     /// At most this at the 99th percentile, in milliseconds.
     pub p99: Option<f64>,
+    /// Counts what it has written of late; nothing for one that reads.
+    pub written: Option<&'static str>,
 }
 
 const SIZE: usize = 50;
+const WRITTEN: &str =
+    "SELECT count(*) FROM tickets_messages WHERE created_at > now() - interval '10 minutes'";
 /// Tickets that one client answers in turn.
 const OWN: usize = 4;
 
 impl Task {
-    fn list(
+    /// A page with a full table.
+    pub fn list(
         name: &'static str,
         role: &'static str,
         marker: &'static str,
@@ -67,11 +72,17 @@ impl Task {
             rate: 800.0,
             share: 0.45,
             p99: Some(25.0),
+            written: None,
         }
     }
 
+    /// Of which only the rate counts.
+    pub fn without_p99(self) -> Self {
+        Self { p99: None, ..self }
+    }
+
     /// Not a page list: another table, another share of the limit.
-    fn of(self, rows: usize, rate: f64, share: f64) -> Self {
+    pub fn of(self, rows: usize, rate: f64, share: f64) -> Self {
         Self {
             rows,
             rate,
@@ -101,7 +112,8 @@ impl Task {
     }
 }
 
-fn select(text: &str) -> anyhow::Result<Selector> {
+/// A selector.
+pub fn select(text: &str) -> anyhow::Result<Selector> {
     Selector::parse(text).map_err(|error| anyhow::anyhow!("{text}: {error}"))
 }
 
@@ -318,5 +330,6 @@ pub async fn replying(site: &Site) -> anyhow::Result<Task> {
         rate: 600.0,
         share: 0.5,
         p99: None,
+        written: Some(WRITTEN),
     })
 }

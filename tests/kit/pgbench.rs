@@ -226,7 +226,9 @@ impl Parameter {
                 format!("('7fff{high:04x}-{low:04x}-7000-{key:04x}-' || {counter})::uuid")
             }
             Self::FreshText(start) => {
-                format!("('{}{run:08x}' || {counter})", start.replace('\'', "''"))
+                // pgbench would read what follows a colon as a variable, in quotes too.
+                let start = start.replace('\'', "''").replace(':', ":' || '");
+                format!("('{start}{run:08x}' || {counter})")
             }
             Self::Sql(expression) => format!("({expression})"),
         })

@@ -2,7 +2,8 @@
 //! Here as a program, because its rounds take longer than a test run may; `make test` runs it with ROUNDS=10.
 //!
 //! One durable private database lives through everything: kill -9 rounds under six writers, two nodes on it, its own
-//! absence, and an orderly end. `SARAI_BIN` names the program; figures go to `var/soak.json`.
+//! absence, an orderly end, and trade. `SARAI_BIN` names the program; `SOAK_PART` the one part to be tried; figures go to
+//! `var/soak.json`.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,6 +12,8 @@
 
 mod away;
 mod books;
+#[cfg(feature = "commerce")]
+mod commerce;
 mod deaths;
 mod drain;
 mod ledger;
@@ -33,8 +36,16 @@ use tokio::signal::unix::{SignalKind, signal};
 use report::{Promise, Report};
 use stage::Stage;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
+fn main() -> anyhow::Result<ExitCode> {
+    // With a command it is the program with a stall in its shop; see `commerce::stall`.
+    #[cfg(feature = "commerce")]
+    if std::env::args_os().nth(1).is_some() {
+        return Ok(commerce::stall::main());
+    }
+    tokio::runtime::Runtime::new()?.block_on(soak())
+}
+
+async fn soak() -> anyhow::Result<ExitCode> {
     let begin = Instant::now();
     let rounds = std::env::var("ROUNDS").map_or(Ok(200), |text| text.parse())?;
     let stage = Arc::new(Stage::open().await?);
@@ -82,13 +93,15 @@ async fn run(stage: &Arc<Stage>, rounds: usize, report: &mut Report) -> anyhow::
         async move { away::run(&s, &c).await },
     )
     .await;
-    let (s, c) = (Arc::clone(stage), cast);
+    let (s, c) = (Arc::clone(stage), Arc::clone(&cast));
     part(
         report,
         "orderly end",
         async move { drain::run(&s, &c).await },
     )
     .await;
+    #[cfg(feature = "commerce")]
+    commerce::run(stage, &cast, rounds, report).await?;
     Ok(())
 }
 
@@ -98,6 +111,9 @@ async fn part(
     name: &'static str,
     work: impl Future<Output = anyhow::Result<Vec<Promise>>> + Send + 'static,
 ) {
+    if std::env::var("SOAK_PART").is_ok_and(|only| only != name) {
+        return;
+    }
     let (tell, ended) = tokio::sync::oneshot::channel();
     let task = tokio::spawn(async move {
         let result = work.await;

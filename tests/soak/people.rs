@@ -10,7 +10,8 @@ use crate::stage::Stage;
 /// The password of every demo account.
 const PASSWORD: &str = "sarai-demo-1405";
 const AGENT: &str = "support@sarai.test";
-const CUSTOMERS: [&str; 4] = [
+/// Who buys and asks; their seats come first, in this order.
+pub const CUSTOMERS: [&str; 4] = [
     "customer@sarai.test",
     "other@sarai.test",
     "owner@zarrin.test",

@@ -86,6 +86,16 @@ impl Shared {
         self.acknowledged.load(Ordering::SeqCst)
     }
 
+    /// One more was.
+    pub fn one_more(&self) {
+        self.acknowledged.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Whether no more are wanted.
+    pub fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::SeqCst)
+    }
+
     /// No more replies.
     pub fn end(&self) {
         self.is_over.store(true, Ordering::SeqCst);
@@ -113,12 +123,12 @@ pub async fn write(
 ) -> Written {
     let mut written = Written::default();
     let mut next = again;
-    while !shared.is_over.load(Ordering::SeqCst) {
+    while !shared.is_over() {
         let reply = next.take().unwrap_or_else(|| Reply::new(&part));
         shared.sending.notify_one();
         match post(&client, &seat, &reply).await {
             Outcome::Acknowledged => {
-                shared.acknowledged.fetch_add(1, Ordering::SeqCst);
+                shared.one_more();
                 written.acknowledged.push(reply);
             }
             Outcome::Refused(answer) => {
