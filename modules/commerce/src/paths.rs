@@ -21,6 +21,11 @@ pub fn desk_service(id: impl Display) -> String {
     below(DESK_SERVICES, id)
 }
 
+/// Its cancellation by staff.
+pub fn desk_cancellation(id: impl Display) -> String {
+    format!("{}/cancellation", desk_service(id))
+}
+
 /// A product's page.
 pub fn product(slug: &str) -> String {
     below(STORE, slug)

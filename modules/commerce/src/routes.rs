@@ -42,6 +42,9 @@ pub fn mounts() -> Vec<Mount> {
         Staff Platform "commerce.desk_services.show" may SEE_SALES => subscriptions::staff::show,
         Staff Platform "commerce.desk_services.done" may MANAGE_SALES => subscriptions::staff::done,
         Staff Platform "commerce.desk_services.again" may MANAGE_SALES => subscriptions::staff::again,
+        Staff Platform "commerce.desk_cancellation.new" may MANAGE_SALES => subscriptions::ending::desk::new,
+        Staff Platform "commerce.desk_cancellation.create" may MANAGE_SALES => subscriptions::ending::desk::create,
+        Staff Platform "commerce.desk_cancellation.destroy" may MANAGE_SALES => subscriptions::ending::desk::destroy,
         Customer Tenant "commerce.wallet.show" may SEE_MONEY => wallet::routes::show,
         Customer Tenant "commerce.wallet.export" may SEE_MONEY => wallet::routes::export,
     ]

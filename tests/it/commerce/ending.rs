@@ -4,6 +4,7 @@ use chrono::Duration;
 use commerce::{Cycle, RenewServices};
 use kernel::db::Role;
 use kernel::jobs;
+use kernel::module::PlatformRole;
 use kit::{Answer, Member, TestApp};
 use uuid::Uuid;
 
@@ -129,7 +130,7 @@ async fn cancelled_at_the_end_it_runs_until_then_and_can_be_taken_back() {
     sara.get(&place)
         .await
         .assert_ok()
-        .assert_text("این سرویس را لغو کرده‌اید");
+        .assert_text("لغو این سرویس ثبت شده است");
     press(&sara, &place, "cancellation")
         .await
         .assert_redirect(&place);
@@ -220,4 +221,31 @@ async fn what_was_paid_once_has_no_switch_and_ends_now() {
     app.run_jobs_after(Duration::zero()).await;
     let (wanted, standing, _) = service(&app).await;
     assert_eq!((wanted.as_str(), standing.as_str()), ("ended", "ended"));
+}
+
+#[tokio::test]
+async fn finance_cancels_for_a_customer_who_is_told_and_takes_it_back() {
+    let (app, sara, place) = with_a_service("one").await;
+    let desk = format!("/admin{place}");
+    let mina = app.staff(PlatformRole::Finance, "mina").await;
+    let tara = app.staff(PlatformRole::Support, "tara").await;
+    let refused = tara.get(format!("{desk}/cancellation")).await;
+    assert_eq!(refused.status.as_u16(), 403);
+    mina.get(format!("{desk}/cancellation")).await.assert_ok();
+    let form = mina.form("#cancellation").set("when", "period_end");
+    let form = form
+        .set("reason", "price")
+        .set("note", "asked by telephone");
+    form.submit().await.assert_redirect(&desk);
+    app.run_jobs().await;
+    assert_eq!(service(&app).await, row("running", "running", false));
+    let page = sara.get(&place).await;
+    page.assert_ok().assert_text("لغو این سرویس ثبت شده است");
+    let told = "SELECT count(*) FROM mail_deliveries WHERE mail = 'commerce.mail.ending'";
+    assert_eq!(app.value::<i64>(told, &[]).await, 1);
+    mina.get(&desk).await.assert_ok();
+    let back = format!(r#"form.button-form[action="{desk}/cancellation"]"#);
+    mina.form(&back).submit().await.assert_redirect(&desk);
+    assert_eq!(service(&app).await, row("running", "running", true));
+    app.run_jobs().await;
 }

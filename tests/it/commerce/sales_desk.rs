@@ -100,7 +100,9 @@ async fn a_service_is_found_by_customer_product_and_standing() {
             .await
             .assert_no_element("tbody a[href^='/admin/services/']");
     }
-    let file = tara.get("/admin/services/export?format=csv&state=running").await;
+    let file = tara
+        .get("/admin/services/export?format=csv&state=running")
+        .await;
     assert!(file.text.contains("sara") && !file.text.contains("kaveh"));
 }
 
@@ -307,7 +309,12 @@ async fn lists_keep_to_five_statements() {
     bought(&sara, "اولین").await;
     app.run_jobs().await;
     let tara = app.staff(PlatformRole::Support, "tara").await;
-    for place in ["/admin/orders", "/admin/invoices", "/admin/services", "/admin/adjustments"] {
+    for place in [
+        "/admin/orders",
+        "/admin/invoices",
+        "/admin/services",
+        "/admin/adjustments",
+    ] {
         let page = tara.get(place).await;
         let statements: u32 = page.header("X-Sarai-Statements").parse().unwrap();
         assert!(statements <= 5, "{place}: {statements}");

@@ -11,6 +11,7 @@ use rocket::{get, post};
 use ui::{Column, Row, Tone};
 
 use super::desk::Services;
+use super::ending;
 use super::reconcile::{self, SUBJECT};
 use super::service::{Standing, Subscription};
 use super::views::service_badge;
@@ -120,6 +121,7 @@ fn one(cx: &Cx<'_>, shown: &Shown) -> View {
     }
     let main = html! {
         (ui::page_header(title, None, acts(cx, service)))
+        (ending::views::notice(cx, service))
         (ui::dash(ui::card("log", cx.t("commerce.work.title"), log(cx, &shown.log)), ui::card("facts", "", ui::definition_list(facts))))
     };
     View::new(title, main)
@@ -138,9 +140,13 @@ fn acts(cx: &Cx<'_>, service: &Subscription) -> Markup {
     let post = |label: &str, verb: &str| {
         ui::button(cx.t(label)).post(format!("{place}/{verb}"), cx.csrf())
     };
+    let can_cancel = service.is_owned() && service.thing().is_some();
+    let taken_back = service.cancelled_at.is_some() && service.paid_until(cx.now()).is_some();
     html! {
         @if service.standing == Standing::Working { (post("commerce.service.mark_done", "done").primary().icon("check")) }
         @if service.failed_at.is_some() && service.standing != Standing::Working { (post("commerce.service.try_again", "again").icon("refresh-cw")) }
+        @if can_cancel && service.cancelled_at.is_none() { (ui::button(cx.t("commerce.ending.cancel")).quiet().href(paths::desk_cancellation(service.id))) }
+        @if can_cancel && taken_back { (post("commerce.ending.take_back", "cancellation").method("DELETE")) }
     }
 }
 

@@ -1,5 +1,6 @@
-//! The customer decides whether a service goes on: by itself, until its period ends, or not a minute longer.
+//! The customer, or staff for him, decides whether a service goes on: by itself, until its period ends, or not a minute longer.
 
+pub mod desk;
 mod forms;
 pub mod routes;
 pub mod views;

@@ -6,6 +6,7 @@ use kernel::module::Can;
 use kernel::web::{Answer, Cx, Posted, Pressed, Raw, Redirection, View, redirect};
 use rocket::{delete, get, post};
 
+use super::views::Side;
 use super::{CancelForm, cancel, set_renewal, views};
 use crate::ids::SubscriptionId;
 use crate::paths;
@@ -44,7 +45,7 @@ pub async fn new(id: SubscriptionId, _by: Can<Buy>, db: TenantDb, cx: Cx<'_>) ->
     if !service.is_owned() {
         return Ok(redirect(paths::service(id)).into());
     }
-    Ok(views::cancellation(&cx, &service, &Raw::default(), None).into())
+    Ok(views::cancellation(&cx, Side::Customer, &service, &Raw::default(), None).into())
 }
 
 /// Cancel it. Idempotent by the form's key.
@@ -65,7 +66,14 @@ pub async fn create(
     );
     form.answer(cancelled, async |errors| -> AppResult<View> {
         let service = db.read(async |tx| Subscription::find(id, tx).await).await?;
-        Ok(views::cancellation(&cx, &service, &form.raw, Some(&errors)))
+        let (raw, errors) = (&form.raw, Some(&errors));
+        Ok(views::cancellation(
+            &cx,
+            Side::Customer,
+            &service,
+            raw,
+            errors,
+        ))
     })
     .await
 }

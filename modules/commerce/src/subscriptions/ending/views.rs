@@ -100,9 +100,42 @@ fn switch(cx: &Cx<'_>, service: &Subscription, ends: DateTime<Utc>) -> Markup {
     html! { (button) }
 }
 
+/// Who cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Whose it is.
+    Customer,
+    /// Staff for him.
+    Staff,
+}
+
+impl Side {
+    fn list(self) -> &'static str {
+        match self {
+            Self::Customer => paths::SERVICES,
+            Self::Staff => paths::DESK_SERVICES,
+        }
+    }
+
+    fn service(self, service: &Subscription) -> String {
+        match self {
+            Self::Customer => paths::service(service.id),
+            Self::Staff => paths::desk_service(service.id),
+        }
+    }
+
+    fn cancellation(self, service: &Subscription) -> String {
+        match self {
+            Self::Customer => paths::cancellation(service.id),
+            Self::Staff => paths::desk_cancellation(service.id),
+        }
+    }
+}
+
 /// The page.
 pub fn cancellation(
     cx: &Cx<'_>,
+    side: Side,
     service: &Subscription,
     raw: &Raw,
     errors: Option<&FieldErrors>,
@@ -112,19 +145,16 @@ pub fn cancellation(
     let body = if service.thing().is_none() {
         ui::alert(Tone::Info, cx.t("commerce.ending.not_there_yet"))
     } else {
-        ui::card("cancellation-card", "", fields(cx, service, &form))
+        ui::card("cancellation-card", "", fields(cx, side, service, &form))
     };
     let main = html! { (ui::page_header(&title, None, html! {})) (body) };
     View::new(&title, main)
-        .crumb(
-            cx.t("commerce.service.title"),
-            Some(paths::SERVICES.to_owned()),
-        )
-        .crumb(name, Some(paths::service(service.id)))
+        .crumb(cx.t("commerce.service.title"), Some(side.list().to_owned()))
+        .crumb(name, Some(side.service(service)))
         .crumb(cx.t("commerce.ending.cancel"), None)
 }
 
-fn fields(cx: &Cx<'_>, service: &Subscription, form: &FormView<'_>) -> Markup {
+fn fields(cx: &Cx<'_>, side: Side, service: &Subscription, form: &FormView<'_>) -> Markup {
     let reasons = Reason::ALL
         .iter()
         .map(|one| (one.as_str(), cx.t(one.label())));
@@ -142,9 +172,9 @@ fn fields(cx: &Cx<'_>, service: &Subscription, form: &FormView<'_>) -> Markup {
     let body = html! { (times(cx, service, form)) (reason) (note) };
     let act = html! {
         (ui::button(cx.t("commerce.ending.confirm")).danger())
-        (ui::button(cx.t("commerce.ending.keep")).quiet().href(paths::service(service.id)))
+        (ui::button(cx.t("commerce.ending.keep")).quiet().href(side.service(service)))
     };
-    let place = paths::cancellation(service.id);
+    let place = side.cancellation(service);
     html! { (form.form_once(place).id("cancellation").body(body).actions(act)) }
 }
 
