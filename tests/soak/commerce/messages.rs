@@ -127,15 +127,15 @@ impl Scene<'_> {
     /// it could; every third with a sum of its own, every fourth asked of a bank whose answers get lost.
     async fn mixed(&self, count: usize) -> anyhow::Result<Seen> {
         let (mut seen, mut heap) = (Seen::default(), Vec::new());
-        for nth in 0..count {
+        let outcomes = ["pay", "twice", "decline", "pay", "vanish"].into_iter();
+        for (nth, outcome) in (0..count).zip(outcomes.cycle()) {
             let begun = self.begin(nth).await?;
             if nth % 3 == 0 {
                 self.bank.fault("callback", "amount", 1, 1).await?;
             }
-            let outcome = ["pay", "twice", "decline", "pay", "vanish"][nth % 5];
             let back = self.bank.chooses(&begun, outcome).await?;
             let is_paid = outcome != "decline";
-            heap.extend((0..3).map(|copy| (back.clone(), (nth + copy) % 2)));
+            heap.extend((0..3).map(|copy| (back.clone(), (nth + copy) % 2 == 1)));
             seen.all.push(Told { begun, is_paid });
         }
         self.bank.fault("verify", "cut", 0, count / 4 + 1).await?;
@@ -150,10 +150,12 @@ impl Scene<'_> {
         Ok(seen)
     }
 
-    async fn carry_all(&self, messages: &[(String, usize)]) -> anyhow::Result<()> {
+    /// Messages, each to the first node or to the second.
+    async fn carry_all(&self, messages: &[(String, bool)]) -> anyhow::Result<()> {
+        let [first, second] = &self.nodes;
         let carried = messages
             .iter()
-            .map(|(message, node)| carry(&self.nodes[*node], message));
+            .map(|(message, to_second)| carry(if *to_second { second } else { first }, message));
         for status in join_all(carried).await {
             anyhow::ensure!(status? < 500, "a message was answered with an error");
         }
