@@ -180,12 +180,12 @@ impl Scene<'_> {
             );
             let richer = format!("{ours}&Amount=900000000&amount=900000000");
             for message in [&ours, &theirs, &nobody, &richer, &ours, &theirs] {
-                self.carry_all(&[(message.clone(), nth % 2)]).await?;
+                self.carry_all(&[(message.clone(), nth % 2 == 1)]).await?;
                 seen.messages += 1;
             }
             let job = json!({ "payment": begun.id });
             queue::enqueue(self.stage, "commerce.settle_payment", job, 2).await?;
-            self.carry_all(&[(honest, nth % 2)]).await?;
+            self.carry_all(&[(honest, nth % 2 == 1)]).await?;
             seen.all.push(Told {
                 begun,
                 is_paid: false,
@@ -205,7 +205,7 @@ impl Scene<'_> {
         for nth in 0..count {
             let begun = self.begin(nth).await?;
             let back = self.bank.chooses(&begun, "pay").await?;
-            let both = [(back.clone(), 0), (back, 1)];
+            let both = [(back.clone(), false), (back, true)];
             let job = json!({ "payment": begun.id });
             let (returned, swept, asked) = tokio::join!(
                 self.carry_all(&both),
