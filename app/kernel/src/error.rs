@@ -177,6 +177,10 @@ impl From<diesel::result::Error> for AppError {
             Error::DatabaseError(_, info) if info.message() == "deadlock detected" => {
                 Self::Conflict(RETRY)
             }
+            // Mostly it waited for a row that others hold, such as the wallet from which everybody buys at once.
+            Error::DatabaseError(_, info) if info.message() == GIVEN_UP => {
+                Self::Unavailable(info.message().to_owned())
+            }
             Error::DatabaseError(_, info) if is_shutdown(info.message()) => {
                 Self::Unavailable(info.message().to_owned())
             }
@@ -185,6 +189,9 @@ impl From<diesel::result::Error> for AppError {
         }
     }
 }
+
+/// What PostgreSQL says when `statement_timeout` is over.
+const GIVEN_UP: &str = "canceling statement due to statement timeout";
 
 fn is_shutdown(message: &str) -> bool {
     message.starts_with("terminating connection")

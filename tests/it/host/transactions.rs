@@ -217,3 +217,20 @@ async fn read_cannot_write() {
             .contains("read-only transaction")
     );
 }
+
+#[tokio::test]
+async fn who_waits_too_long_for_a_row_is_asked_to_come_again() {
+    let app = TestApp::with(|config| config.statement_timeout_ms = 300).await;
+    app.leave_jobs();
+    let tenant = app.customer("sara").await.tenant;
+    let holder = app.sql_as(Role::Platform).await;
+    holder.batch_execute("BEGIN").await.unwrap();
+    let lock = "SELECT FROM tenants WHERE id = $1 FOR UPDATE";
+    holder.query_one(lock, &[&tenant.0]).await.unwrap();
+    let db = app.platform();
+    let waited = db.write(async |tx| rename(tx, tenant, "x").await).await;
+    assert!(
+        matches!(waited, Err(AppError::Unavailable(_))),
+        "{waited:?}"
+    );
+}

@@ -20,8 +20,11 @@ use crate::report::Promise;
 use crate::stage::Stage;
 use crate::writers::Shared;
 
-/// Purchases of a round before it may end.
+/// Purchases of a round before it may end; fewer in a short run, where a debug build needs half a second for each paper.
 const LOAD: usize = 30;
+const SHORT_LOAD: usize = 12;
+/// From so many rounds on it is no short run.
+const LONG: usize = 100;
 /// A round ends after this time, even when the machine is too slow for the load.
 const LONGEST: Duration = Duration::from_secs(8);
 /// One of so many wants what never comes.
@@ -60,6 +63,7 @@ struct Told {
 /// All rounds, and what is to be said of them.
 pub async fn run(stage: &Stage, buyers: &[Buyer], rounds: usize) -> anyhow::Result<Vec<Promise>> {
     let mut bought = Bought::default();
+    let load = if rounds < LONG { SHORT_LOAD } else { LOAD };
     // Two browsers of the first two customers, so that wallets are fought over.
     let windows: Vec<&Buyer> = buyers.iter().chain(buyers.iter().take(2)).collect();
     let mut open: Vec<Option<Purchase>> = vec![None; windows.len()];
@@ -70,7 +74,7 @@ pub async fn run(stage: &Stage, buyers: &[Buyer], rounds: usize) -> anyhow::Resu
         let sink = SmtpSink::start().await;
         let node = stall::node(stage, &sink)?.start().await;
         let node = node.with_context(|| format!("round {round}"))?;
-        let told = buy_until_killed(node, &windows, round, &open).await?;
+        let told = buy_until_killed(node, &windows, (round, load), &open).await?;
         stage.until_quiet().await?;
         let sql = stage.sql(Role::Platform).await?;
         bought.between += sql.query_one(BETWEEN, &[]).await?.get::<_, i64>(0);
@@ -125,7 +129,7 @@ async fn give_back(stage: &Stage, node: &Running) -> anyhow::Result<()> {
 async fn buy_until_killed(
     node: Running,
     windows: &[&Buyer],
-    round: usize,
+    (round, load): (usize, usize),
     open: &[Option<Purchase>],
 ) -> anyhow::Result<Vec<Told>> {
     let shared = Arc::new(Shared::default());
@@ -136,7 +140,7 @@ async fn buy_until_killed(
         let (base, buyer, shared) = (node.base(), (*buyer).clone(), Arc::clone(&shared));
         buyers.spawn(async move { (nth, buy(&base, &buyer, again, &shared).await) });
     }
-    moment(&shared).await;
+    moment(&shared, load).await;
     node.kill().await?;
     shared.end();
     let mut told = timeout(Duration::from_mins(1), buyers.join_all()).await?;
@@ -145,9 +149,9 @@ async fn buy_until_killed(
 }
 
 /// Returns at the moment to kill: some time after a form has gone out.
-async fn moment(shared: &Shared) {
+async fn moment(shared: &Shared, load: usize) {
     let begin = Instant::now();
-    let load = rand::rng().random_range(LOAD * 2 / 3..=LOAD * 4 / 3);
+    let load = rand::rng().random_range(load * 2 / 3..=load * 4 / 3);
     while shared.acknowledged() < load && begin.elapsed() < LONGEST {
         sleep(Duration::from_millis(5)).await;
     }
