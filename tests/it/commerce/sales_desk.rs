@@ -86,7 +86,7 @@ async fn a_service_is_found_by_customer_product_and_standing() {
         ("q=thing", vec!["kaveh", "sara"]),
         ("state=running", vec!["sara"]),
         ("state=waiting", vec!["kaveh"]),
-        ("q=sara", vec!["sara"]),
+        ("q=sara@", vec!["sara"]),
         (&format!("customer={}", kaveh.tenant), vec!["kaveh"]),
     ] {
         let found = rows(query).await;

@@ -41,6 +41,8 @@ async fn business_has_a_section_of_its_own_under_its_name() {
     let (owner, employee) = (shop.owner().await, shop.employee().await);
     let all = [
         "/account/members",
+        #[cfg(feature = "commerce")]
+        "/account/billing",
         "/account/modules",
         "/account/tokens",
         "/account/webhooks",

@@ -287,7 +287,11 @@ async fn the_nightly_comparison_is_told_by_health_and_by_the_job() {
         .await
         .unwrap();
     books.app.run_jobs_after(Duration::days(1)).await;
-    assert!(health().await.contains("do not fit: 1 faults"));
+    assert!(
+        health()
+            .await
+            .contains("do not fit; faults at the last comparison: 1.")
+    );
     let metrics = books.app.state().metrics.text(0).unwrap();
     let failed = "sarai_jobs_total{job=\"ledger.verify\",outcome=\"failed\"} 1";
     assert!(metrics.contains(failed), "{metrics}");
