@@ -44,6 +44,7 @@ fn page(locale: Locale, theme: Theme, audience: Audience, screen: Option<&str>) 
         href: "#bell".into(),
         label: t("اعلان‌ها", "Notifications"),
         count: t("۳", "3"),
+        counted: t("نخوانده", "unread"),
         live: None,
     };
     let crumb = |label, href: Option<&str>| Crumb {

@@ -70,6 +70,8 @@ pub struct Bell {
     pub label: String,
     /// The localised count, empty when there is none.
     pub count: String,
+    /// What is counted, for those who hear it: "unread".
+    pub counted: String,
     /// Where the count is fetched again, and the event of the page's stream that says when.
     pub live: Option<(String, String)>,
 }
@@ -156,7 +158,7 @@ pub(crate) fn bell(bell: &Bell) -> Markup {
         a.btn.btn-ghost.btn-square.bell href=(bell.href) title=(bell.label) hx-get=[url] hx-trigger=[event.as_deref()]
             hx-target=[url.map(|_| "#bell-count")] hx-swap=[url.map(|_| "outerHTML")] {
             (icon("bell")) span.sr-only { (bell.label) }
-            (live_badge("bell-count", &bell.count, ""))
+            (live_badge("bell-count", &bell.count, &bell.counted))
         }
     }
 }

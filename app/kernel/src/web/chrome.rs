@@ -49,6 +49,7 @@ pub(super) fn page(cx: &Cx<'_>, view: View, audience: Audience, notice: Option<&
         } else {
             cx.fmt().count_capped(cx.unread(), 99)
         },
+        counted: cx.t("kernel.notifications.unread"),
         live: Some((
             "/account/notifications/badge".to_owned(),
             live::topic("user", user.id.0),

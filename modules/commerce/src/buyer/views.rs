@@ -2,6 +2,7 @@
 
 use documents::{Identity, Party};
 use kernel::error::FieldErrors;
+use kernel::module::TenantKind;
 use kernel::web::{Cx, FormView, Raw, View, business_page};
 use maud::{Markup, html};
 
@@ -14,7 +15,11 @@ use crate::permissions::BUY;
 pub fn raw(cx: &Cx<'_>, buyer: Option<&Buyer>) -> Raw {
     let Some(buyer) = buyer else {
         let name = cx.tenant().map_or("", |tenant| tenant.name.as_str());
-        return Raw::prefilled(&[("kind", BuyerKind::Person.as_str()), ("name", name)]);
+        let kind = match cx.tenant().map(|tenant| tenant.kind) {
+            Some(TenantKind::Company | TenantKind::Shop) => BuyerKind::Company,
+            Some(TenantKind::Person) | None => BuyerKind::Person,
+        };
+        return Raw::prefilled(&[("kind", kind.as_str()), ("name", name)]);
     };
     let told = |value: &Option<String>| value.clone().unwrap_or_default();
     let id = told(&buyer.national_id);
