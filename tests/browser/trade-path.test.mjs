@@ -95,7 +95,8 @@ async function upgrade(buyer, service, look) {
 /** The hours run out when the page has said it; a warning comes before, and money brings the service back. */
 async function hours(buyer, service, email, look) {
   const words = WORDS[look.lang];
-  const badge = (tone) => buyer.locator(`#facts .tone-${tone}`);
+  // Whatever money does to a service is done within a minute.
+  const shows = (tone) => buyer.locator(`#facts .tone-${tone}`).waitFor({ timeout: 60_000 });
   await buyer.goto("/wallet");
   await station(buyer, "wallet", look);
   await buyer.goto(service);
@@ -111,17 +112,17 @@ async function hours(buyer, service, email, look) {
   await station(buyer, "mail-runs-out", look);
   await until(`${left} rial are left`, async () => (await balance(buyer)) === left);
   await buyer.goto(service);
-  await badge("success").waitFor();
+  await shows("success");
   assert.equal(await buyer.locator("#hours time").first().getAttribute("datetime"), foretold);
 
   // The open page says by itself that it rests, in that minute.
   await clock({ at: new Date(new Date(foretold).getTime() + 55_000).toISOString() });
-  await badge("danger").waitFor();
+  await shows("danger");
   await station(buyer, "hours-suspended", look);
   await openMail(buyer, email, words.out);
   await topUp(buyer, 60_000_000);
   await buyer.goto(service);
-  await badge("success").waitFor();
+  await shows("success");
   await station(buyer, "hours-back", look);
 }
 
