@@ -155,38 +155,38 @@ fn npm_test(tree: &Tree, folder: &str) -> Result<()> {
     Line::new("npm test --silent").at(&tree.path(folder)).run()
 }
 
-/// A program of the shared build.
-fn built(tree: &Tree, name: &str) -> Result<PathBuf> {
+/// Where the programs of the shared build lie, which is made when something is missing.
+fn built(tree: &Tree) -> Result<PathBuf> {
     Line::new(BUILD).at(tree.root()).run()?;
-    Ok(Metadata::own(tree)?
-        .target_directory
-        .join("debug")
-        .join(name))
+    Ok(Metadata::own(tree)?.target_directory.join("debug"))
 }
 
 fn schema(tree: &Tree) -> Result<()> {
-    schema::check(tree, built(tree, "sarai")?)
+    schema::check(tree, built(tree)?.join("sarai"))
 }
 
 /// Ten rounds of each fault; `make soak` runs two hundred.
 fn soak(tree: &Tree) -> Result<()> {
+    let programs = built(tree)?;
     Line::new("")
-        .word(built(tree, "soak")?.to_string_lossy())
-        .env("SARAI_BIN", built(tree, "sarai")?.to_string_lossy())
+        .word(programs.join("soak").to_string_lossy())
+        .env("SARAI_BIN", programs.join("sarai").to_string_lossy())
         .env("ROUNDS", "10")
         .at(tree.root())
         .run()
 }
 
 fn browser(tree: &Tree) -> Result<()> {
-    let program = built(tree, "sarai")?;
-    let gallery = built(tree, "examples/gallery")?;
+    let programs = built(tree)?;
     Line::new(".ci/npm-ci tests/browser")
         .at(tree.root())
         .run()?;
     Line::new("npm test --silent")
-        .env("SARAI_BIN", program.to_string_lossy())
-        .env("GALLERY_BIN", gallery.to_string_lossy())
+        .env("SARAI_BIN", programs.join("sarai").to_string_lossy())
+        .env(
+            "GALLERY_BIN",
+            programs.join("examples/gallery").to_string_lossy(),
+        )
         .at(&tree.path("tests/browser"))
         .run()
 }

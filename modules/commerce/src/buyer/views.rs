@@ -62,7 +62,7 @@ fn who(cx: &Cx<'_>, view: &FormView<'_>) -> Markup {
         .explained("company", cx.t("commerce.buyer.company"), String::new())
         .value(view.typed("kind"))
         .error(view.error("kind"));
-    let number = |name, label| view.field(name, label).number().max_length(number_limit());
+    let number = |name, label| view.field(name, label).number().max_length(limit(NUMBER));
     html! {
         div.by-kind.flow {
             (kind)
@@ -80,18 +80,13 @@ fn who(cx: &Cx<'_>, view: &FormView<'_>) -> Markup {
 fn place(view: &FormView<'_>) -> Markup {
     html! {
         (view.field("address", "commerce.buyer.address").dir("auto").max_length(limit(ADDRESS)).autocomplete("street-address"))
-        (view.field("postcode", "commerce.buyer.postcode").number().max_length(number_limit()).autocomplete("postal-code"))
+        (view.field("postcode", "commerce.buyer.postcode").number().max_length(limit(NUMBER)).autocomplete("postal-code"))
         (view.field("phone", "commerce.buyer.phone").dir("ltr").max_length(limit(NUMBER)).autocomplete("tel"))
     }
 }
 
 fn limit(characters: usize) -> u32 {
     u32::try_from(characters).unwrap_or(u32::MAX)
-}
-
-/// Numbers may be typed with blanks between their groups.
-fn number_limit() -> u32 {
-    limit(NUMBER)
 }
 
 /// Who stands on the papers, in a few lines.
