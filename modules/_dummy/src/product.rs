@@ -1,6 +1,6 @@
 //! What this module sells: notebooks. A shop module finds the kind by its port and calls these verbs in its transaction.
 
-use contracts::commerce::{Done, OptionDef, OptionKind, ProductKind, Provided, Purchase};
+use contracts::commerce::{CounterDef, Done, OptionDef, OptionKind, ProductKind, Provided, Purchase};
 use kernel::AppResult;
 use kernel::db::Tx;
 use kernel::module::ResourceRef;
@@ -12,6 +12,9 @@ use crate::models::Notebook;
 
 /// Characters of a notebook's title, as the table allows.
 const TITLE_LIMIT: u16 = 80;
+
+/// The counter of what was written since a notebook was opened.
+pub const NOTES: &str = "notes";
 
 /// The kind.
 pub struct Notebooks;
@@ -28,6 +31,15 @@ impl ProductKind for Notebooks {
             label: "_dummy.product.title",
             hint: None,
             kind: OptionKind::Line(TITLE_LIMIT),
+        }]
+    }
+
+    fn counters(&self) -> Vec<CounterDef> {
+        vec![CounterDef {
+            name: NOTES,
+            label: "_dummy.product.notes",
+            unit: "_dummy.product.note",
+            scale: 1,
         }]
     }
 

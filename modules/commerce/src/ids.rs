@@ -8,6 +8,8 @@ kernel::typed_id! {
     ProductId;
     /// A price, as it was from one moment on.
     PriceId;
+    /// What a unit of usage costs, as it was from one moment on.
+    RateId;
     /// A rate of tax from one moment on.
     TaxId;
     /// An order.

@@ -35,6 +35,7 @@ mod settings;
 mod sources;
 mod subscriptions;
 mod topics;
+mod usage;
 mod wallet;
 
 use std::sync::Arc;
@@ -58,6 +59,7 @@ pub use facts::{InvoicePaid, ServiceReady};
 pub use ids::{InvoiceId, OrderId, ProductId, SubscriptionId};
 pub use metering::{BillHours, Foresight, MeterHours, foresee, meter};
 pub use subscriptions::{RenewServices, enqueue_due};
+pub use usage::{BillUsage, NewRate, Rate};
 
 rust_i18n::i18n!("../../i18n/commerce");
 
@@ -159,6 +161,7 @@ impl Module for Commerce {
             JobDef::of::<subscriptions::TellEnding>(),
         ]);
         all.extend(metering::jobs());
+        all.extend(usage::jobs());
         all.extend(credits::jobs::all());
         all.extend(earning::jobs::all());
         all
@@ -175,6 +178,7 @@ impl Module for Commerce {
         let mut all = invoices::mails();
         all.extend(subscriptions::mails());
         all.extend(metering::mails());
+        all.extend(usage::mails());
         all.extend(payouts::models::tell::mails());
         all.extend(payments::transfer::jobs::mails());
         all.extend(credits::mails());
@@ -188,6 +192,7 @@ impl Module for Commerce {
             every: Every::Minutes(1),
         });
         all.extend(metering::schedules());
+        all.extend(usage::schedules());
         all.extend(credits::jobs::schedules());
         all.extend(earning::jobs::schedules());
         all

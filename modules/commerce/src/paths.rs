@@ -66,6 +66,16 @@ pub fn hours_export(service: impl Display) -> String {
     below(&hours_of(service), "export")
 }
 
+/// What something that was bought has used.
+pub fn usage_of(service: impl Display) -> String {
+    below(&self::service(service), "usage")
+}
+
+/// The same as a file.
+pub fn usage_export(service: impl Display) -> String {
+    below(&usage_of(service), "export")
+}
+
 /// Something that was bought.
 pub fn service(id: impl Display) -> String {
     below(SERVICES, id)

@@ -5,7 +5,7 @@ use kernel::module::Mount;
 use kernel::mounts;
 
 use crate::permissions::{BUY, MANAGE_SALES, SEE_MONEY, SEE_SALES};
-use crate::{cart, catalogue, changes, invoices, metering, orders, subscriptions, wallet};
+use crate::{cart, catalogue, changes, invoices, metering, orders, subscriptions, usage, wallet};
 
 /// All of them, the API's aside.
 pub fn mounts() -> Vec<Mount> {
@@ -29,6 +29,8 @@ pub fn mounts() -> Vec<Mount> {
         Customer Tenant "commerce.services.show" may SEE_MONEY => subscriptions::routes::show,
         Customer Tenant "commerce.hours.index" may SEE_MONEY => metering::routes::index,
         Customer Tenant "commerce.hours.export" may SEE_MONEY => metering::routes::export,
+        Customer Tenant "commerce.usage.index" may SEE_MONEY => usage::routes::index,
+        Customer Tenant "commerce.usage.export" may SEE_MONEY => usage::routes::export,
         Customer Tenant "commerce.renewal.create" may BUY => subscriptions::ending::routes::turn_on,
         Customer Tenant "commerce.renewal.destroy" may BUY => subscriptions::ending::routes::turn_off,
         Customer Tenant "commerce.cancellation.new" may BUY => subscriptions::ending::routes::new,

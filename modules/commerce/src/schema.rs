@@ -111,6 +111,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    commerce_counters (subscription_id, counter) {
+        subscription_id -> Uuid,
+        counter -> Text,
+        tenant_id -> Uuid,
+        rate_id -> Nullable<Uuid>,
+        total -> BigInt,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     commerce_credits (id) {
         id -> Uuid,
         tenant_id -> Uuid,
@@ -319,6 +330,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    commerce_rates (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        counter -> Text,
+        currency -> Text,
+        included -> BigInt,
+        scale -> BigInt,
+        amount -> BigInt,
+        valid_from -> Timestamptz,
+        replaced_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     commerce_releases (invoice_id, n, month) {
         invoice_id -> Uuid,
         n -> SmallInt,
@@ -388,6 +413,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    commerce_usages (subscription_id, counter, month) {
+        subscription_id -> Uuid,
+        counter -> Text,
+        month -> Integer,
+        tenant_id -> Uuid,
+        product_id -> Uuid,
+        rate_id -> Nullable<Uuid>,
+        used -> BigInt,
+        told -> Nullable<SmallInt>,
+        billed_at -> Nullable<Timestamptz>,
+        invoice_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     commerce_withdrawals (id) {
         id -> Uuid,
         tenant_id -> Uuid,
@@ -432,6 +472,9 @@ diesel::joinable!(commerce_changes -> commerce_invoices (invoice_id));
 diesel::joinable!(commerce_changes -> commerce_prices (price_id));
 diesel::joinable!(commerce_changes -> commerce_subscriptions (subscription_id));
 diesel::joinable!(commerce_changes -> tenants (tenant_id));
+diesel::joinable!(commerce_counters -> commerce_rates (rate_id));
+diesel::joinable!(commerce_counters -> commerce_subscriptions (subscription_id));
+diesel::joinable!(commerce_counters -> tenants (tenant_id));
 diesel::joinable!(commerce_credits -> tenants (tenant_id));
 diesel::joinable!(commerce_deferrals -> commerce_products (product_id));
 diesel::joinable!(commerce_deferrals -> commerce_subscriptions (subscription_id));
@@ -453,6 +496,7 @@ diesel::joinable!(commerce_payments -> commerce_invoices (invoice_id));
 diesel::joinable!(commerce_payments -> tenants (tenant_id));
 diesel::joinable!(commerce_prices -> commerce_products (product_id));
 diesel::joinable!(commerce_products -> commerce_categories (category_id));
+diesel::joinable!(commerce_rates -> commerce_products (product_id));
 diesel::joinable!(commerce_subscriptions -> commerce_orders (order_id));
 diesel::joinable!(commerce_subscriptions -> commerce_prices (price_id));
 diesel::joinable!(commerce_subscriptions -> commerce_products (product_id));
@@ -460,6 +504,10 @@ diesel::joinable!(commerce_subscriptions -> tenants (tenant_id));
 diesel::joinable!(commerce_transfer_proofs -> commerce_payments (payment_id));
 diesel::joinable!(commerce_transfer_proofs -> stored_files (file_id));
 diesel::joinable!(commerce_transfer_proofs -> tenants (tenant_id));
+diesel::joinable!(commerce_usages -> commerce_invoices (invoice_id));
+diesel::joinable!(commerce_usages -> commerce_products (product_id));
+diesel::joinable!(commerce_usages -> commerce_rates (rate_id));
+diesel::joinable!(commerce_usages -> tenants (tenant_id));
 diesel::joinable!(commerce_withdrawals -> commerce_bank_accounts (account_id));
 diesel::joinable!(commerce_withdrawals -> commerce_payout_batches (batch_id));
 diesel::joinable!(commerce_withdrawals -> tenants (tenant_id));
@@ -472,6 +520,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     commerce_categories,
     commerce_changes,
     commerce_charges,
+    commerce_counters,
     commerce_credits,
     commerce_deferrals,
     commerce_invoice_lines,
@@ -484,12 +533,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     commerce_payout_batches,
     commerce_prices,
     commerce_products,
+    commerce_rates,
     commerce_releases,
     commerce_subscriptions,
     commerce_taxes,
     commerce_transfer_proofs,
+    commerce_usages,
     commerce_withdrawals,
     commerce_work_log,
 );
 
-kernel::tables_beside!([people, stored_files, tenants] [commerce_adjustments, commerce_bank_accounts, commerce_buyers, commerce_categories, commerce_changes, commerce_charges, commerce_credits, commerce_deferrals, commerce_invoice_lines, commerce_invoices, commerce_metered_wallets, commerce_meters, commerce_orders, commerce_payment_events, commerce_payments, commerce_payout_batches, commerce_prices, commerce_products, commerce_releases, commerce_subscriptions, commerce_taxes, commerce_transfer_proofs, commerce_withdrawals, commerce_work_log]);
+kernel::tables_beside!([people, stored_files, tenants] [commerce_adjustments, commerce_bank_accounts, commerce_buyers, commerce_categories, commerce_changes, commerce_charges, commerce_counters, commerce_credits, commerce_deferrals, commerce_invoice_lines, commerce_invoices, commerce_metered_wallets, commerce_meters, commerce_orders, commerce_payment_events, commerce_payments, commerce_payout_batches, commerce_prices, commerce_products, commerce_rates, commerce_releases, commerce_subscriptions, commerce_taxes, commerce_transfer_proofs, commerce_usages, commerce_withdrawals, commerce_work_log]);

@@ -12,6 +12,7 @@ use crate::catalogue::{Category, Cycle, NewPrice, NewProduct, Price, Product, Vi
 use crate::demo_trade;
 use crate::ids::CategoryId;
 use crate::subscriptions::BY_PEOPLE;
+use crate::usage::{NewRate, Rate};
 
 /// Writes it.
 pub async fn run(db: JobDb) -> AppResult<()> {
@@ -117,6 +118,28 @@ fn by_the_hour() -> Demo {
         recommended: false,
         // A month of hours: 10,000 rial each.
         prices: &[(Cycle::Hour, 7_200_000)],
+        setup: 0,
+    }
+}
+
+fn by_the_note() -> Demo {
+    Demo {
+        slug: "counter-demo",
+        kind: NOTEBOOK,
+        fa: (
+            "دفترچهٔ شمارشی",
+            "برای کسی که کم می‌نویسد؛ بقیه را به‌اندازهٔ مصرف می‌پردازید",
+        ),
+        en: (
+            "Notebook by the note",
+            "For those who write little: what goes beyond is paid by the note",
+        ),
+        features: json!([
+            { "fa": "۱۰ یادداشت در هر ماه", "en": "10 notes each month" },
+            { "fa": "یادداشت‌های بیشتر، دانه‌ای", "en": "More notes, one by one" },
+        ]),
+        recommended: false,
+        prices: &[(Cycle::Month, 300_000)],
         setup: 0,
     }
 }
@@ -236,7 +259,15 @@ async fn shelves(tx: &mut Tx) -> AppResult<()> {
     )
     .await?;
     fill(notes, notebooks(), tx).await?;
-    fill(notes, [by_the_hour()], tx).await
+    fill(notes, [by_the_hour(), by_the_note()], tx).await?;
+    let rate = NewRate {
+        product: Product::by_slug("counter-demo", tx).await?.id,
+        counter: "notes".to_owned(),
+        included: 10,
+        scale: 1,
+        amount: 15_000,
+    };
+    Rate::set(&rate, tx).await
 }
 
 async fn fill<const N: usize>(

@@ -12,7 +12,7 @@ pub use gateway::{
 };
 pub use options::{Choice, OptionDef, OptionKind, check_options};
 pub use payment::PaymentSettled;
-pub use product::{Done, ProductKind, Provided, Purchase, ServiceDesk};
+pub use product::{CounterDef, Done, ProductKind, Provided, Purchase, ServiceDesk};
 
 use kernel::db::ScopeKind;
 use kernel::module::Slot;

@@ -41,6 +41,19 @@ pub enum Done {
     Later,
 }
 
+/// Something of a thing that its kind counts, and that a seller may have paid by the unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CounterDef {
+    /// Its name: lower-case letters, digits, `_`.
+    pub name: &'static str,
+    /// Text key of what is counted.
+    pub label: &'static str,
+    /// Text key of the unit in which it is shown and paid.
+    pub unit: &'static str,
+    /// How many of what is counted are one unit: 1 for pieces, 2³⁰ for bytes that are paid by the gibibyte.
+    pub scale: i64,
+}
+
 /// A kind of thing that can be sold. Each verb runs in the seller's transaction and only notes what is to be: work with
 /// the outside is a job that the verb enqueues. Each verb is idempotent.
 #[async_trait::async_trait]
@@ -56,6 +69,11 @@ pub trait ProductKind: Send + Sync {
     /// What is wrong with these options, by their names; nothing when they can be sold.
     fn check(&self, options: &Value) -> FieldErrors {
         check_options(&self.options(), options)
+    }
+
+    /// What it counts of its things, told to the [`ServiceDesk`] by [`used`](ServiceDesk::used).
+    fn counters(&self) -> Vec<CounterDef> {
+        Vec::new()
     }
 
     /// Provides it.
@@ -93,6 +111,10 @@ pub trait ServiceDesk: Send + Sync {
 
     /// Suspending, resuming, changing or ending has come about.
     async fn done(&self, key: Uuid, tx: &mut Tx) -> AppResult<()>;
+
+    /// A counter of [`ProductKind::counters`] stands at `total` since the thing was provided. Totals only rise: one that is
+    /// told again, or lower than before, changes nothing. What was added belongs to the Jalali month of the telling.
+    async fn used(&self, key: Uuid, counter: &str, total: i64, tx: &mut Tx) -> AppResult<()>;
 
     /// It cannot be done without somebody; the reason is for staff.
     async fn gave_up(&self, key: Uuid, reason: &str, tx: &mut Tx) -> AppResult<()>;

@@ -1,11 +1,13 @@
-//! Counts the notes of every tenant: after one was written, and every night.
-//! Counting again gives the same rows.
+//! Counts the notes of every tenant: after one was written, and every night; and tells the shop how many were written since
+//! each notebook was opened. Counting again gives the same rows.
 
-use kernel::error::AppResult;
+use contracts::commerce::ServiceDesk;
+use kernel::error::{AppError, AppResult};
 use kernel::jobs::{Job, JobCx};
 use serde::{Deserialize, Serialize};
 
-use crate::models::Count;
+use crate::models::{Count, Notebook};
+use crate::product::NOTES;
 
 /// The job: count again.
 #[derive(Serialize, Deserialize)]
@@ -15,9 +17,20 @@ impl Job for CountNotes {
     const NAME: &'static str = "_dummy.count_notes";
 
     async fn run(self, cx: JobCx) -> AppResult<()> {
-        cx.db
-            .platform()
-            .write(async |tx| Ok(Count::renew(tx).await?))
-            .await
+        let desk = cx.app.registry.ports().get::<dyn ServiceDesk>();
+        let db = cx.db.platform();
+        db.write(async |tx| {
+            Count::renew(tx).await?;
+            for (notebook, total) in Notebook::written(tx).await? {
+                let Some(desk) = &desk else { break };
+                match desk.used(notebook.0, NOTES, total, tx).await {
+                    // No shop sold it.
+                    Ok(()) | Err(AppError::NotFound(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        })
+        .await
     }
 }

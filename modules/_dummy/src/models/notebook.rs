@@ -9,7 +9,7 @@ use kernel::ids::TenantId;
 use serde_json::json;
 
 use crate::ids::NotebookId;
-use crate::schema::_dummy_notebooks;
+use crate::schema::{_dummy_notebooks, _dummy_notes};
 
 /// A notebook's row.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -30,6 +30,18 @@ impl Notebook {
     pub async fn find(id: NotebookId, tx: &mut ReadTx) -> QueryResult<Self> {
         let found = _dummy_notebooks::table.find(id);
         found.select(Self::as_select()).get_result(tx).await
+    }
+
+    /// How many notes were written since each open notebook was opened; for the platform's scope.
+    pub async fn written(tx: &mut ReadTx) -> QueryResult<Vec<(NotebookId, i64)>> {
+        use {_dummy_notebooks as b, _dummy_notes as n};
+        b::table
+            .inner_join(n::table.on(n::tenant_id.eq(b::tenant_id).and(n::created_at.ge(b::opened_at))))
+            .filter(b::closed_at.is_null())
+            .group_by(b::id)
+            .select((b::id, diesel::dsl::count(n::id)))
+            .load(tx)
+            .await
     }
 
     /// Opens it. Idempotent.

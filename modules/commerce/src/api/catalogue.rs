@@ -1,6 +1,6 @@
 //! What is offered, with the price that is paid and what one chooses.
 
-use contracts::commerce::{OptionDef, OptionKind};
+use contracts::commerce::{OptionDef, OptionKind, ProductKind};
 use kernel::api::JsonOut;
 use kernel::db::PublicDb;
 use kernel::error::AppResult;
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::shapes::{CommerceMoney, CommerceText, rial};
 use crate::catalogue::{Category, Offer, Price, Product, Shelf, Tax, kind, open_options};
+use crate::usage::Rate;
 
 /// All that is offered.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,6 +57,8 @@ pub struct CommerceProduct {
     recommended: bool,
     /// For how long it can be bought, and for how much; the shortest first.
     prices: Vec<CommercePrice>,
+    /// What is paid besides by what is used.
+    rates: Vec<CommerceRate>,
     /// What a buyer decides: the names in `options` of an order.
     options: Vec<CommerceOption>,
 }
@@ -74,6 +77,27 @@ pub struct CommercePrice {
     total: CommerceMoney,
     /// What is paid once at the beginning besides, with tax.
     setup: CommerceMoney,
+}
+
+/// What a unit of usage costs; it is invoiced when the Jalali month is over.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommerceRate {
+    /// What is counted, as its kind names it.
+    #[schema(example = "traffic")]
+    counter: String,
+    /// What that is called.
+    label: CommerceText,
+    /// In what it is paid.
+    unit: CommerceText,
+    /// How many of what is counted are one such unit.
+    #[schema(example = 1_073_741_824)]
+    scale: i64,
+    /// How much comes with each month, as it is counted.
+    included: i64,
+    /// What a unit costs beyond, without tax.
+    net: CommerceMoney,
+    /// The same with tax.
+    total: CommerceMoney,
 }
 
 /// What a buyer decides.
@@ -160,6 +184,11 @@ fn product(offer: &Offer, category: &Category, tax: Tax, cx: &Cx<'_>) -> Option<
             .iter()
             .filter_map(|price| priced(price, tax))
             .collect(),
+        rates: offer
+            .rates
+            .iter()
+            .filter_map(|rate| rated(rate, kind.as_ref(), tax, texts))
+            .collect(),
         options: options.map(|def| option(&def, texts)).collect(),
     })
 }
@@ -178,6 +207,25 @@ fn priced(price: &Price, tax: Tax) -> Option<CommercePrice> {
         vat: rial(vat),
         total: rial(price.amount.checked_add(vat)?),
         setup: rial(price.setup.checked_add(setup_vat)?),
+    })
+}
+
+fn rated(
+    rate: &Rate,
+    kind: &dyn ProductKind,
+    tax: Tax,
+    texts: &Texts,
+) -> Option<CommerceRate> {
+    let counters = kind.counters().into_iter();
+    let def = counters.into_iter().find(|def| def.name == rate.counter)?;
+    Some(CommerceRate {
+        counter: rate.counter.clone(),
+        label: CommerceText::named(def.label, texts),
+        unit: CommerceText::named(def.unit, texts),
+        scale: rate.scale,
+        included: rate.included,
+        net: rial(rate.amount),
+        total: rial(rate.amount.checked_add(tax.on(rate.amount)?)?),
     })
 }
 

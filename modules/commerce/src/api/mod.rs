@@ -29,7 +29,8 @@ use crate::permissions::{BUY, SEE_MONEY};
     invoices::pay,
     wallet::show,
     services::index,
-    services::show
+    services::show,
+    services::usage
 ))]
 struct Document;
 
@@ -49,6 +50,7 @@ pub fn mounts() -> Vec<ApiMount> {
         Api Tenant "commerce.api_wallet.show" may SEE_MONEY => wallet::show,
         Api Tenant "commerce.api_services.index" may SEE_MONEY => services::index,
         Api Tenant "commerce.api_services.show" may SEE_MONEY => services::show,
+        Api Tenant "commerce.api_services.usage" may SEE_MONEY => services::usage,
     ]);
     documented::<Document>(all)
 }

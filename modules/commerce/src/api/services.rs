@@ -9,16 +9,19 @@ use kernel::api::{ApiPage, ApiQuery, JsonOut};
 use kernel::db::{ReadTx, TenantDb};
 use kernel::error::{AppError, AppResult};
 use kernel::module::Can;
+use kernel::texts::Texts;
 use kernel::web::Page;
+use kernel::web::Cx;
 use rocket::get;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::shapes::CommerceText;
-use crate::ids::{OrderId, SubscriptionId};
+use super::shapes::{CommerceMoney, CommerceText, rial};
+use crate::ids::{InvoiceId, OrderId, SubscriptionId};
 use crate::permissions::SeeMoney;
 use crate::schema::{commerce_products, commerce_subscriptions};
 use crate::subscriptions::{Standing, Subscription, Wanted};
+use crate::usage::Month;
 
 /// Something that was bought.
 #[derive(Debug, Serialize, ToSchema)]
@@ -131,4 +134,77 @@ pub async fn show(id: SubscriptionId, _by: Can<SeeMoney>, db: TenantDb) -> AppRe
         .await?;
     let service = found.into_iter().next().map(CommerceServiceOut::from);
     JsonOut::ok(&service.ok_or(AppError::NotFound("commerce.service.one"))?)
+}
+
+/// Rows that are told.
+const MONTHS: i64 = 600;
+
+/// What a service has used in a Jalali month.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommerceUsageOut {
+    /// Year and month of the Jalali calendar.
+    #[schema(example = "1405-09")]
+    month: String,
+    /// What is counted, as its kind names it.
+    #[schema(example = "traffic")]
+    counter: String,
+    /// What that is called.
+    label: CommerceText,
+    /// In what it is paid.
+    unit: CommerceText,
+    /// How many of what is counted are one such unit.
+    #[schema(example = 1_073_741_824)]
+    scale: i64,
+    /// How much was used, as it is counted.
+    used: i64,
+    /// How much of it comes with the month, as it is counted; null when it costs nothing.
+    included: Option<i64>,
+    /// What a unit costs beyond, without tax; null when it costs nothing.
+    unit_net: Option<CommerceMoney>,
+    /// What the month comes to so far, without tax.
+    net: CommerceMoney,
+    /// When the month was settled; null while it runs.
+    settled_at: Option<DateTime<Utc>>,
+    /// By which invoice; null when nothing was to be paid.
+    invoice: Option<InvoiceId>,
+}
+
+fn used(month: Month, texts: &Texts) -> CommerceUsageOut {
+    let net = month.net();
+    let (usage, rate) = (month.usage, month.rate);
+    let number = usage.month.number();
+    CommerceUsageOut {
+        month: format!("{:04}-{:02}", number / 100, number % 100),
+        label: CommerceText::named(month.def.label, texts),
+        unit: CommerceText::named(month.def.unit, texts),
+        scale: month.def.scale,
+        counter: usage.counter,
+        used: usage.used,
+        included: rate.as_ref().map(|rate| rate.included),
+        unit_net: rate.as_ref().map(|rate| rial(rate.amount)),
+        net: rial(net),
+        settled_at: usage.billed_at,
+        invoice: usage.invoice_id,
+    }
+}
+
+/// List what a service has used, by month and counter, newest first
+#[utoipa::path(tag = "shop", params(("id" = SubscriptionId, Path, description = "The service's id")),
+    responses((status = 200, description = "Months and counters", body = Vec<CommerceUsageOut>)))]
+#[get("/api/v1/services/<id>/usage")]
+pub async fn usage(
+    id: SubscriptionId,
+    _by: Can<SeeMoney>,
+    db: TenantDb,
+    cx: Cx<'_>,
+) -> AppResult<JsonOut> {
+    let months = db
+        .read(async |tx| {
+            let service = Subscription::find(id, tx).await?;
+            Month::of(&service, MONTHS, cx.app(), tx).await
+        })
+        .await?;
+    let texts = cx.app().registry.texts();
+    let months: Vec<CommerceUsageOut> = months.into_iter().map(|one| used(one, texts)).collect();
+    JsonOut::ok(&months)
 }

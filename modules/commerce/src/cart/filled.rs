@@ -49,10 +49,11 @@ impl Filled {
             .collect();
         let wishes: Vec<Wish<'_>> = known
             .iter()
-            .map(|(line, _, price)| Wish {
+            .map(|(line, offer, price)| Wish {
                 price,
                 quantity: line.quantity,
                 options: &line.options,
+                rates: &offer.rates,
             })
             .collect();
         let quote = Quote::of(&wishes, shelf.tax)
@@ -84,7 +85,10 @@ impl Filled {
     /// Whether nothing is paid for it, now or later.
     #[must_use]
     pub fn is_free(&self) -> bool {
-        self.total().is_zero() && self.quote.hourly.is_zero()
+        let mut rates = self.lines.iter().flat_map(|line| &line.offer.rates);
+        self.total().is_zero()
+            && self.quote.hourly.is_zero()
+            && !rates.any(|rate| rate.amount > 0)
     }
 
     /// To be paid.

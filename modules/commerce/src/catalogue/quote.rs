@@ -12,6 +12,7 @@ use super::price::Price;
 use super::tax::Tax;
 use crate::accounts::CURRENCY;
 use crate::ids::{PriceId, ProductId};
+use crate::usage::Rate;
 
 /// What somebody wants.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,8 @@ pub struct Wish<'a> {
     pub quantity: u32,
     /// Chosen how.
     pub options: &'a Value,
+    /// What its usage will cost.
+    pub rates: &'a [Rate],
 }
 
 /// What one wish costs. Tax is rounded on each piece, so that one piece of ten costs a tenth of ten.
@@ -121,6 +124,9 @@ impl Quote {
                 seal.update(part.to_be_bytes());
             }
             seal.update(wish.options.to_string());
+            for rate in wish.rates {
+                seal.update(rate.id.0);
+            }
             lines.push(line);
         }
         let sum = |part: fn(&QuotedLine) -> i64| {
@@ -170,6 +176,7 @@ mod tests {
             price,
             quantity,
             options,
+            rates: &[],
         };
         Quote::of(&[wish], Tax { rate: 1000 }).unwrap()
     }
@@ -212,6 +219,7 @@ mod tests {
             price: &dear,
             quantity: 3,
             options: &json!({}),
+            rates: &[],
         };
         assert!(Quote::of(&[wish], Tax { rate: 0 }).is_err());
     }

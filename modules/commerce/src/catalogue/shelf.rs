@@ -12,6 +12,7 @@ use super::product::{Category, Product, Visibility};
 use super::tax::Tax;
 use crate::ids::CategoryId;
 use crate::schema::{commerce_categories, commerce_prices, commerce_products};
+use crate::usage::Rate;
 
 /// Poked when something that is sold changes.
 pub const TOPIC: &str = "commerce-catalogue";
@@ -23,6 +24,8 @@ pub struct Offer {
     pub product: Product,
     /// For how much.
     pub prices: Vec<Price>,
+    /// What its usage costs, by counter.
+    pub rates: Vec<Rate>,
 }
 
 /// All that is offered.
@@ -84,11 +87,18 @@ impl Shelf {
             .select(Price::as_select())
             .load(tx)
             .await?;
+        let rates = Rate::standing(tx).await?;
         let offers = products.into_iter().map(|product| {
             let own = prices.iter().filter(|one| one.product_id == product.id);
             let mut prices: Vec<Price> = own.copied().collect();
             prices.sort_by_key(|price| price.cycle);
-            Offer { product, prices }
+            let own = rates.iter().filter(|one| one.product_id == product.id);
+            let rates = own.cloned().collect();
+            Offer {
+                product,
+                prices,
+                rates,
+            }
         });
         let offers = offers.filter(|offer| !offer.prices.is_empty());
         Ok((categories, offers.collect()))

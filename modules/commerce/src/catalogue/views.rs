@@ -15,7 +15,7 @@ use super::tax::Tax;
 use super::{Category, kinds};
 use crate::accounts::CURRENCY;
 use crate::cart::MOST_PIECES;
-use crate::paths;
+use crate::{paths, usage};
 
 const PLANS: &str = "offers";
 
@@ -188,7 +188,7 @@ pub fn show(
         (ui::page_header(name, Some(product.summary(cx.locale())), html! {}))
         (ui::dash(
             ui::card("order", cx.t("commerce.store.order"), order),
-            about(cx, offer)))
+            about(cx, offer, shelf.tax)))
     };
     View::new(name, main)
         .framed_for(Audience::Public)
@@ -211,16 +211,21 @@ pub fn preview(cx: &Cx<'_>, offer: &Offer, tax: Tax, kind: Option<&dyn ProductKi
                     @if let Some(kind) = kind { (kinds::option_fields(cx, &form, &offer.product, kind)) }
                 }
             }),
-            about(cx, offer)))
+            about(cx, offer, tax)))
     }
 }
 
-fn about(cx: &Cx<'_>, offer: &Offer) -> Markup {
+fn about(cx: &Cx<'_>, offer: &Offer, tax: Tax) -> Markup {
     let product = &offer.product;
     let text = product.text(cx.locale());
     let features: Vec<&str> = product.features(cx.locale()).collect();
+    let rates = usage::offered(cx, &product.kind, &offer.rates, tax);
     let body = html! {
         @if !features.is_empty() { ul.has { @for one in &features { li { (ui::icon("check")) span { (one) } } } } }
+        @if !rates.is_empty() {
+            h3 { (cx.t("commerce.usage.rates")) }
+            ul { @for rate in &rates { li { (rate) } } }
+        }
         @for part in text.split("\n\n").filter(|part| !part.is_empty()) { p { (part) } }
     };
     ui::card("about", cx.t("commerce.store.about"), body)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::models::categories::CategoryFace;
 use super::models::products::Face;
 use crate::catalogue::Visibility;
-use crate::ids::{CategoryId, PriceId};
+use crate::ids::{CategoryId, PriceId, RateId};
 
 /// Text key: somebody else has changed it meanwhile.
 pub const STALE: &str = "commerce.editor.stale";
@@ -163,6 +163,40 @@ impl Form for PriceForm {
         Self {
             amount: reader.line("amount", 24),
             setup: reader.optional_line("setup", 24).unwrap_or_default(),
+            seen: reader.typed("seen").parse().ok(),
+        }
+    }
+}
+
+/// What a unit of usage costs, as it is set; amounts as the reader writes them.
+pub struct RateForm {
+    /// How many units come with each month; empty is none.
+    pub included: String,
+    /// What a unit costs beyond, without tax.
+    pub amount: String,
+    /// The rate that was seen.
+    pub seen: Option<RateId>,
+}
+
+impl Form for RateForm {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            included: reader.optional_line("included", 24).unwrap_or_default(),
+            amount: reader.line("amount", 24),
+            seen: reader.typed("seen").parse().ok(),
+        }
+    }
+}
+
+/// Which rate is ended.
+pub struct EndRateForm {
+    /// The rate that was seen.
+    pub seen: Option<RateId>,
+}
+
+impl Form for EndRateForm {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
             seen: reader.typed("seen").parse().ok(),
         }
     }

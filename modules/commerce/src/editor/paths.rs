@@ -31,6 +31,11 @@ pub fn price(product: impl Display, cycle: impl Display) -> String {
     below(&below(&self::product(product), "prices"), cycle)
 }
 
+/// What a unit of a product's usage costs.
+pub fn rate(product: impl Display, counter: impl Display) -> String {
+    below(&below(&self::product(product), "rates"), counter)
+}
+
 /// A category.
 pub fn category(id: impl Display) -> String {
     below(CATEGORIES, id)

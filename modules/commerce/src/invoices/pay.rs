@@ -15,13 +15,12 @@ use serde_json::json;
 use super::invoice::{Invoice, InvoiceState, SUBJECT};
 use super::lines::Line;
 use crate::accounts;
-use crate::changes;
 use crate::facts::InvoicePaid;
-use crate::ids::{InvoiceId, ProductId};
+use crate::ids::{InvoiceId, ProductId, SubscriptionId};
 use crate::orders::Order;
 use crate::schema::commerce_invoices;
 use crate::subscriptions::{self, Subscription};
-use crate::topics;
+use crate::{changes, topics, usage};
 
 /// What paying came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +38,16 @@ pub enum Payment {
 /// Pays an open invoice, in the tenant's scope or the platform's. Its services are locked before it, it before the wallet.
 pub async fn pay(id: InvoiceId, tx: &mut Tx) -> AppResult<Payment> {
     let lines = Line::of(id, tx).await?;
-    Subscription::lock(&lines, tx).await?;
+    let mut services: Vec<SubscriptionId> =
+        lines.iter().filter_map(|l| l.subscription_id).collect();
+    // A line of usage names its service in the usage's row alone: its period is not a service's.
+    let users = if services.len() < lines.len() {
+        usage::services(id, tx).await?
+    } else {
+        Vec::new()
+    };
+    services.extend(&users);
+    Subscription::lock(&services, tx).await?;
     let invoice = Invoice::find_for_update(id, tx).await?;
     match invoice.state {
         InvoiceState::Open => {}
@@ -75,6 +83,7 @@ pub async fn pay(id: InvoiceId, tx: &mut Tx) -> AppResult<Payment> {
         changes::apply(change, tx).await?;
     }
     subscriptions::begin_periods(&lines, tx).await?;
+    usage::paid(&users, tx).await?;
     let event = Audit::new("commerce.invoice.pay", SUBJECT, id.0).of_tenant(invoice.tenant_id);
     audit::record(tx, event.after(json!({ "total": invoice.total }))).await?;
     live::announce(tx, &topics::money(invoice.tenant_id)).await?;

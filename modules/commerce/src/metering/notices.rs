@@ -3,18 +3,17 @@
 use chrono::{DateTime, Utc};
 use kernel::db::Tx;
 use kernel::error::AppResult;
-use kernel::ids::{TenantId, UserId};
+use kernel::ids::TenantId;
 use kernel::jobs::{Job, JobCx};
-use kernel::mail::{self, NewMail};
 use kernel::module::{MailDef, MailVariable};
-use kernel::{live, pages};
 use l10n::{Format, Money};
 use serde::{Deserialize, Serialize};
 
 use super::foresight::{Foresight, foresee};
 use crate::accounts::CURRENCY;
+use crate::reader::{self, News};
 use crate::subscriptions::Subscription;
-use crate::{payments, reader, topics, wallet};
+use crate::{payments, wallet};
 
 const SOON: &str = "commerce.mail.runs_out";
 const OUT: &str = "commerce.mail.out_of_money";
@@ -104,7 +103,12 @@ async fn soon(
             ("balance", fmt.money(balance)),
         ]
     };
-    tell(SOON, "commerce.told.runs_out", None, tenant, vars, tx).await
+    let news = News {
+        mail: SOON,
+        bell: "commerce.told.runs_out",
+        href: payments::paths::TOP_UP.to_owned(),
+    };
+    reader::tell(&news, None, tenant, vars, tx).await
 }
 
 /// A service rests, for there was no money for its next hour.
@@ -112,33 +116,10 @@ pub async fn out_of_money(service: &Subscription, tx: &mut Tx) -> AppResult<()> 
     let (fa, en) = (service.name_fa.clone(), service.name_en.clone());
     let vars = |fmt: &Format| vec![("service", fmt.locale.pick(fa, en))];
     let (by, tenant) = (service.bought_by, service.tenant_id);
-    tell(OUT, "commerce.told.out_of_money", by, tenant, vars, tx).await
-}
-
-async fn tell(
-    key: &'static str,
-    bell: &str,
-    buyer: Option<UserId>,
-    tenant: TenantId,
-    vars: impl FnOnce(&Format) -> Vec<(&'static str, String)>,
-    tx: &mut Tx,
-) -> AppResult<()> {
-    live::announce(tx, &topics::money(tenant)).await?;
-    let Some(reader) = reader::of(buyer, tenant, tx).await? else {
-        return Ok(());
+    let news = News {
+        mail: OUT,
+        bell: "commerce.told.out_of_money",
+        href: payments::paths::TOP_UP.to_owned(),
     };
-    let fmt = Format::for_locale(reader.locale);
-    let vars = vars(&fmt);
-    let shown: Vec<(&str, &str)> = vars.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let href = payments::paths::TOP_UP;
-    pages::notify(tx, reader.user, bell, &shown, href).await?;
-    let link = tx.app().config.absolute(href);
-    let new = NewMail::new(key, reader.locale, &reader.email, &reader.name)
-        .user(reader.user)
-        .var("name", &reader.name)
-        .var("link", link);
-    let new = vars
-        .into_iter()
-        .fold(new, |new, (name, value)| new.var(name, value));
-    mail::queue(tx, new).await.map(|_| ())
+    reader::tell(&news, by, tenant, vars, tx).await
 }

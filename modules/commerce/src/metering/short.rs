@@ -20,6 +20,7 @@ use crate::ids::SubscriptionId;
 use crate::schema::{commerce_metered_wallets, commerce_meters, commerce_subscriptions};
 use crate::settings::KEEP_DAYS;
 use crate::subscriptions::{Subscription, Wanted, end, want};
+use crate::usage;
 
 /// How often it is tried again when money is spent beside it.
 const TRIES: usize = 5;
@@ -145,7 +146,7 @@ pub async fn resume(tenant: TenantId, tx: &mut Tx) -> AppResult<()> {
         }
         left -= hour;
         let service = Subscription::find_for_update(meter.subscription_id, tx).await?;
-        if service.wanted == Wanted::Suspended {
+        if service.wanted == Wanted::Suspended && !usage::owes(service.id, tx).await? {
             want(&service, Wanted::Running, tx).await?;
         }
     }

@@ -14,7 +14,7 @@ use crate::glance::ask;
 use crate::invoices::Invoice;
 use crate::subscriptions::{Standing, Subscription, service_badge};
 use crate::topics;
-use crate::{buyer, paths};
+use crate::{buyer, paths, usage};
 
 kernel::words! {
     /// How an order is paid.
@@ -57,6 +57,7 @@ pub fn checkout(cx: &Cx<'_>, checkout: &Checkout, raw: &Raw, errors: Option<&Fie
         .hidden("digest", checkout.filled.quote.digest())
         .body(methods(cx, checkout, &form));
     let hourly = (checkout.runway > 0).then(|| hourly(cx, checkout));
+    let rates = rates(cx, &checkout.filled);
     let act = if total.is_zero() {
         "commerce.checkout.order"
     } else {
@@ -65,6 +66,7 @@ pub fn checkout(cx: &Cx<'_>, checkout: &Checkout, raw: &Raw, errors: Option<&Fie
     let summary = ui::order(cx.t("commerce.cart.summary"), bill(cx, &checkout.filled))
         .extra(html! {
             @if let Some(hourly) = hourly { p.quiet { (hourly) } }
+            @for rate in rates { p.quiet { (rate) } }
             a href=(paths::CART) { (cx.t("commerce.checkout.change")) }
         })
         .total(cx.t("commerce.cart.total"), ui::money_pair(cx.fmt(), total))
@@ -91,6 +93,21 @@ fn billed_to(cx: &Cx<'_>, buyer: &Party) -> Markup {
         div.actions { (ui::button(cx.t("commerce.buyer.change")).small().quiet().href(paths::BUYER)) }
     };
     ui::card("billed-to", cx.t("commerce.buyer.billed_to"), body)
+}
+
+/// What is paid besides by what is used, a sentence for each product and counter.
+fn rates(cx: &Cx<'_>, filled: &Filled) -> Vec<String> {
+    let mut said = Vec::new();
+    for line in &filled.lines {
+        let offer = &line.offer;
+        for rate in usage::offered(cx, &offer.product.kind, &offer.rates, filled.quote.tax) {
+            let rate = format!("{}: {rate}", offer.product.name(cx.locale()));
+            if !said.contains(&rate) {
+                said.push(rate);
+            }
+        }
+    }
+    said
 }
 
 /// What will be taken each hour, and what has to be there before it begins.

@@ -10,6 +10,7 @@ use super::service::{Standing, Subscription, Wanted};
 use super::work::{self, Outcome, Verb};
 use super::{give_up, reconcile};
 use crate::ids::SubscriptionId;
+use crate::usage;
 
 /// The desk.
 pub struct Services;
@@ -51,6 +52,10 @@ impl ServiceDesk for Services {
             Some(service) => reconcile::settle(&service, verb(&service), tx).await,
             None => Ok(()),
         }
+    }
+
+    async fn used(&self, key: Uuid, counter: &str, total: i64, tx: &mut Tx) -> AppResult<()> {
+        usage::count(SubscriptionId(key), counter, total, tx).await
     }
 
     async fn gave_up(&self, key: Uuid, reason: &str, tx: &mut Tx) -> AppResult<()> {

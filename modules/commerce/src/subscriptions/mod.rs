@@ -18,7 +18,7 @@ pub use by_people::{ByPeople, NAME as BY_PEOPLE};
 pub use desk::Services;
 pub use ending::TellEnding;
 pub use give_up::give_up;
-pub use notices::mails;
+pub use notices::{mails, suspended_for};
 pub use periods::begin_periods;
 pub use reconcile::{ReconcileService, SUBJECT, enqueue as reconcile};
 pub use renewal::{BATCH, PayDue, RenewServices, end, enqueue_due, void_next, want};

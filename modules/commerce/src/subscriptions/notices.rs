@@ -78,9 +78,18 @@ pub async fn due(service: &Subscription, invoice: InvoiceId, tx: &mut Tx) -> App
 pub async fn suspended(service: &Subscription, tx: &mut Tx) -> AppResult<()> {
     let invoice = super::renewal::open_invoice(service, tx).await?;
     match invoice {
-        Some(invoice) => tell(SUSPENDED, "commerce.told.suspended", service, invoice, tx).await,
+        Some(invoice) => suspended_for(service, invoice, tx).await,
         None => Ok(()),
     }
+}
+
+/// It was suspended until this invoice is paid.
+pub async fn suspended_for(
+    service: &Subscription,
+    invoice: InvoiceId,
+    tx: &mut Tx,
+) -> AppResult<()> {
+    tell(SUSPENDED, "commerce.told.suspended", service, invoice, tx).await
 }
 
 /// It will end with its period.

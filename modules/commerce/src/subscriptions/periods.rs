@@ -11,6 +11,7 @@ use crate::changes;
 use crate::ids::SubscriptionId;
 use crate::invoices::Line;
 use crate::schema::commerce_subscriptions;
+use crate::usage;
 
 /// Begins the periods that these lines have paid, and has the services brought to run. The first begins now; each further
 /// one where the one before ended, however late it was paid. For services that are locked.
@@ -34,9 +35,15 @@ async fn begin(id: SubscriptionId, no: i32, tx: &mut Tx) -> AppResult<()> {
     if service.period_no >= no {
         return Ok(());
     }
+    // What it has used is to be paid too before it goes on.
+    let wanted = if no > 1 && usage::owes(id, tx).await? {
+        Wanted::Suspended
+    } else {
+        Wanted::Running
+    };
     let began = service.began_at.unwrap_or_else(|| tx.now());
     let set = (
-        s::wanted.eq(Wanted::Running),
+        s::wanted.eq(wanted),
         s::period_no.eq(no),
         s::began_at.eq(began),
         s::period_from.eq(service.period_to.unwrap_or(began)),

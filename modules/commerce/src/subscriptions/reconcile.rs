@@ -21,7 +21,7 @@ use crate::catalogue::kind;
 use crate::facts::ServiceReady;
 use crate::ids::SubscriptionId;
 use crate::schema::commerce_subscriptions;
-use crate::{metering, paths, topics};
+use crate::{metering, paths, topics, usage};
 
 /// Kind of a service, as the subject of events.
 pub const SUBJECT: &str = "commerce.subscription";
@@ -114,6 +114,7 @@ async fn step(id: SubscriptionId, tx: &mut Tx) -> AppResult<()> {
 /// Notes the thing that was provided, and tells its buyer.
 pub async fn provided(service: &Subscription, thing: &ResourceRef, tx: &mut Tx) -> AppResult<()> {
     note_thing(service, thing, tx).await?;
+    usage::begin(service, tx).await?;
     settle(service, Verb::Provide, tx).await?;
     if let Some(buyer) = service.bought_by {
         let contacts = people::contacts(&[buyer], tx).await?;

@@ -21,7 +21,7 @@ use crate::catalogue::{Price, Tax};
 use crate::changes;
 use crate::ids::{InvoiceId, SubscriptionId};
 use crate::invoices::{self, Charge, Invoice, InvoiceState, NewInvoice, NewLine, Payment};
-use crate::metering;
+use crate::{metering, usage};
 use crate::schema::{commerce_invoice_lines, commerce_invoices, commerce_subscriptions};
 use crate::settings::{GRACE_DAYS, KEEP_DAYS, RENEW_DAYS};
 
@@ -76,6 +76,7 @@ impl Job for PayDue {
                 Err(error) => return Err(error),
             }
         }
+        usage::pay_open(tenant, &db).await?;
         let waiting = db
             .read(async |tx| {
                 let now = tx.now();
@@ -139,6 +140,14 @@ async fn renew(id: SubscriptionId, tx: &mut Tx) -> AppResult<()> {
     if !service.auto_renew {
         return if ends <= now {
             end(&service, tx).await
+        } else {
+            Ok(())
+        };
+    }
+    // What it has used was not paid: nothing further of it is.
+    if usage::owes(id, tx).await? {
+        return if ends <= now {
+            overdue(&service, ends, now, tx).await
         } else {
             Ok(())
         };

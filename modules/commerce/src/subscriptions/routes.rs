@@ -15,6 +15,7 @@ use crate::changes::{self, Change, ChangeState};
 use crate::ids::SubscriptionId;
 use crate::metering::{self, Meter};
 use crate::permissions::SeeMoney;
+use crate::{paths, usage};
 
 /// List what was bought.
 #[get("/services?<after>&<before>")]
@@ -38,19 +39,23 @@ pub async fn show(
     db: TenantDb,
     cx: Cx<'_>,
 ) -> AppResult<View> {
-    let (service, ahead, hours) = db
+    let (service, ahead, hours, used) = db
         .read(async |tx| {
             let service = Subscription::find(id, tx).await?;
             let ahead = ahead(&service, tx).await?;
             let hours = hours(&service, &cx, tx).await?;
-            Ok((service, ahead, hours))
+            let used = usage::Shown::of(&service, cx.app(), tx).await?;
+            let tax = Tax::at(cx.now(), tx).await?;
+            let used = usage::card(&cx, &used, tax, Some(&paths::usage_of(service.id)));
+            Ok((service, ahead, hours, used))
         })
         .await?;
     let boxes = match service.thing() {
         Some(thing) => slot(&cx, contracts::commerce::SERVICE, Some(&thing)).await,
         None => Vec::new(),
     };
-    Ok(views::show(&cx, &service, &ahead, &hours, &boxes))
+    let counted = views::Counted { hours, used };
+    Ok(views::show(&cx, &service, &ahead, &counted, &boxes))
 }
 
 /// What will become of a service, and what its next period costs then.

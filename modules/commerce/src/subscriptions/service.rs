@@ -15,7 +15,6 @@ use uuid::Uuid;
 use super::work::Verb;
 use crate::catalogue::{Cycle, Price, Product};
 use crate::ids::{OrderId, PriceId, ProductId, SubscriptionId};
-use crate::invoices::Line;
 use crate::schema::commerce_subscriptions;
 
 kernel::words! {
@@ -224,9 +223,8 @@ impl Subscription {
             .await
     }
 
-    /// Keeps the services of these lines from others until the transaction ends, in the order of their ids.
-    pub async fn lock(lines: &[Line], tx: &mut Tx) -> QueryResult<()> {
-        let ids: Vec<SubscriptionId> = lines.iter().filter_map(|l| l.subscription_id).collect();
+    /// Keeps these services from others until the transaction ends, in the order of their ids.
+    pub async fn lock(ids: &[SubscriptionId], tx: &mut Tx) -> QueryResult<()> {
         let _: Vec<SubscriptionId> = commerce_subscriptions::table
             .filter(commerce_subscriptions::id.eq_any(ids))
             .order(commerce_subscriptions::id)

@@ -16,11 +16,11 @@ use super::reconcile::{self, SUBJECT};
 use super::service::{Standing, Subscription};
 use super::views::service_badge;
 use super::work::{self, Logged, Outcome};
-use crate::catalogue::{kind, shown_options};
+use crate::catalogue::{Tax, kind, shown_options};
 use crate::ids::SubscriptionId;
 use crate::paths;
 use crate::permissions::{MANAGE_SALES, ManageSales, SeeSales};
-use crate::sales_desk;
+use crate::{sales_desk, usage};
 
 /// Show a service with what was tried.
 #[get("/admin/services/<id>", rank = 2)]
@@ -74,13 +74,18 @@ struct Shown {
     service: Subscription,
     customer: Customer,
     log: Vec<Logged>,
+    used: Vec<usage::Shown>,
+    tax: Tax,
 }
 
 async fn read(id: SubscriptionId, tx: &mut ReadTx) -> AppResult<Shown> {
     let service = Subscription::find(id, tx).await?;
+    let app = std::sync::Arc::clone(tx.app());
     Ok(Shown {
         customer: customers::find(service.tenant_id, tx).await?,
         log: work::of(id, tx).await?,
+        used: usage::Shown::of(&service, &app, tx).await?,
+        tax: Tax::at(tx.now(), tx).await?,
         service,
     })
 }
@@ -122,7 +127,10 @@ fn one(cx: &Cx<'_>, shown: &Shown) -> View {
     let main = html! {
         (ui::page_header(title, None, acts(cx, service)))
         (ending::views::notice(cx, service))
-        (ui::dash(ui::card("log", cx.t("commerce.work.title"), log(cx, &shown.log)), ui::card("facts", "", ui::definition_list(facts))))
+        (ui::dash(html! {
+            (usage::card(cx, &shown.used, shown.tax, None))
+            (ui::card("log", cx.t("commerce.work.title"), log(cx, &shown.log)))
+        }, ui::card("facts", "", ui::definition_list(facts))))
     };
     View::new(title, main)
         .crumb(

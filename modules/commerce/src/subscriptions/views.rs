@@ -98,12 +98,20 @@ pub struct Ahead {
     pub unpaid: Option<Change>,
 }
 
+/// What is counted of a service.
+pub struct Counted {
+    /// Its hours, where it is billed by the hour.
+    pub hours: Markup,
+    /// What it has used, where its kind counts something.
+    pub used: Markup,
+}
+
 /// One service.
 pub fn show(
     cx: &Cx<'_>,
     service: &Subscription,
     ahead: &Ahead,
-    hours: &Markup,
+    counted: &Counted,
     boxes: &[Markup],
 ) -> View {
     let title = service.name(cx.locale());
@@ -158,11 +166,12 @@ pub fn show(
     let body = if service.cycle.is_metered() {
         // Its hours go on by themselves, and so does what is said of them.
         let event = ui::on_event(topics::money(service.tenant_id));
-        let body = ui::dash(hours, html! { (about) @for one in boxes { (one) } });
+        let main = html! { (counted.hours) (counted.used) };
+        let body = ui::dash(main, html! { (about) @for one in boxes { (one) } });
         html! { div id="service-live" hx-get=(paths::service(service.id)) hx-trigger=(event) hx-select="#service-live" hx-swap="outerHTML" { (body) } }
     } else {
         let side = html! { (ending::card(cx, service, ahead.total)) @for one in boxes { (one) } };
-        ui::dash(about, side)
+        ui::dash(html! { (about) (counted.used) }, side)
     };
     let main = html! {
         (ui::page_header(title, None, html! { (ask(cx, "commerce.subscription", service.id.0)) (changes::button(cx, service)) @if let Some(act) = manage { (act) } }))

@@ -4,6 +4,7 @@ mod archive;
 mod categories;
 mod prices;
 mod products;
+mod rates;
 mod taxes;
 
 use kernel::module::Mount;
@@ -28,6 +29,9 @@ pub fn mounts() -> Vec<Mount> {
         Staff Platform "commerce.desk_prices.edit" may MANAGE_SALES => prices::edit,
         Staff Platform "commerce.desk_prices.update" may MANAGE_SALES => prices::update,
         Staff Platform "commerce.desk_prices.destroy" may MANAGE_SALES => prices::destroy,
+        Staff Platform "commerce.desk_rates.edit" may MANAGE_SALES => rates::edit,
+        Staff Platform "commerce.desk_rates.update" may MANAGE_SALES => rates::update,
+        Staff Platform "commerce.desk_rates.destroy" may MANAGE_SALES => rates::destroy,
         Staff Platform "commerce.desk_categories.index" may MANAGE_SALES => categories::index,
         Staff Platform "commerce.desk_categories.new" may MANAGE_SALES => categories::new,
         Staff Platform "commerce.desk_categories.create" may MANAGE_SALES => categories::create,

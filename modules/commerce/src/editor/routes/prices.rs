@@ -16,7 +16,7 @@ use crate::ids::ProductId;
 use crate::permissions::ManageSales;
 
 /// The dearest that the table holds, in rial.
-const DEAREST: i64 = 1_000_000_000_000;
+pub const DEAREST: i64 = 1_000_000_000_000;
 
 fn cycle(word: &str) -> AppResult<Cycle> {
     Cycle::parse(word).ok_or(AppError::NotFound("kernel.page"))

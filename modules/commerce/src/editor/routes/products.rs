@@ -18,6 +18,7 @@ use super::super::{paths, views};
 use crate::catalogue::{NewProduct, Offer, Product, Tax, Visibility, kind, read_fixed};
 use crate::ids::ProductId;
 use crate::permissions::ManageSales;
+use crate::usage::Rate;
 
 /// What the address narrows the list to, as it was typed.
 #[derive(FromForm, Clone, Copy, Default)]
@@ -170,6 +171,7 @@ async fn read(id: ProductId, db: &PlatformDb) -> AppResult<views::product::Shown
         Ok(views::product::Shown {
             categories: KeptCategory::all(tx).await?,
             history: prices::history(id, tx).await?,
+            rates: Rate::at(id, tx.now(), tx).await?,
             services: services.get(&id).copied().unwrap_or_default(),
             tax: Tax::at(tx.now(), tx).await?,
             kept,
@@ -251,6 +253,7 @@ pub async fn preview(
             let offer = Offer {
                 product,
                 prices: prices::standing_of(&[id], tx).await?,
+                rates: Rate::at(id, tx.now(), tx).await?,
             };
             Ok((offer, Tax::at(tx.now(), tx).await?))
         })

@@ -4,6 +4,7 @@ pub mod categories;
 pub mod price;
 pub mod product;
 pub mod products;
+pub mod rate;
 pub mod taxes;
 
 use kernel::web::{Cx, FormView, Raw};

@@ -13,6 +13,7 @@ use super::super::{forms, paths};
 use super::products::visibility;
 use super::{Stands, filled, meanwhile, pair};
 use crate::accounts::CURRENCY;
+use crate::usage::{self, Rate};
 use crate::catalogue::{
     Cycle, Tax, Visibility, field_name, fixed_name, fixing_fields, kind, taxed,
 };
@@ -25,6 +26,8 @@ pub struct Shown {
     pub categories: Vec<KeptCategory>,
     /// Versions of its prices, newest first.
     pub history: Vec<Version>,
+    /// What its usage costs now, by counter.
+    pub rates: Vec<Rate>,
     /// How many services of it go on.
     pub services: i64,
     /// The tax of now.
@@ -48,7 +51,7 @@ pub fn edit(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> 
         Some((raw, errors)) => FormView::new(cx, raw, Some(errors)),
         None => FormView::new(cx, &as_kept, None),
     };
-    let side = html! { (prices(cx, shown)) (about(cx, shown)) };
+    let side = html! { (prices(cx, shown)) (rates(cx, shown)) (about(cx, shown)) };
     let main = html! {
         (ui::page_header(title, None, acts(cx, kept)))
         (notes(cx, shown))
@@ -276,6 +279,35 @@ fn prices(cx: &Cx<'_>, shown: &Shown) -> Markup {
         .column(Column::new(cx.t("commerce.editor.price_taxed")).number())
         .rows(rows);
     ui::card("prices", cx.t("commerce.editor.prices"), table)
+}
+
+/// What its kind counts, and what a unit of that costs now.
+fn rates(cx: &Cx<'_>, shown: &Shown) -> Markup {
+    let counters = usage::defs(cx.app(), &shown.kept.kind);
+    if counters.is_empty() {
+        return html! {};
+    }
+    let rows = counters.iter().map(|def| {
+        let rate = shown.rates.iter().find(|rate| rate.counter == def.name);
+        let said = html! {
+            @match rate {
+                Some(rate) => {
+                    (ui::money(cx.fmt(), Money::new(shown.tax.with(rate.amount), CURRENCY)))
+                    @if rate.included > 0 { br; span.quiet { (cx.t_with("commerce.editor.included_short", &[("count", &usage::units(cx.fmt(), rate.included, rate.scale)), ("unit", &cx.t(def.unit))])) } }
+                }
+                None => span.quiet { (cx.t("commerce.usage.free")) },
+            }
+        };
+        Row::new()
+            .href(paths::rate(shown.kept.id, def.name))
+            .cell(cx.t_with("commerce.editor.per_unit", &[("what", &cx.t(def.label)), ("unit", &cx.t(def.unit))]))
+            .cell(said)
+    });
+    let table = ui::table(cx.t("commerce.editor.rates"))
+        .column(Column::new(cx.t("commerce.usage.what")))
+        .column(Column::new(cx.t("commerce.editor.price_taxed")).number())
+        .rows(rows);
+    ui::card("rates", cx.t("commerce.editor.rates"), table)
 }
 
 /// The versions of all its prices.
