@@ -61,7 +61,8 @@ fn sample(format: Format) -> Sample {
     }
 }
 
-/// The body of the gallery, in the language and calendar of `format`.
+/// The body of the gallery, in the language and calendar of `format`: what every screen is made of. Larger things are
+/// screens of their own: all of them on one page keep a browser busy without end.
 pub fn page(format: &Format) -> Markup {
     let s = sample(*format);
     html! {
@@ -82,7 +83,7 @@ pub fn page(format: &Format) -> Markup {
         (lists::list(s))
         div.columns { (lists::charts(s)) (lists::empty(s)) }
         (talks::desk(s))
-        (areas::all(s))
+        div.actions { (figures::range(s).at_start()) }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What this module sells: notebooks. A shop module finds the kind by its port and calls these verbs in its transaction.
 
-use contracts::commerce::{CounterDef, Done, OptionDef, OptionKind, ProductKind, Provided, Purchase};
+use contracts::commerce::{
+    CounterDef, Done, OptionDef, OptionKind, ProductKind, Provided, Purchase,
+};
 use kernel::AppResult;
 use kernel::db::Tx;
 use kernel::module::ResourceRef;

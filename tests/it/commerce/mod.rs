@@ -20,3 +20,4 @@ mod sales_desk;
 pub mod scene;
 pub mod stall;
 mod transfers;
+mod usage;

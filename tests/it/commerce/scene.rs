@@ -99,6 +99,7 @@ pub async fn set(app: &TestApp, sara: &Member) -> Vec<Uuid> {
     .unwrap();
     let file = handed_in(app, sara, payment).await;
     metered(app, sara).await;
+    counted(app, sara).await;
     let credit = credit(app, sara, product).await;
     vec![
         order, service, change, invoice, payment, account, withdrawal, file, credit,
@@ -149,6 +150,19 @@ async fn credit(app: &TestApp, sara: &Member, product: Uuid) -> Uuid {
     .await
     .unwrap();
     credit
+}
+
+/// A counter with a month that was used.
+async fn counted(app: &TestApp, sara: &Member) {
+    let sql = app.sql_as(Role::Platform).await;
+    for row in [
+        "INSERT INTO commerce_counters (subscription_id, counter, tenant_id, total, counted_at)
+           SELECT id, 'pages', tenant_id, 7, made_at FROM commerce_subscriptions WHERE tenant_id = $1",
+        "INSERT INTO commerce_usages (subscription_id, counter, month, tenant_id, product_id, used)
+           SELECT id, 'pages', 140501, tenant_id, product_id, 7 FROM commerce_subscriptions WHERE tenant_id = $1",
+    ] {
+        sql.execute(row, &[&sara.tenant.0]).await.unwrap();
+    }
 }
 
 /// A wallet with a meter and an hour.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use commerce::{Category, Cycle, NewPrice, NewProduct, Price, Product, ProductId, Visibility};
 use contracts::commerce::{
-    Done, OptionDef, OptionKind, ProductKind, Provided, Purchase, ServiceDesk,
+    CounterDef, Done, OptionDef, OptionKind, ProductKind, Provided, Purchase, ServiceDesk,
 };
 use kernel::AppResult;
 use kernel::db::Tx;
@@ -22,6 +22,11 @@ use crate::probe::AnyText;
 pub const SLUG: &str = "thing";
 /// Its price for a month, in rial, without tax.
 pub const MONTH: i64 = 1_000_000;
+
+/// What is counted of a thing.
+pub const TRAFFIC: &str = "traffic";
+/// How many of what is counted are one unit.
+pub const GIGABYTE: i64 = 1_000_000_000;
 
 pub struct Stall;
 
@@ -68,6 +73,14 @@ impl ProductKind for Things {
             label: "stall.title",
             hint: None,
             kind: OptionKind::Line(40),
+        }]
+    }
+    fn counters(&self) -> Vec<CounterDef> {
+        vec![CounterDef {
+            name: TRAFFIC,
+            label: "stall.traffic",
+            unit: "stall.gigabyte",
+            scale: GIGABYTE,
         }]
     }
     async fn provide(&self, purchase: &Purchase, _: &mut Tx) -> AppResult<Provided> {

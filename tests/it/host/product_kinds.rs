@@ -89,6 +89,15 @@ async fn names_and_texts_of_kinds_and_options_are_there_in_both_languages() {
         }
         let names: BTreeSet<&str> = defs.iter().map(|def| def.name).collect();
         assert_eq!(names.len(), defs.len(), "{name} has an option twice");
+        let counters = kind.counters();
+        for counter in &counters {
+            keys.extend([counter.label, counter.unit]);
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(counter.name.chars().all(plain), "{name}: {}", counter.name);
+            assert!(counter.scale > 0, "{name}: {} has no unit", counter.name);
+        }
+        let names: BTreeSet<&str> = counters.iter().map(|one| one.name).collect();
+        assert_eq!(names.len(), counters.len(), "{name} has a counter twice");
         for key in keys {
             for locale in [Locale::Fa, Locale::En] {
                 let text = texts.default_text(locale, key);

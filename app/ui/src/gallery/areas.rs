@@ -1,27 +1,9 @@
-//! Gallery: the larger components, together and each as a screen of its own.
-//! Here so that a store or a till is looked at as a page and still stands in the one gallery.
+//! Gallery: the larger components, each as a screen of its own.
+//! Here so that a store or a till is looked at as a page.
 use maud::{Markup, html};
 
 use super::{Sample, figures, goods, long, paying, small, store, work, writing};
 use crate::page_header;
-
-/// Everything below each other, for the gallery's one page.
-pub(super) fn all(s: Sample) -> Markup {
-    html! {
-        (store::sums(s))
-        (store::product(s, true))
-        (paying::desk(s))
-        (paying::codes(s))
-        (paying::ends(s))
-        div.actions { (figures::range(s).at_start()) }
-        (figures::screen(s))
-        (parts(s))
-        div.columns { (writing::markdown(s)) (writing::files(s)) }
-        (goods::goods(s))
-        (work::walk(s))
-        (work::console(s))
-    }
-}
 
 fn parts(s: Sample) -> Markup {
     html! {
@@ -36,7 +18,7 @@ fn parts(s: Sample) -> Markup {
 pub(super) fn one(name: &str, s: Sample) -> Option<Markup> {
     let titled = |fa, en, body: Markup| html! { (page_header(s.t(fa, en), None, "")) (body) };
     Some(match name {
-        "store" => store::product(s, false),
+        "store" => store::product(s),
         "money" => titled("پول", "Money", store::sums(s)),
         "checkout" => titled("پرداخت سفارش", "Checkout", paying::desk(s)),
         "dash" => html! {

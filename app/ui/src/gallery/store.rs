@@ -263,8 +263,8 @@ fn foot(s: Sample) -> Markup {
     )
 }
 
-/// The page of a product; `lower` where a page has its `h1` already.
-pub(super) fn product(s: Sample, lower: bool) -> Markup {
+/// The page of a product.
+pub(super) fn product(s: Sample) -> Markup {
     let search = html! {
         div.panel {
             (crate::form("#find", "token").label(s.t("جستجوی دامنه", "Find a domain"))
@@ -272,16 +272,13 @@ pub(super) fn product(s: Sample, lower: bool) -> Markup {
                 .actions(button(s.t("بررسی", "Check")).icon("search").wide()))
         }
     };
-    let mut head = hero(s.t("سرور مجازی، پابه‌پای رشد کسب‌وکارتان", "A virtual server that grows with your business"))
+    let head = hero(s.t("سرور مجازی، پابه‌پای رشد کسب‌وکارتان", "A virtual server that grows with your business"))
         .above(s.t("سرور مجازی سرای", "Sarai VPS"))
         .text(s.t("دیسک NVMe، هستهٔ اختصاصی و شبکهٔ تهران. کمتر از یک دقیقه پس از پرداخت روشن می‌شود و هر ماه می‌توانید بزرگ‌ترش کنید.", "NVMe disks, dedicated cores, a network in Tehran. It runs within a minute of your payment and grows whenever you do."))
         .actions(html! { (button(s.t("سفارش سرور", "Order a server")).primary().href("#plans")) (button(s.t("مقایسهٔ طرح‌ها", "Compare plans")).quiet().href("#compare")) })
         .point(s.t("بدون هزینهٔ راه‌اندازی", "No set-up fee"))
         .point(s.t("بازگشت وجه تا ۷ روز", "7 days money back"))
         .aside(search);
-    if lower {
-        head = head.lower();
-    }
     let plans_head = Section {
         id: "vps-plans",
         title: s.t("طرحی به اندازهٔ کارتان", "A plan of your size"),

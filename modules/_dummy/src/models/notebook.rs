@@ -36,7 +36,11 @@ impl Notebook {
     pub async fn written(tx: &mut ReadTx) -> QueryResult<Vec<(NotebookId, i64)>> {
         use {_dummy_notebooks as b, _dummy_notes as n};
         b::table
-            .inner_join(n::table.on(n::tenant_id.eq(b::tenant_id).and(n::created_at.ge(b::opened_at))))
+            .inner_join(
+                n::table.on(n::tenant_id
+                    .eq(b::tenant_id)
+                    .and(n::created_at.ge(b::opened_at))),
+            )
             .filter(b::closed_at.is_null())
             .group_by(b::id)
             .select((b::id, diesel::dsl::count(n::id)))

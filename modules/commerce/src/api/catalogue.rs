@@ -210,12 +210,7 @@ fn priced(price: &Price, tax: Tax) -> Option<CommercePrice> {
     })
 }
 
-fn rated(
-    rate: &Rate,
-    kind: &dyn ProductKind,
-    tax: Tax,
-    texts: &Texts,
-) -> Option<CommerceRate> {
+fn rated(rate: &Rate, kind: &dyn ProductKind, tax: Tax, texts: &Texts) -> Option<CommerceRate> {
     let counters = kind.counters().into_iter();
     let def = counters.into_iter().find(|def| def.name == rate.counter)?;
     Some(CommerceRate {

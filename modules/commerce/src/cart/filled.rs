@@ -86,9 +86,7 @@ impl Filled {
     #[must_use]
     pub fn is_free(&self) -> bool {
         let mut rates = self.lines.iter().flat_map(|line| &line.offer.rates);
-        self.total().is_zero()
-            && self.quote.hourly.is_zero()
-            && !rates.any(|rate| rate.amount > 0)
+        self.total().is_zero() && self.quote.hourly.is_zero() && !rates.any(|rate| rate.amount > 0)
     }
 
     /// To be paid.

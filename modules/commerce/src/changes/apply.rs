@@ -15,7 +15,7 @@ use crate::ids::{ChangeId, SubscriptionId};
 use crate::invoices::{Invoice, InvoiceState};
 use crate::schema::{commerce_changes, commerce_subscriptions};
 use crate::subscriptions::{self, SUBJECT, Subscription, void_next};
-use crate::{topics, usage};
+use crate::topics;
 
 /// Whether a change that waits for its money still holds.
 pub async fn holds(id: ChangeId, tx: &mut Tx) -> AppResult<bool> {
@@ -48,7 +48,6 @@ pub async fn apply(id: ChangeId, tx: &mut Tx) -> AppResult<()> {
     );
     let row = s::table.find(service.id);
     diesel::update(row).set(set).execute(tx).await?;
-    usage::become_another(service.id, product.id, &service.kind, tx).await?;
     let event = Audit::new("commerce.change.apply", SUBJECT, service.id.0)
         .of_tenant(service.tenant_id)
         .before(json!({ "product": service.product_id, "price": service.price_id }))

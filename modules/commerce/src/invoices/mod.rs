@@ -10,4 +10,4 @@ pub mod views;
 pub use invoice::{Invoice, InvoiceState, NewInvoice, SUBJECT};
 pub use lines::{Charge, Line, NewLine};
 pub use papers::{IssueInvoice, MailInvoice, issue, mails, reader};
-pub use pay::{Payment, pay};
+pub use pay::{Payment, lock_services, pay};

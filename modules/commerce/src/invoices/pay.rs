@@ -37,17 +37,7 @@ pub enum Payment {
 
 /// Pays an open invoice, in the tenant's scope or the platform's. Its services are locked before it, it before the wallet.
 pub async fn pay(id: InvoiceId, tx: &mut Tx) -> AppResult<Payment> {
-    let lines = Line::of(id, tx).await?;
-    let mut services: Vec<SubscriptionId> =
-        lines.iter().filter_map(|l| l.subscription_id).collect();
-    // A line of usage names its service in the usage's row alone: its period is not a service's.
-    let users = if services.len() < lines.len() {
-        usage::services(id, tx).await?
-    } else {
-        Vec::new()
-    };
-    services.extend(&users);
-    Subscription::lock(&services, tx).await?;
+    let (lines, users) = lock_services(id, tx).await?;
     let invoice = Invoice::find_for_update(id, tx).await?;
     match invoice.state {
         InvoiceState::Open => {}
@@ -83,7 +73,7 @@ pub async fn pay(id: InvoiceId, tx: &mut Tx) -> AppResult<Payment> {
         changes::apply(change, tx).await?;
     }
     subscriptions::begin_periods(&lines, tx).await?;
-    usage::paid(&users, tx).await?;
+    usage::settled(&users, tx).await?;
     let event = Audit::new("commerce.invoice.pay", SUBJECT, id.0).of_tenant(invoice.tenant_id);
     audit::record(tx, event.after(json!({ "total": invoice.total }))).await?;
     live::announce(tx, &topics::money(invoice.tenant_id)).await?;
@@ -94,6 +84,26 @@ pub async fn pay(id: InvoiceId, tx: &mut Tx) -> AppResult<Payment> {
     };
     module::publish(tx, &fact).await?;
     Ok(Payment::Done)
+}
+
+/// Keeps the services of an invoice from others until the transaction ends; tells its lines, and the services whose usage it
+/// is for.
+pub async fn lock_services(
+    id: InvoiceId,
+    tx: &mut Tx,
+) -> AppResult<(Vec<Line>, Vec<SubscriptionId>)> {
+    let lines = Line::of(id, tx).await?;
+    let mut services: Vec<SubscriptionId> =
+        lines.iter().filter_map(|l| l.subscription_id).collect();
+    // A line of usage names its service in the usage's row alone: its period is not a service's.
+    let users = if services.len() < lines.len() {
+        usage::services(id, tx).await?
+    } else {
+        Vec::new()
+    };
+    services.extend(&users);
+    Subscription::lock(&services, tx).await?;
+    Ok((lines, users))
 }
 
 async fn available(invoice: &Invoice, tx: &mut Tx) -> AppResult<i64> {

@@ -177,6 +177,7 @@ async fn changed(service: &Subscription, tx: &mut Tx) -> AppResult<()> {
     let set = (s::options.eq(options), s::wanted_options.eq(None::<Value>));
     let row = s::table.find(service.id);
     diesel::update(row).set(set).execute(tx).await?;
+    usage::become_another(service, tx).await?;
     notices::changed(service, tx).await
 }
 

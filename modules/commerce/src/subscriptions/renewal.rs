@@ -21,9 +21,9 @@ use crate::catalogue::{Price, Tax};
 use crate::changes;
 use crate::ids::{InvoiceId, SubscriptionId};
 use crate::invoices::{self, Charge, Invoice, InvoiceState, NewInvoice, NewLine, Payment};
-use crate::{metering, usage};
 use crate::schema::{commerce_invoice_lines, commerce_invoices, commerce_subscriptions};
 use crate::settings::{GRACE_DAYS, KEEP_DAYS, RENEW_DAYS};
+use crate::{metering, usage};
 
 /// Services that one run looks at; the next run goes on.
 pub const BATCH: i64 = 500;

@@ -54,19 +54,18 @@ impl Job for BillUsage {
 }
 
 /// Accounts with a month that is over and not settled.
-async fn due(left_out: &[TenantId], tx: &mut ReadTx) -> QueryResult<Vec<TenantId>> {
+async fn due(left_out: &[TenantId], tx: &mut ReadTx) -> AppResult<Vec<TenantId>> {
     use commerce_usages as u;
     let this = Period::at(tx.now());
-    u::table
+    let rows = u::table
         .filter(u::billed_at.is_null())
         .filter(u::month.lt(this))
         .filter(u::tenant_id.ne_all(left_out))
         .select(u::tenant_id)
         .distinct()
         .order(u::tenant_id)
-        .limit(BATCH)
-        .load(tx)
-        .await
+        .limit(BATCH);
+    Ok(rows.load(tx).await?)
 }
 
 async fn bill_one(tenant: TenantId, db: &PlatformDb) -> AppResult<()> {
@@ -145,7 +144,10 @@ async fn lines<'a>(used: &'a [Usage], tx: &mut Tx) -> AppResult<Vec<(&'a Usage, 
         let last = one.month.next().begins()? - chrono::TimeDelta::seconds(1);
         let tax = Tax::at(last, tx).await?;
         let Some(name) = names.get(&one.subscription_id) else {
-            return Err(AppError::internal(format!("{} is gone", one.subscription_id)));
+            return Err(AppError::internal(format!(
+                "{} is gone",
+                one.subscription_id
+            )));
         };
         let said = |locale| said(name, one, rate, locale, tx.app());
         let line = NewLine {

@@ -93,14 +93,10 @@ fn by_counter(rates: Vec<Rate>) -> BTreeMap<String, RateId> {
 
 /// A service has become another product: from now on its counters stand at that one's rates, and so does the month that
 /// runs, whole.
-pub async fn become_another(
-    of: SubscriptionId,
-    product: ProductId,
-    kind: &str,
-    tx: &mut Tx,
-) -> AppResult<()> {
+pub async fn become_another(service: &Subscription, tx: &mut Tx) -> AppResult<()> {
     use {commerce_counters as c, commerce_usages as u};
-    let defs = defs(tx.app(), kind);
+    let (of, product) = (service.id, service.product_id);
+    let defs = defs(tx.app(), &service.kind);
     if defs.is_empty() {
         return Ok(());
     }
@@ -125,12 +121,7 @@ pub async fn become_another(
 }
 
 /// A counter stands at `total`: what was added belongs to the month of now. Told again, or lower, it changes nothing.
-pub async fn count(
-    of: SubscriptionId,
-    counter: &str,
-    total: i64,
-    tx: &mut Tx,
-) -> AppResult<()> {
+pub async fn count(of: SubscriptionId, counter: &str, total: i64, tx: &mut Tx) -> AppResult<()> {
     use commerce_counters as c;
     let mut stands = stand(of, counter, tx).await?;
     if stands.is_none() {

@@ -111,8 +111,8 @@ pub async fn pay_open(tenant: TenantId, db: &PlatformDb) -> AppResult<()> {
     Ok(())
 }
 
-/// An invoice of usage was paid: what rested for it goes on. Its services are locked.
-pub async fn paid(services: &[SubscriptionId], tx: &mut Tx) -> AppResult<()> {
+/// An invoice of usage was paid or given up: what rested for it goes on. Its services are locked.
+pub async fn settled(services: &[SubscriptionId], tx: &mut Tx) -> AppResult<()> {
     let now = tx.now();
     for &id in services {
         let service = Subscription::find(id, tx).await?;

@@ -15,7 +15,7 @@ use kernel::jobs::{Every, JobDef, Schedule};
 pub use amount::units;
 pub use bill::BillUsage;
 pub use counter::{become_another, begin, count, defs};
-pub use debt::{owes, paid, pay_open, services};
+pub use debt::{owes, pay_open, services, settled};
 pub use notices::mails;
 pub use rate::{NewRate, Rate};
 pub use routes::Month;

@@ -1,11 +1,11 @@
 //! What owners are told of usage: what is included is nearly or wholly used, an invoice waits, a service rests for it.
 
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use kernel::db::Tx;
 use kernel::error::AppResult;
 use kernel::ids::TenantId;
 use kernel::module::{MailDef, MailVariable};
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use l10n::Format;
 
 use super::amount;
@@ -63,7 +63,9 @@ pub async fn of_included(usage: &Usage, tx: &mut Tx) -> AppResult<()> {
     let Some(percent) = amount::percent(usage.used, rate.included) else {
         return Ok(());
     };
-    let level = LEVELS.into_iter().find(|level| i16::from(percent) >= *level);
+    let level = LEVELS
+        .into_iter()
+        .find(|level| i16::from(percent) >= *level);
     let Some(level) = level.filter(|level| usage.told.is_none_or(|told| told < *level)) else {
         return Ok(());
     };

@@ -54,7 +54,7 @@ pub struct NewRate {
 impl Rate {
     /// What of so much used is to be paid, as it is counted.
     #[must_use]
-    pub fn over(&self, used: i64) -> i64 {
+    pub fn beyond(&self, used: i64) -> i64 {
         used.saturating_sub(self.included).max(0)
     }
 
@@ -62,7 +62,7 @@ impl Rate {
     /// `None` when it is too much to count.
     #[must_use]
     pub fn cost(&self, used: i64) -> Option<i64> {
-        let all = i128::from(self.over(used)).checked_mul(i128::from(self.amount))?;
+        let all = i128::from(self.beyond(used)).checked_mul(i128::from(self.amount))?;
         let cost = Rounding::HalfUp.divide(all, i128::from(self.scale))?;
         i64::try_from(cost).ok()
     }
@@ -89,7 +89,11 @@ impl Rate {
             .filter(commerce_rates::product_id.eq(product))
             .filter(commerce_rates::currency.eq(CURRENCY.code()))
             .filter(commerce_rates::valid_from.le(at))
-            .filter(commerce_rates::replaced_at.is_null().or(gone.assume_not_null()))
+            .filter(
+                commerce_rates::replaced_at
+                    .is_null()
+                    .or(gone.assume_not_null()),
+            )
             .select(Self::as_select())
             .load(tx)
             .await
@@ -239,7 +243,7 @@ mod tests {
             let rate = rate(included, scale, amount);
             let (Some(less), Some(more)) = (rate.cost(a.min(b)), rate.cost(a.max(b))) else { return Ok(()); };
             prop_assert!(less <= more);
-            let exact = i128::from(rate.over(a)) * i128::from(amount);
+            let exact = i128::from(rate.beyond(a)) * i128::from(amount);
             let cost = rate.cost(a).unwrap();
             prop_assert!((i128::from(cost) * i128::from(scale) - exact).abs() * 2 <= i128::from(scale));
         }

@@ -13,8 +13,8 @@ use rocket::get;
 
 use super::counter::{Counter, Usage, defs};
 use super::rate::Rate;
-use super::views::{self, Shown};
 use super::units;
+use super::views::{self, Shown};
 use crate::ids::{RateId, SubscriptionId};
 use crate::permissions::SeeMoney;
 use crate::subscriptions::Subscription;
@@ -90,6 +90,7 @@ impl Shown {
                 def,
                 rate: counter.rate_id.and_then(|id| rates.get(&id)).cloned(),
                 used: used.map_or(0, |one| one.used),
+                counted_at: counter.counted_at,
             })
         });
         Ok(shown.collect())

@@ -1,5 +1,6 @@
 //! What is said of usage: in the shop, on a service's page, and month by month.
 
+use chrono::{DateTime, Utc};
 use contracts::commerce::CounterDef;
 use kernel::web::{Cx, Listing, View};
 use l10n::Money;
@@ -45,7 +46,11 @@ pub fn offered(cx: &Cx<'_>, kind: &str, rates: &[Rate], tax: Tax) -> Vec<String>
             return Some(cx.t_with("commerce.usage.offered", &vars));
         }
         let included = with_unit(cx, rate.included, def);
-        let vars = [("what", what.as_str()), ("included", &included), ("price", &price)];
+        let vars = [
+            ("what", what.as_str()),
+            ("included", &included),
+            ("price", &price),
+        ];
         Some(cx.t_with("commerce.usage.offered_beyond", &vars))
     });
     said.collect()
@@ -59,6 +64,8 @@ pub struct Shown {
     pub rate: Option<Rate>,
     /// How much this month.
     pub used: i64,
+    /// When it was told last.
+    pub counted_at: DateTime<Utc>,
 }
 
 /// What a service has used this month, and what that has come to.
@@ -91,6 +98,7 @@ fn counter(cx: &Cx<'_>, one: &Shown, tax: Tax) -> Markup {
     html! {
         div.flow {
             (ui::stat(&label, used))
+            p.quiet { (cx.t("commerce.usage.counted_at")) " " (ui::date_time(cx.fmt(), one.counted_at)) }
             @if let Some(rate) = rate {
                 @if let Some(share) = share {
                     (ui::progress(&label, Some(share)))

@@ -104,24 +104,25 @@ async fn set(
         errors.add("included", error.key());
         0
     });
+    let kept = db.read(async |tx| Kept::find(id, tx).await).await?;
+    let def = counter(&kept, name, cx.app())?;
+    let included = units.checked_mul(def.scale);
+    let included = included.filter(|all| (0..=MOST).contains(all));
+    if included.is_none() {
+        errors.add("included", "kernel.invalid.range");
+    }
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    let new = NewRate {
+        product: id,
+        counter: name.to_owned(),
+        included: included.unwrap_or_default(),
+        scale: def.scale,
+        amount,
+    };
     db.write(async |tx| {
-        let kept = seen(id, name, typed.seen, tx).await?;
-        let def = counter(&kept, name, cx.app())?;
-        let included = units.checked_mul(def.scale);
-        let included = included.filter(|all| (0..=MOST).contains(all));
-        if included.is_none() {
-            errors.add("included", "kernel.invalid.range");
-        }
-        if !errors.is_empty() {
-            return Err(errors.clone().into());
-        }
-        let new = NewRate {
-            product: id,
-            counter: name.to_owned(),
-            included: included.unwrap_or_default(),
-            scale: def.scale,
-            amount,
-        };
+        seen(id, name, typed.seen, tx).await?;
         Rate::set(&new, tx).await
     })
     .await?;
@@ -129,12 +130,12 @@ async fn set(
 }
 
 /// Two editors of a product come one after the other; who has not seen the rate that stands is told.
-async fn seen(id: ProductId, name: &str, seen: Option<RateId>, tx: &mut Tx) -> AppResult<Kept> {
-    let kept = Kept::find_for_update(id, tx).await?;
+async fn seen(id: ProductId, name: &str, seen: Option<RateId>, tx: &mut Tx) -> AppResult<()> {
+    Kept::find_for_update(id, tx).await?;
     let now = Rate::at(id, tx.now(), tx).await?;
     let stands = now.iter().find(|rate| rate.counter == name);
     if stands.map(|rate| rate.id) == seen {
-        Ok(kept)
+        Ok(())
     } else {
         Err(AppError::invalid("", PRICE_STALE))
     }

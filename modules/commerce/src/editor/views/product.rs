@@ -13,10 +13,10 @@ use super::super::{forms, paths};
 use super::products::visibility;
 use super::{Stands, filled, meanwhile, pair};
 use crate::accounts::CURRENCY;
-use crate::usage::{self, Rate};
 use crate::catalogue::{
     Cycle, Tax, Visibility, field_name, fixed_name, fixing_fields, kind, taxed,
 };
+use crate::usage::{self, Rate};
 
 /// What the page shows.
 pub struct Shown {

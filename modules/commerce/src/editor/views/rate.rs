@@ -83,7 +83,10 @@ fn now(cx: &Cx<'_>, shown: &Shown) -> Markup {
                 included_label(cx, shown),
                 html! { (units(cx.fmt(), rate.included, rate.scale)) },
             ),
-            (amount_label(cx, shown), ui::money(cx.fmt(), sum(rate.amount))),
+            (
+                amount_label(cx, shown),
+                ui::money(cx.fmt(), sum(rate.amount)),
+            ),
             (
                 cx.t("commerce.editor.price_taxed"),
                 ui::money(cx.fmt(), sum(shown.tax.with(rate.amount))),
@@ -99,7 +102,9 @@ fn seen(shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> String {
         Some((raw, errors)) if errors.get("").is_none_or(|e| e.key != forms::PRICE_STALE) => {
             raw.get("seen").to_owned()
         }
-        _ => shown.now().map_or_else(String::new, |rate| rate.id.to_string()),
+        _ => shown
+            .now()
+            .map_or_else(String::new, |rate| rate.id.to_string()),
     }
 }
 

@@ -11,16 +11,14 @@ use l10n::Format;
 use serde_json::json;
 
 use crate::ids::InvoiceId;
-use crate::invoices::{Invoice, InvoiceState, Line, MailInvoice, SUBJECT};
+use crate::invoices::{self, Invoice, InvoiceState, MailInvoice, SUBJECT};
 use crate::orders::Order;
 use crate::schema::commerce_invoices;
-use crate::subscriptions::Subscription;
-use crate::{paths, reader, topics};
+use crate::{paths, reader, topics, usage};
 
 /// Voids an open invoice, and gives up the order that waits for it. Services are locked before it, as when it is paid.
 pub async fn void(id: InvoiceId, reason: &str, tx: &mut Tx) -> AppResult<()> {
-    let lines = Line::of(id, tx).await?;
-    Subscription::lock(&lines, tx).await?;
+    let (_, users) = invoices::lock_services(id, tx).await?;
     let invoice = Invoice::find_for_update(id, tx).await?;
     if invoice.state != InvoiceState::Open {
         return Err(AppError::Conflict("commerce.sales_desk.problem.not_open"));
@@ -33,6 +31,7 @@ pub async fn void(id: InvoiceId, reason: &str, tx: &mut Tx) -> AppResult<()> {
         Some(order) => Order::cancel(order, tx).await?,
         None => Invoice::void_one(id, tx).await?,
     }
+    usage::settled(&users, tx).await?;
     let event = Audit::new("commerce.invoice.void_by_staff", SUBJECT, id.0)
         .of_tenant(invoice.tenant_id)
         .after(json!({ "total": invoice.total, "reason": reason }));
