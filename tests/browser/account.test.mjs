@@ -176,3 +176,27 @@ test("settings use a wide screen, and their errors lead to the fields in order",
   await axe(opened);
   await opened.context().close();
 });
+
+test("news that comes while news is being fetched is fetched too", async () => {
+  for (const [place, id] of [["/account/notifications", "#list"], ["/orders", "#order-live"]]) {
+    const opened = await page("fa", "light", 1280, { as: "customer@sarai.test" });
+    await opened.goto(place);
+    if (place === "/orders") await opened.locator("main a[href^='/orders/']").first().click();
+    const list = opened.locator(id);
+    let asked = 0;
+    const from = new URL(await list.getAttribute("hx-get"), opened.url()).pathname;
+    await opened.route((url) => url.pathname === from, async (route) => {
+      asked += 1;
+      await new Promise((later) => setTimeout(later, 300));
+      await route.continue();
+    });
+    const poke = () => list.evaluate((one) =>
+      document.body.dispatchEvent(new CustomEvent(one.getAttribute("hx-trigger").split(" ")[0])));
+    await poke();
+    await poke();
+    await opened.waitForTimeout(1500);
+    assert.equal(asked, 2, `${place}: one for what was known, one for what came meanwhile`);
+    assertNoFaults(opened);
+    await opened.context().close();
+  }
+});

@@ -6,7 +6,8 @@ use crate::overlay;
 
 /// The `hx-trigger` value that fires when the page's stream delivers the event `name`:
 /// `section id=(id) hx-get=(url) hx-trigger=(ui::on_event("ticket-42")) hx-swap="outerMorph"`.
-/// A name is letters, digits and `-` only: brackets would be a filter, which the CSP refuses.
+/// A name is letters, digits and `-` only: brackets would be a filter, which the CSP refuses. Whoever fetches itself is
+/// morphed and never replaced: what was poked while it fetched waits at the element, and would be lost with it.
 pub fn on_event(name: impl AsRef<str>) -> String {
     let name: String = name
         .as_ref()

@@ -5,6 +5,7 @@ mod features;
 mod fresh;
 mod removal;
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -62,7 +63,7 @@ const STEPS: &[Step] = &[
     Step { name: "removal",    does: Code("modules taken out of a copy, which still compiles", removal::check) },
     Step { name: "build",      does: Run(BUILD) },
     Step { name: "schema",     does: Code("schema.rs as the migrated database has it", schema) },
-    Step { name: "tests",      does: Run("cargo test --workspace --features sarai-tests/_dummy") },
+    Step { name: "tests",      does: Run("cargo test --workspace --features sarai-tests/_dummy -- --test-threads=4") },
     Step { name: "fresh",      does: Code("a second build with nothing changed compiles nothing", fresh::check) },
     Step { name: "soak",       does: Code("ten rounds of crashes, races and faults", soak) },
     Step { name: "assets-js",  does: Code("tests of the scripts", |tree| npm_test(tree, "static")) },
@@ -181,14 +182,25 @@ fn browser(tree: &Tree) -> Result<()> {
     Line::new(".ci/npm-ci tests/browser")
         .at(tree.root())
         .run()?;
-    Line::new("npm test --silent")
+    let kept =
+        ["pages", "speed"].map(|part| tree.path(&format!("tests/browser/{part}.failed.log")));
+    for file in &kept {
+        match std::fs::remove_file(file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    let run = Line::new("npm test --silent")
         .env("SARAI_BIN", programs.join("sarai").to_string_lossy())
         .env(
             "GALLERY_BIN",
             programs.join("examples/gallery").to_string_lossy(),
         )
         .at(&tree.path("tests/browser"))
-        .run()
+        .run();
+    // What is read of a long output is its end.
+    let failed = |file: &PathBuf| std::fs::read_to_string(file).unwrap_or_default();
+    run.with_context(|| kept.iter().map(failed).collect::<String>())
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ impl ProductKind for Notebooks {
             name: NOTES,
             label: "_dummy.product.notes",
             unit: "_dummy.product.note",
+            units: "_dummy.product.note_units",
             scale: 1,
         }]
     }

@@ -80,6 +80,7 @@ impl ProductKind for Things {
             name: TRAFFIC,
             label: "stall.traffic",
             unit: "stall.gigabyte",
+            units: "stall.gigabytes",
             scale: GIGABYTE,
         }]
     }

@@ -77,7 +77,7 @@ async fn public_role_reads_only_published_tables() {
                AND has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE') ORDER BY 1";
     let mut published = Vec::new();
     if cfg!(feature = "commerce") {
-        let shelves = ["categories", "prices", "products", "taxes"];
+        let shelves = ["categories", "prices", "products", "rates", "taxes"];
         published.extend(shelves.map(|one| format!("commerce_{one}")));
     }
     if cfg!(feature = "tickets") {

@@ -91,7 +91,7 @@ async fn names_and_texts_of_kinds_and_options_are_there_in_both_languages() {
         assert_eq!(names.len(), defs.len(), "{name} has an option twice");
         let counters = kind.counters();
         for counter in &counters {
-            keys.extend([counter.label, counter.unit]);
+            keys.extend([counter.label, counter.unit, counter.units]);
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             assert!(counter.name.chars().all(plain), "{name}: {}", counter.name);
             assert!(counter.scale > 0, "{name}: {} has no unit", counter.name);

@@ -50,6 +50,8 @@ pub struct CounterDef {
     pub label: &'static str,
     /// Text key of the unit in which it is shown and paid.
     pub unit: &'static str,
+    /// Text key of several of them.
+    pub units: &'static str,
     /// How many of what is counted are one unit: 1 for pieces, 2³⁰ for bytes that are paid by the gibibyte.
     pub scale: i64,
 }

@@ -242,7 +242,7 @@ pub fn show(cx: &Cx<'_>, shown: &Ordered) -> View {
     ]);
     let main = html! {
         (ui::page_header(&title, None, html! { (ask(cx, "commerce.order", order.id.0)) @if let Some(act) = cancel { (act) } }))
-        div.flow id="order-live" hx-get=(paths::order(order.id)) hx-trigger=[live(cx)] hx-select="#order-live" hx-swap="outerHTML" {
+        div.flow id="order-live" hx-get=(paths::order(order.id)) hx-trigger=[live(cx)] hx-select="#order-live" hx-swap="outerMorph" {
             (steps(cx, shown))
             (ui::dash(ui::card("services", cx.t("commerce.order.services"), services(cx, &shown.services)),
                 ui::card("facts", "", facts)))

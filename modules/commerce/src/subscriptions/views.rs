@@ -168,7 +168,7 @@ pub fn show(
         let event = ui::on_event(topics::money(service.tenant_id));
         let main = html! { (counted.hours) (counted.used) };
         let body = ui::dash(main, html! { (about) @for one in boxes { (one) } });
-        html! { div id="service-live" hx-get=(paths::service(service.id)) hx-trigger=(event) hx-select="#service-live" hx-swap="outerHTML" { (body) } }
+        html! { div id="service-live" hx-get=(paths::service(service.id)) hx-trigger=(event) hx-select="#service-live" hx-swap="outerMorph" { (body) } }
     } else {
         let side = html! { (ending::card(cx, service, ahead.total)) @for one in boxes { (one) } };
         ui::dash(html! { (about) (counted.used) }, side)

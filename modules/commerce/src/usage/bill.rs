@@ -195,7 +195,7 @@ fn said(name: &Named, usage: &Usage, rate: &Rate, locale: Locale, app: &App) -> 
         .find(|def| def.name == usage.counter);
     let (label, unit) = def.map_or_else(
         || (usage.counter.clone(), String::new()),
-        |CounterDef { label, unit, .. }| (texts.t(locale, label), texts.t(locale, unit)),
+        |CounterDef { label, units, .. }| (texts.t(locale, label), texts.t(locale, units)),
     );
     let units = |counted| amount::units(&fmt, counted, rate.scale);
     let vars = [

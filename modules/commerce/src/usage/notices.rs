@@ -35,6 +35,7 @@ pub fn mails() -> Vec<MailDef> {
         variable("used", "۴۰"),
         variable("included", "۵۰"),
         variable("unit", "گیگابایت"),
+        variable("units", "گیگابایت"),
         variable("price", "۴٬۴۰۰ تومان"),
         variable("link", "https://sarai.test/services/0"),
     ];
@@ -98,6 +99,7 @@ async fn share(usage: &Usage, rate: &Rate, level: i16, tx: &mut Tx) -> AppResult
             ("used", amount::units(fmt, usage.used, rate.scale)),
             ("included", amount::units(fmt, rate.included, rate.scale)),
             ("unit", texts.t(fmt.locale, def.unit)),
+            ("units", texts.t(fmt.locale, def.units)),
             ("price", fmt.money(price)),
         ]
     };

@@ -144,7 +144,7 @@ pub async fn export(
             one.usage.month.number().to_string(),
             cx.t(one.def.label),
             in_units(one.usage.used),
-            cx.t(one.def.unit),
+            cx.t(one.def.units),
             included.unwrap_or_default(),
             one.net().to_string(),
         ]

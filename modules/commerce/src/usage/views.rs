@@ -21,10 +21,15 @@ fn sum(minor: i64) -> Money {
 
 /// So much with its unit: «۶۲ گیگابایت».
 fn with_unit(cx: &Cx<'_>, counted: i64, def: &CounterDef) -> String {
-    let units = units(cx.fmt(), counted, def.scale);
+    let count = units(cx.fmt(), counted, def.scale);
+    let unit = cx.t(if counted == def.scale {
+        def.unit
+    } else {
+        def.units
+    });
     cx.t_with(
         "commerce.usage.amount",
-        &[("count", &units), ("unit", &cx.t(def.unit))],
+        &[("count", &count), ("unit", &unit)],
     )
 }
 
@@ -91,23 +96,22 @@ pub fn card(cx: &Cx<'_>, shown: &[Shown], tax: Tax, months: Option<&str>) -> Mar
 
 fn counter(cx: &Cx<'_>, one: &Shown, tax: Tax) -> Markup {
     let label = cx.t(one.def.label);
-    let used = with_unit(cx, one.used, &one.def);
-    let rate = one.rate.as_ref();
-    let share = rate.and_then(|rate| percent(one.used, rate.included));
-    let cost = rate.and_then(|rate| rate.cost(one.used));
+    let used = ui::stat(&label, with_unit(cx, one.used, &one.def));
+    let counted = cx.fmt().date_time(one.counted_at);
+    let counted = cx.t_with("commerce.usage.counted_at", &[("at", &counted)]);
+    let Some(rate) = &one.rate else {
+        return html! { div.tiles { (used.against(counted)) } };
+    };
+    let cost = rate.cost(one.used).unwrap_or(i64::MAX);
+    let cost = ui::big_money(cx.fmt(), sum(tax.with(cost)));
+    let cost =
+        ui::stat(cx.t("commerce.usage.so_far"), cost).against(price(cx, rate, &one.def, tax));
     html! {
         div.flow {
-            (ui::stat(&label, used))
-            p.quiet { (cx.t("commerce.usage.counted_at")) " " (ui::date_time(cx.fmt(), one.counted_at)) }
-            @if let Some(rate) = rate {
-                @if let Some(share) = share {
-                    (ui::progress(&label, Some(share)))
-                    p.quiet { (cx.t_with("commerce.usage.share", &[("share", &cx.fmt().percent(i64::from(share) * 100)), ("included", &with_unit(cx, rate.included, &one.def))])) }
-                }
-                p.quiet { (price(cx, rate, &one.def, tax)) }
-                @if let Some(cost) = cost.filter(|cost| *cost > 0) {
-                    p { (cx.t("commerce.usage.so_far")) " " (ui::money(cx.fmt(), sum(tax.with(cost)))) }
-                }
+            div.tiles { (used.against(counted)) (cost) }
+            @if let Some(share) = percent(one.used, rate.included) {
+                (ui::progress(&label, Some(share)))
+                p.quiet { (cx.t_with("commerce.usage.share", &[("share", &cx.fmt().percent(i64::from(share) * 100)), ("included", &with_unit(cx, rate.included, &one.def))])) }
             }
         }
     }

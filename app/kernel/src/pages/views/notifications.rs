@@ -44,7 +44,7 @@ pub fn index(
     let foot = Listing::new(cx, paths::NOTIFICATIONS, &filters).pager(page, Some(count));
     let here = format!("{}?{}", cx.path(), cx.query());
     let list = html! {
-        div.flow id=(LIST) hx-get=(here) hx-swap="outerHTML"
+        div.flow id=(LIST) hx-get=(here) hx-swap="outerMorph"
             hx-trigger=(ui::on_event(live::topic("user", user.id.0))) {
             (table(cx, &page.rows).empty(nothing(cx, unread))) (foot)
         }

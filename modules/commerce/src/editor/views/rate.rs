@@ -63,7 +63,7 @@ fn sum(minor: i64) -> Money {
 fn included_label(cx: &Cx<'_>, shown: &Shown) -> String {
     cx.t_with(
         "commerce.editor.included",
-        &[("unit", &cx.t(shown.def.unit))],
+        &[("unit", &cx.t(shown.def.units))],
     )
 }
 

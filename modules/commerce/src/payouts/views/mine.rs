@@ -187,7 +187,7 @@ pub fn show(cx: &Cx<'_>, one: &Withdrawal) -> View {
             )
     });
     let main = html! {
-        div.flow id="withdrawal-live" hx-get=(place) hx-trigger=(event) hx-select="#withdrawal-live" hx-swap="outerHTML" {
+        div.flow id="withdrawal-live" hx-get=(place) hx-trigger=(event) hx-select="#withdrawal-live" hx-swap="outerMorph" {
             (ui::page_header(&title, None, html! { @if let Some(act) = cancel { (act) } }))
             (steps(cx, one.state))
             (ui::alert(tone(one.state), cx.t(explanation(one.state))))
