@@ -54,6 +54,7 @@ const LEVELS: [i16; 2] = [100, 80];
 
 /// Tells how much of what is included is used, once at each level and month.
 pub async fn of_included(usage: &Usage, tx: &mut Tx) -> AppResult<()> {
+    use commerce_usages as u;
     let Some(rate) = usage.rate_id else {
         return Ok(());
     };
@@ -70,7 +71,6 @@ pub async fn of_included(usage: &Usage, tx: &mut Tx) -> AppResult<()> {
     let Some(level) = level.filter(|level| usage.told.is_none_or(|told| told < *level)) else {
         return Ok(());
     };
-    use commerce_usages as u;
     let row = u::table.find((usage.subscription_id, &usage.counter, usage.month));
     diesel::update(row)
         .set(u::told.eq(level))
