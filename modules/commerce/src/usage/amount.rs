@@ -4,7 +4,7 @@ use l10n::{Format, Rounding};
 
 /// So much counted, in units.
 #[must_use]
-pub fn units(fmt: &Format, counted: i64, scale: i64) -> String {
+pub fn units(fmt: Format, counted: i64, scale: i64) -> String {
     let hundredths = Rounding::HalfUp.divide(i128::from(counted) * 100, i128::from(scale));
     let hundredths = hundredths.and_then(|all| i64::try_from(all).ok());
     fmt.decimal(hundredths.unwrap_or(i64::MAX), 2, 0)
@@ -29,10 +29,10 @@ mod tests {
     #[test]
     fn counted_bytes_are_shown_in_units_with_two_places() {
         let en = Format::for_locale(Locale::En);
-        assert_eq!(units(&en, 1_610_612_736, 1 << 30), "1.5");
-        assert_eq!(units(&en, 1 << 30, 1 << 30), "1");
-        assert_eq!(units(&en, 1, 1 << 30), "0");
-        assert_eq!(units(&Format::for_locale(Locale::Fa), 12_345, 1), "۱۲٬۳۴۵");
+        assert_eq!(units(en, 1_610_612_736, 1 << 30), "1.5");
+        assert_eq!(units(en, 1 << 30, 1 << 30), "1");
+        assert_eq!(units(en, 1, 1 << 30), "0");
+        assert_eq!(units(Format::for_locale(Locale::Fa), 12_345, 1), "۱۲٬۳۴۵");
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn said(name: &Named, usage: &Usage, rate: &Rate, locale: Locale, app: &App) -> 
         || (usage.counter.clone(), String::new()),
         |CounterDef { label, units, .. }| (texts.t(locale, label), texts.t(locale, units)),
     );
-    let units = |counted| amount::units(&fmt, counted, rate.scale);
+    let units = |counted| amount::units(fmt, counted, rate.scale);
     let vars = [
         ("name", locale.pick(&name.fa, &name.en).clone()),
         ("what", label),

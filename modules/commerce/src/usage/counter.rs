@@ -24,7 +24,8 @@ use crate::subscriptions::Subscription;
 #[diesel(table_name = commerce_counters)]
 pub struct Counter {
     /// Its name.
-    pub counter: String,
+    #[diesel(column_name = counter)]
+    pub name: String,
     /// What its units cost; nothing when they cost nothing.
     pub rate_id: Option<RateId>,
     /// What was told last, since the thing was provided.
@@ -168,7 +169,7 @@ async fn add(
     let service = Subscription::find(of, tx).await?;
     let row = (
         u::subscription_id.eq(of),
-        u::counter.eq(&stands.counter),
+        u::counter.eq(&stands.name),
         u::month.eq(Period::at(tx.now())),
         u::tenant_id.eq(tenant),
         u::product_id.eq(service.product_id),

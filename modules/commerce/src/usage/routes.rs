@@ -83,9 +83,9 @@ impl Shown {
         let most = i64::try_from(defs.len()).unwrap_or(i64::MAX);
         let used = Usage::of(service.id, most, tx).await?;
         let shown = counters.into_iter().filter_map(|counter| {
-            let def = *defs.iter().find(|def| def.name == counter.counter)?;
+            let def = *defs.iter().find(|def| def.name == counter.name)?;
             let mut of_month = used.iter().filter(|one| one.month == month);
-            let used = of_month.find(|one| one.counter == counter.counter);
+            let used = of_month.find(|one| one.counter == counter.name);
             Some(Self {
                 def,
                 rate: counter.rate_id.and_then(|id| rates.get(&id)).cloned(),
@@ -138,7 +138,7 @@ pub async fn export(
         .map(|key| cx.t(&format!("commerce.usage.sheet.{key}")));
     let plain = l10n::Format::for_locale(l10n::Locale::En);
     let rows = months.iter().map(|one| {
-        let in_units = |counted| units(&plain, counted, one.def.scale).replace(',', "");
+        let in_units = |counted| units(plain, counted, one.def.scale).replace(',', "");
         let included = one.rate.as_ref().map(|rate| in_units(rate.included));
         vec![
             one.usage.month.number().to_string(),

@@ -21,7 +21,7 @@ fn sum(minor: i64) -> Money {
 
 /// So much with its unit: «۶۲ گیگابایت».
 fn with_unit(cx: &Cx<'_>, counted: i64, def: &CounterDef) -> String {
-    let count = units(cx.fmt(), counted, def.scale);
+    let count = units(*cx.fmt(), counted, def.scale);
     let unit = cx.t(if counted == def.scale {
         def.unit
     } else {

@@ -293,7 +293,7 @@ fn rates(cx: &Cx<'_>, shown: &Shown) -> Markup {
             @match rate {
                 Some(rate) => {
                     (ui::money(cx.fmt(), Money::new(shown.tax.with(rate.amount), CURRENCY)))
-                    @if rate.included > 0 { br; span.quiet { (cx.t_with("commerce.editor.included_short", &[("count", &usage::units(cx.fmt(), rate.included, rate.scale)), ("unit", &cx.t(def.units))])) } }
+                    @if rate.included > 0 { br; span.quiet { (cx.t_with("commerce.editor.included_short", &[("count", &usage::units(*cx.fmt(), rate.included, rate.scale)), ("unit", &cx.t(def.units))])) } }
                 }
                 None => span.quiet { (cx.t("commerce.usage.free")) },
             }

@@ -81,7 +81,7 @@ fn now(cx: &Cx<'_>, shown: &Shown) -> Markup {
         Some(rate) => ui::definition_list(vec![
             (
                 included_label(cx, shown),
-                html! { (units(cx.fmt(), rate.included, rate.scale)) },
+                html! { (units(*cx.fmt(), rate.included, rate.scale)) },
             ),
             (
                 amount_label(cx, shown),
@@ -110,7 +110,7 @@ fn seen(shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> String {
 
 fn form(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> Markup {
     let now = shown.now();
-    let included = now.map(|rate| units(cx.fmt(), rate.included, rate.scale));
+    let included = now.map(|rate| units(*cx.fmt(), rate.included, rate.scale));
     let amount = now.map(|rate| cx.fmt().amount(sum(rate.amount)));
     let as_kept = Raw::prefilled(&[
         ("included", &included.unwrap_or_default()),
@@ -151,7 +151,7 @@ fn history(cx: &Cx<'_>, shown: &Shown) -> Markup {
     let rows = shown.history.iter().map(|(rate, until)| {
         Row::new()
             .cell(ui::money(cx.fmt(), sum(rate.amount)))
-            .cell(units(cx.fmt(), rate.included, rate.scale))
+            .cell(units(*cx.fmt(), rate.included, rate.scale))
             .cell(ui::date_time(cx.fmt(), rate.valid_from))
             .cell(html! { @match until {
                 Some(until) => (ui::date_time(cx.fmt(), *until)),
