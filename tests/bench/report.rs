@@ -80,6 +80,7 @@ impl Report {
     }
 
     /// A figure that must not be below `least`.
+    #[cfg(feature = "commerce")]
     pub fn at_least(&mut self, name: &str, figure: f64, least: f64, detail: &str) {
         let misses = if figure < least {
             vec![format!("≥ {least}")]

@@ -77,6 +77,7 @@ impl Task {
     }
 
     /// Of which only the rate counts.
+    #[cfg(feature = "commerce")]
     pub fn without_p99(self) -> Self {
         Self { p99: None, ..self }
     }
