@@ -7,7 +7,7 @@ use kernel::jobs;
 use kit::{Member, TestApp};
 use l10n::{Calendar, Format, Locale, Ymd};
 
-use super::stall::{self, balance, choose, confirm, pay_in, placed, price};
+use super::stall::{self, balance, choose, confirm, money_came, pay_in, placed, price};
 
 /// A month of hours: 10,000 rial each, 11,000 with tax.
 const MONTHLY: i64 = 7_200_000;
@@ -41,15 +41,6 @@ async fn pass(app: &TestApp, time: Duration) {
     app.clock().advance(time);
     let db = app.platform();
     db.write(async |tx| jobs::enqueue(tx, &MeterHours {}).await)
-        .await
-        .unwrap();
-    app.run_jobs_after(Duration::zero()).await;
-}
-
-async fn money_came(app: &TestApp, of: &Member, rial: i64) {
-    pay_in(app, of.tenant, rial).await;
-    let (db, tenant) = (app.platform(), of.tenant);
-    db.write(async |tx| commerce::enqueue_due(tenant, None, tx).await)
         .await
         .unwrap();
     app.run_jobs_after(Duration::zero()).await;

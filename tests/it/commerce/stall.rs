@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
 use commerce::{Category, Cycle, NewPrice, NewProduct, Price, Product, ProductId, Visibility};
 use contracts::commerce::{
     CounterDef, Done, OptionDef, OptionKind, ProductKind, Provided, Purchase, ServiceDesk,
@@ -202,6 +203,16 @@ pub async fn pay_in(app: &TestApp, tenant: TenantId, rial: i64) {
     db.write(async |tx| Ok(ledger::post(tx, &entry).await?))
         .await
         .unwrap();
+}
+
+/// Puts money into a wallet, and lets what waits for it go on.
+pub async fn money_came(app: &TestApp, of: &Member, rial: i64) {
+    pay_in(app, of.tenant, rial).await;
+    let (db, tenant) = (app.platform(), of.tenant);
+    db.write(async |tx| commerce::enqueue_due(tenant, None, tx).await)
+        .await
+        .unwrap();
+    app.run_jobs_after(Duration::zero()).await;
 }
 
 /// What is in a wallet.

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::stall::{
-    self, GIGABYTE, SLUG, TRAFFIC, another, balance, bought, choose, confirm, desk, pay_in,
+    self, GIGABYTE, SLUG, TRAFFIC, another, balance, bought, choose, confirm, desk, money_came,
+    pay_in,
 };
 
 /// Units that come with a month.
@@ -61,6 +62,12 @@ async fn service(app: &TestApp) -> Uuid {
     .await
 }
 
+/// The service that is paid so.
+async fn paid_by(app: &TestApp, cycle: Cycle) -> Uuid {
+    let one = "SELECT id FROM commerce_subscriptions WHERE cycle = $1";
+    app.value(one, &[&cycle.as_str()]).await
+}
+
 async fn tell(app: &TestApp, service: Uuid, total: i64) {
     let (desk, db) = (desk(app), app.platform());
     db.write(async |tx| desk.used(service, TRAFFIC, total, tx).await)
@@ -85,15 +92,6 @@ async fn month_over(app: &TestApp) {
     let next = Period::at(now).next().begins().unwrap();
     app.clock().advance(next - now + Duration::minutes(1));
     look(app).await;
-}
-
-async fn money_came(app: &TestApp, of: &Member, rial: i64) {
-    pay_in(app, of.tenant, rial).await;
-    let (db, tenant) = (app.platform(), of.tenant);
-    db.write(async |tx| commerce::enqueue_due(tenant, None, tx).await)
-        .await
-        .unwrap();
-    app.run_jobs_after(Duration::zero()).await;
 }
 
 /// Totals and states of the invoices of usage, the oldest first.
@@ -198,12 +196,7 @@ async fn a_period_that_is_paid_does_not_wake_who_owes_usage() {
     let (app, sara, _) = with_a_thing(1_100_000).await;
     bought(&sara, "ماهانه").await;
     app.run_jobs().await;
-    let service: Uuid = app
-        .value(
-            "SELECT id FROM commerce_subscriptions WHERE cycle = 'month'",
-            &[],
-        )
-        .await;
+    let service = paid_by(&app, Cycle::Month).await;
     tell(&app, service, 400 * GIGABYTE).await;
     month_over(&app).await;
     let due = (400 - INCLUDED) * UNIT / 10 * 11;
@@ -234,12 +227,7 @@ async fn hours_do_not_go_on_before_usage_is_paid() {
     choose(&sara, "ساعتی", Cycle::Hour).await;
     confirm(&sara).await.assert_redirect("/orders/");
     app.run_jobs().await;
-    let service: Uuid = app
-        .value(
-            "SELECT id FROM commerce_subscriptions WHERE cycle = 'hour'",
-            &[],
-        )
-        .await;
+    let service = paid_by(&app, Cycle::Hour).await;
     tell(&app, service, 5_000 * GIGABYTE).await;
     month_over(&app).await;
     app.clock().advance(Duration::days(7));
@@ -318,12 +306,7 @@ async fn who_becomes_another_product_pays_its_rate_for_the_whole_month() {
     set(&app, &rate(big, 60, UNIT)).await;
     bought(&sara, "ماهانه").await;
     app.run_jobs().await;
-    let service: Uuid = app
-        .value(
-            "SELECT id FROM commerce_subscriptions WHERE cycle = 'month'",
-            &[],
-        )
-        .await;
+    let service = paid_by(&app, Cycle::Month).await;
     tell(&app, service, 55 * GIGABYTE).await;
     let place = format!("/services/{service}");
     sara.get(format!("{place}/changes")).await.assert_ok();

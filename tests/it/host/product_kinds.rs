@@ -73,6 +73,7 @@ fn purchase(by: &Member, kind: &Kind) -> Purchase {
 async fn names_and_texts_of_kinds_and_options_are_there_in_both_languages() {
     let app = TestApp::new().await;
     let texts = app.state().registry.texts();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     for (name, kind) in kinds(&app) {
         let mut keys = vec![kind.label()];
         keys.extend(kind.changing());
@@ -84,7 +85,6 @@ async fn names_and_texts_of_kinds_and_options_are_there_in_both_languages() {
                 assert!(!all.is_empty(), "{name}: nothing to choose in {}", def.name);
                 keys.extend(all.iter().map(|one| one.label));
             }
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             assert!(def.name.chars().all(plain), "{name}: {}", def.name);
         }
         let names: BTreeSet<&str> = defs.iter().map(|def| def.name).collect();
@@ -92,7 +92,6 @@ async fn names_and_texts_of_kinds_and_options_are_there_in_both_languages() {
         let counters = kind.counters();
         for counter in &counters {
             keys.extend([counter.label, counter.unit, counter.units]);
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             assert!(counter.name.chars().all(plain), "{name}: {}", counter.name);
             assert!(counter.scale > 0, "{name}: {} has no unit", counter.name);
         }

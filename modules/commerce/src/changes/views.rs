@@ -12,7 +12,7 @@ use crate::accounts::CURRENCY;
 use crate::catalogue::{Price, Product, Tax, kind};
 use crate::paths;
 use crate::permissions::BUY;
-use crate::subscriptions::Subscription;
+use crate::subscriptions::{Subscription, below_service};
 use crate::topics;
 
 /// What the page of the choice shows.
@@ -47,16 +47,6 @@ fn sum(minor: i64) -> Money {
     Money::new(minor, CURRENCY)
 }
 
-fn page(cx: &Cx<'_>, service: &Subscription, title: &str, main: Markup) -> View {
-    View::new(title, main)
-        .crumb(
-            cx.t("commerce.service.title"),
-            Some(paths::SERVICES.to_owned()),
-        )
-        .crumb(service.name(cx.locale()), Some(paths::service(service.id)))
-        .crumb(title, None)
-}
-
 /// The choice.
 pub fn choose(cx: &Cx<'_>, of: &Choices, raw: &Raw, errors: Option<&FieldErrors>) -> View {
     let title = cx.t("commerce.change.title");
@@ -74,7 +64,7 @@ pub fn choose(cx: &Cx<'_>, of: &Choices, raw: &Raw, errors: Option<&FieldErrors>
     };
     let lead = cx.t("commerce.change.lead");
     let main = html! { (ui::page_header(&title, Some(&lead), html! {})) (body) };
-    page(cx, &of.service, &title, main)
+    below_service(cx, &of.service, &title, main)
 }
 
 fn offers(cx: &Cx<'_>, of: &Choices, form: &FormView<'_>) -> Markup {
@@ -144,7 +134,7 @@ pub fn quoted(cx: &Cx<'_>, of: &Quoted, raw: &Raw, errors: Option<&FieldErrors>)
         (ui::page_header(&title, None, html! {}))
         (ui::checkout(html! { (ui::card("steps", cx.t("commerce.change.steps"), steps(cx, of))) (ui::card("confirm-card", "", confirm)) }, &order))
     };
-    page(cx, &of.service, &title, main).live(topics::money(of.service.tenant_id))
+    below_service(cx, &of.service, &title, main).live(topics::money(of.service.tenant_id))
 }
 
 fn bill(cx: &Cx<'_>, change: &Change) -> ui::Bill {

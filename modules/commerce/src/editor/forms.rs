@@ -1,6 +1,9 @@
 //! Forms of the editor. What a product fixes of its kind's options is read beside them, by the kind.
 
-use kernel::web::{Form, Reader};
+use std::str::FromStr;
+
+use kernel::error::FieldErrors;
+use kernel::web::{Cx, Form, Reader};
 use serde_json::{Value, json};
 
 use super::models::categories::CategoryFace;
@@ -168,6 +171,19 @@ impl Form for PriceForm {
     }
 }
 
+/// The dearest that the tables hold, in rial.
+const DEAREST: i64 = 1_000_000_000_000;
+
+/// What was typed into a field as money, in rial; nothing, with the fault at the field, when it is no price.
+pub fn rial(cx: &Cx<'_>, errors: &mut FieldErrors, field: &str, typed: &str) -> i64 {
+    match cx.fmt().parse_money(typed, cx.fmt().money_unit) {
+        Ok(sum) if (0..=DEAREST).contains(&sum.minor) => return sum.minor,
+        Ok(_) => errors.add(field, "commerce.editor.invalid_price"),
+        Err(error) => errors.add(field, error.key()),
+    }
+    0
+}
+
 /// What a unit of usage costs, as it is set; amounts as the reader writes them.
 pub struct RateForm {
     /// How many units come with each month; empty is none.
@@ -188,27 +204,13 @@ impl Form for RateForm {
     }
 }
 
-/// Which rate is ended.
-pub struct EndRateForm {
-    /// The rate that was seen.
-    pub seen: Option<RateId>,
+/// Which price or rate is ended.
+pub struct EndForm<T> {
+    /// The one that was seen.
+    pub seen: Option<T>,
 }
 
-impl Form for EndRateForm {
-    fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
-            seen: reader.typed("seen").parse().ok(),
-        }
-    }
-}
-
-/// Which price is ended.
-pub struct EndForm {
-    /// The price that was seen.
-    pub seen: Option<PriceId>,
-}
-
-impl Form for EndForm {
+impl<T: FromStr + Send> Form for EndForm<T> {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self {
             seen: reader.typed("seen").parse().ok(),

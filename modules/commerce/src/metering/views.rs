@@ -13,7 +13,7 @@ use super::routes::Charge;
 use crate::accounts::CURRENCY;
 use crate::catalogue::Tax;
 use crate::permissions::BUY;
-use crate::subscriptions::Subscription;
+use crate::subscriptions::{Subscription, below_service};
 use crate::{paths, topics};
 
 fn sum(minor: i64) -> Money {
@@ -172,12 +172,5 @@ pub fn index(cx: &Cx<'_>, service: &Subscription, page: &Page<Charge>) -> View {
         (listing.pager(page, None))
         @if !page.rows.is_empty() { (listing.exports(&paths::hours_export(service.id))) }
     };
-    View::new(&title, main)
-        .crumb(
-            cx.t("commerce.service.title"),
-            Some(paths::SERVICES.to_owned()),
-        )
-        .crumb(name, Some(paths::service(service.id)))
-        .crumb(title, None)
-        .live(topics::money(service.tenant_id))
+    below_service(cx, service, &title, main).live(topics::money(service.tenant_id))
 }

@@ -23,4 +23,4 @@ pub use periods::begin_periods;
 pub use reconcile::{ReconcileService, SUBJECT, enqueue as reconcile};
 pub use renewal::{BATCH, PayDue, RenewServices, end, enqueue_due, void_next, want};
 pub use service::{NewSubscription, Standing, Subscription, Wanted};
-pub use views::service_badge;
+pub use views::{below_service, service_badge};

@@ -32,6 +32,17 @@ pub fn service_badge(cx: &Cx<'_>, service: &Subscription) -> Markup {
     ui::badge(tone, cx.t(key))
 }
 
+/// A page below a service's own.
+pub fn below_service(cx: &Cx<'_>, service: &Subscription, title: &str, main: Markup) -> View {
+    View::new(title, main)
+        .crumb(
+            cx.t("commerce.service.title"),
+            Some(paths::SERVICES.to_owned()),
+        )
+        .crumb(service.name(cx.locale()), Some(paths::service(service.id)))
+        .crumb(title, None)
+}
+
 /// The list.
 pub fn index(cx: &Cx<'_>, page: &Page<Subscription>) -> View {
     let title = cx.t("commerce.service.title");

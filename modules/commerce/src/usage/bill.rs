@@ -2,13 +2,14 @@
 //! the money in the wallet pays it at once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use contracts::commerce::CounterDef;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::app::App;
-use kernel::db::{PlatformDb, ReadTx, Tx};
+use kernel::db::{ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::TenantId;
 use kernel::jobs::{Job, JobCx};
@@ -16,11 +17,11 @@ use l10n::{Format, Locale};
 use ledger::Period;
 use serde::{Deserialize, Serialize};
 
-use super::counter::{Usage, defs};
+use super::counter::{Usage, def};
 use super::rate::Rate;
 use super::{amount, debt, notices};
 use crate::catalogue::Tax;
-use crate::ids::{InvoiceId, RateId, SubscriptionId};
+use crate::ids::{InvoiceId, SubscriptionId};
 use crate::invoices::{self, Invoice, NewInvoice, NewLine, Payment};
 use crate::schema::{commerce_subscriptions, commerce_usages};
 
@@ -43,7 +44,7 @@ impl Job for BillUsage {
                 break;
             }
             for tenant in due {
-                if let Err(error) = bill_one(tenant, &db).await {
+                if let Err(error) = db.write(async |tx| bill(tenant, tx).await).await {
                     tracing::error!(%tenant, %error, "what was used could not be invoiced");
                     left_out.push(tenant);
                 }
@@ -68,22 +69,9 @@ async fn due(left_out: &[TenantId], tx: &mut ReadTx) -> AppResult<Vec<TenantId>>
     Ok(rows.load(tx).await?)
 }
 
-async fn bill_one(tenant: TenantId, db: &PlatformDb) -> AppResult<()> {
-    let invoice = db.write(async |tx| bill(tenant, tx).await).await?;
-    let Some(invoice) = invoice else {
-        return Ok(());
-    };
-    db.write(async |tx| {
-        if invoices::pay(invoice, tx).await? == Payment::Short {
-            notices::to_be_paid(tenant, invoice, tx).await?;
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// Settles what an account has used in the months that are over; tells the invoice, where something is to be paid.
-async fn bill(tenant: TenantId, tx: &mut Tx) -> AppResult<Option<InvoiceId>> {
+/// Settles what an account has used in the months that are over, and has what is to be paid taken from the wallet, or asks
+/// for it: all at once, so that no invoice is left that nobody was told of.
+async fn bill(tenant: TenantId, tx: &mut Tx) -> AppResult<()> {
     use commerce_usages as u;
     let this = Period::at(tx.now());
     let open = u::table
@@ -97,60 +85,60 @@ async fn bill(tenant: TenantId, tx: &mut Tx) -> AppResult<Option<InvoiceId>> {
         .load(tx)
         .await?;
     let lines = lines(&used, tx).await?;
-    let invoice = if lines.is_empty() {
-        None
-    } else {
-        let new = NewInvoice {
-            tenant,
-            order: None,
-            due_at: None,
-            runway: 0,
-            lines: lines.iter().map(|(_, line)| line.clone()).collect(),
-        };
-        Some(Invoice::make(&new, tx).await?)
-    };
+    let invoice = make(tenant, lines.iter().flatten().cloned().collect(), tx).await?;
     let at: DateTime<Utc> = tx.now();
-    for one in &used {
-        let has_line = lines.iter().any(|(of, _)| std::ptr::eq(*of, one));
+    for (one, line) in used.iter().zip(&lines) {
         let set = (
             u::billed_at.eq(at),
-            u::invoice_id.eq(invoice.filter(|_| has_line)),
+            u::invoice_id.eq(invoice.filter(|_| line.is_some())),
         );
         let row = u::table.find((one.subscription_id, &one.counter, one.month));
         diesel::update(row).set(set).execute(tx).await?;
     }
-    Ok(invoice)
+    match invoice {
+        Some(invoice) if invoices::pay(invoice, tx).await? == Payment::Short => {
+            notices::to_be_paid(tenant, invoice, tx).await
+        }
+        _ => Ok(()),
+    }
 }
 
-/// A line for each that costs something, by the tax of the month's last moment.
-async fn lines<'a>(used: &'a [Usage], tx: &mut Tx) -> AppResult<Vec<(&'a Usage, NewLine)>> {
+/// The invoice of these lines; none of none.
+async fn make(tenant: TenantId, lines: Vec<NewLine>, tx: &mut Tx) -> AppResult<Option<InvoiceId>> {
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let new = NewInvoice {
+        tenant,
+        order: None,
+        due_at: None,
+        runway: 0,
+        lines,
+    };
+    Invoice::make(&new, tx).await.map(Some)
+}
+
+/// A line for each, where it costs something.
+async fn lines(used: &[Usage], tx: &mut Tx) -> AppResult<Vec<Option<NewLine>>> {
     let names = names(used, tx).await?;
-    let ids: Vec<RateId> = used.iter().filter_map(|one| one.rate_id).collect();
-    let rates: BTreeMap<RateId, Rate> = Rate::all(&ids, tx)
-        .await?
-        .into_iter()
-        .map(|rate| (rate.id, rate))
-        .collect();
-    let mut lines = Vec::new();
-    for one in used {
+    let rates = Rate::by_id(used.iter().filter_map(|one| one.rate_id), tx).await?;
+    let taxes = taxes(used, tx).await?;
+    let each = used.iter().map(|one| {
         let Some(rate) = one.rate_id.and_then(|id| rates.get(&id)) else {
-            continue;
+            return Ok(None);
         };
-        let too_much = || AppError::internal(format!("{}: too much was used", one.subscription_id));
+        let fault = |what| AppError::internal(format!("{}: {what}", one.subscription_id));
+        let too_much = || fault("too much was used");
         let net = rate.cost(one.used).ok_or_else(too_much)?;
         if net == 0 {
-            continue;
+            return Ok(None);
         }
-        let last = one.month.next().begins()? - chrono::TimeDelta::seconds(1);
-        let tax = Tax::at(last, tx).await?;
-        let Some(name) = names.get(&one.subscription_id) else {
-            return Err(AppError::internal(format!(
-                "{} is gone",
-                one.subscription_id
-            )));
-        };
+        let name = names.get(&one.subscription_id);
+        let name = name.ok_or_else(|| fault("it is gone"))?;
+        let tax = taxes.get(&one.month);
+        let tax = *tax.ok_or_else(|| fault("its month has no tax"))?;
         let said = |locale| said(name, one, rate, locale, tx.app());
-        let line = NewLine {
+        Ok(Some(NewLine {
             product: one.product_id,
             period: None,
             fa: said(Locale::Fa),
@@ -161,10 +149,21 @@ async fn lines<'a>(used: &'a [Usage], tx: &mut Tx) -> AppResult<Vec<(&'a Usage, 
             vat: tax.on(net).ok_or_else(too_much)?,
             deferred: false,
             change: None,
-        };
-        lines.push((one, line));
+        }))
+    });
+    each.collect()
+}
+
+/// The tax of each month's last moment.
+async fn taxes(used: &[Usage], tx: &mut ReadTx) -> AppResult<BTreeMap<Period, Tax>> {
+    let mut taxes = BTreeMap::new();
+    for one in used {
+        if let Entry::Vacant(place) = taxes.entry(one.month) {
+            let last = one.month.next().begins()? - TimeDelta::seconds(1);
+            place.insert(Tax::at(last, tx).await?);
+        }
     }
-    Ok(lines)
+    Ok(taxes)
 }
 
 /// A service's name in both languages, and its kind.
@@ -190,10 +189,7 @@ async fn names(used: &[Usage], tx: &mut ReadTx) -> QueryResult<BTreeMap<Subscrip
 /// «نام، ترافیک آذر ۱۴۰۵: ۶۲ گیگابایت، ۵۰ از آن در قیمت ماه»
 fn said(name: &Named, usage: &Usage, rate: &Rate, locale: Locale, app: &App) -> String {
     let (fmt, texts) = (Format::for_locale(locale), app.registry.texts());
-    let def = defs(app, &name.kind)
-        .into_iter()
-        .find(|def| def.name == usage.counter);
-    let (label, unit) = def.map_or_else(
+    let (label, unit) = def(app, &name.kind, &usage.counter).map_or_else(
         || (usage.counter.clone(), String::new()),
         |CounterDef { label, units, .. }| (texts.t(locale, label), texts.t(locale, units)),
     );

@@ -63,6 +63,12 @@ pub fn defs(app: &App, kind_name: &str) -> Vec<CounterDef> {
     kind(app, kind_name).map_or_else(|_| Vec::new(), |kind| kind.counters())
 }
 
+/// One of that, by its name.
+pub fn def(app: &App, kind_name: &str, counter: &str) -> Option<CounterDef> {
+    let mut all = defs(app, kind_name).into_iter();
+    all.find(|def| def.name == counter)
+}
+
 /// Lets the counters of a service begin, at the rates of its order. Those that have begun stay.
 pub async fn begin(service: &Subscription, tx: &mut Tx) -> AppResult<()> {
     use commerce_counters as c;

@@ -10,12 +10,11 @@ use kernel::db::{PlatformDb, ReadTx, Tx};
 use kernel::error::{AppError, AppResult};
 use kernel::ids::TenantId;
 
-use super::notices;
 use crate::ids::{InvoiceId, SubscriptionId};
 use crate::invoices::{self, InvoiceState};
 use crate::schema::{commerce_invoices, commerce_subscriptions, commerce_usages};
 use crate::settings::GRACE_DAYS;
-use crate::subscriptions::{Subscription, Wanted, enqueue_due, want};
+use crate::subscriptions::{Subscription, Wanted, enqueue_due, suspended_for, want};
 
 /// Services that one run lets rest; the next run goes on.
 const BATCH: i64 = 500;
@@ -82,7 +81,7 @@ async fn rest(id: SubscriptionId, invoice: InvoiceId, tx: &mut Tx) -> AppResult<
         return Ok(());
     }
     want(&service, Wanted::Suspended, tx).await?;
-    notices::rests(&service, invoice, tx).await
+    suspended_for(&service, invoice, tx).await
 }
 
 /// Pays what is open of an account's usage, the oldest first, as far as the money goes.

@@ -14,7 +14,7 @@ use kernel::jobs::{Every, JobDef, Schedule};
 
 pub use amount::units;
 pub use bill::BillUsage;
-pub use counter::{become_another, begin, count, defs};
+pub use counter::{become_another, begin, count, def, defs};
 pub use debt::{owes, pay_open, services, settled};
 pub use notices::mails;
 pub use rate::{NewRate, Rate};

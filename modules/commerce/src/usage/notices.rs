@@ -1,4 +1,4 @@
-//! What owners are told of usage: what is included is nearly or wholly used, an invoice waits, a service rests for it.
+//! What owners are told of usage: what is included is nearly or wholly used, an invoice waits.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -6,17 +6,19 @@ use kernel::db::Tx;
 use kernel::error::AppResult;
 use kernel::ids::TenantId;
 use kernel::module::{MailDef, MailVariable};
-use l10n::Format;
+use l10n::{Format, Money};
 
 use super::amount;
-use super::counter::{Usage, defs};
+use super::counter::{Usage, def};
 use super::rate::Rate;
+use crate::accounts::CURRENCY;
+use crate::catalogue::Tax;
 use crate::ids::InvoiceId;
 use crate::invoices::Invoice;
 use crate::paths;
 use crate::reader::{self, News};
 use crate::schema::commerce_usages;
-use crate::subscriptions::{self, Subscription};
+use crate::subscriptions::Subscription;
 
 const SHARE: &str = "commerce.mail.usage_share";
 const DUE: &str = "commerce.mail.usage_due";
@@ -55,10 +57,7 @@ const LEVELS: [i16; 2] = [100, 80];
 /// Tells how much of what is included is used, once at each level and month.
 pub async fn of_included(usage: &Usage, tx: &mut Tx) -> AppResult<()> {
     use commerce_usages as u;
-    let Some(rate) = usage.rate_id else {
-        return Ok(());
-    };
-    let rate = Rate::all(&[rate], tx).await?.pop();
+    let rate = Rate::by_id(usage.rate_id, tx).await?.into_values().next();
     let Some(rate) = rate.filter(|rate| rate.amount > 0) else {
         return Ok(());
     };
@@ -82,14 +81,11 @@ pub async fn of_included(usage: &Usage, tx: &mut Tx) -> AppResult<()> {
 async fn share(usage: &Usage, rate: &Rate, level: i16, tx: &mut Tx) -> AppResult<()> {
     let service = Subscription::find(usage.subscription_id, tx).await?;
     let app = std::sync::Arc::clone(tx.app());
-    let def = defs(&app, &service.kind)
-        .into_iter()
-        .find(|def| def.name == usage.counter);
-    let Some(def) = def else {
+    let Some(def) = def(&app, &service.kind, &usage.counter) else {
         return Ok(());
     };
-    let tax = crate::catalogue::Tax::at(tx.now(), tx).await?;
-    let price = l10n::Money::new(tax.with(rate.amount), crate::accounts::CURRENCY);
+    let tax = Tax::at(tx.now(), tx).await?;
+    let price = Money::new(tax.with(rate.amount), CURRENCY);
     let texts = app.registry.texts();
     let vars = |fmt: &Format| {
         vec![
@@ -126,9 +122,4 @@ pub async fn to_be_paid(tenant: TenantId, invoice: InvoiceId, tx: &mut Tx) -> Ap
         href: paths::invoice(invoice),
     };
     reader::tell(&news, None, tenant, vars, tx).await
-}
-
-/// A service rests until this invoice is paid.
-pub async fn rests(service: &Subscription, invoice: InvoiceId, tx: &mut Tx) -> AppResult<()> {
-    subscriptions::suspended_for(service, invoice, tx).await
 }

@@ -1,6 +1,8 @@
 //! What a unit of usage costs. Like a price a rate never changes: another takes its place, and a service keeps the one that
 //! stood when it was ordered, or when it became another product.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -100,9 +102,14 @@ impl Rate {
     }
 
     /// Those with these ids.
-    pub async fn all(ids: &[RateId], tx: &mut ReadTx) -> QueryResult<Vec<Self>> {
+    pub async fn by_id(
+        ids: impl IntoIterator<Item = RateId>,
+        tx: &mut ReadTx,
+    ) -> QueryResult<BTreeMap<RateId, Self>> {
+        let ids: Vec<RateId> = ids.into_iter().collect();
         let found = commerce_rates::table.filter(commerce_rates::id.eq_any(ids));
-        found.select(Self::as_select()).load(tx).await
+        let found: Vec<Self> = found.select(Self::as_select()).load(tx).await?;
+        Ok(found.into_iter().map(|rate| (rate.id, rate)).collect())
     }
 
     /// Every version of a product's rate for a counter, newest first, with the moment at which it ended.

@@ -1,7 +1,5 @@
 //! What a service has used, month by month.
 
-use std::collections::BTreeMap;
-
 use contracts::commerce::CounterDef;
 use kernel::app::App;
 use kernel::db::{ReadTx, TenantDb};
@@ -15,7 +13,7 @@ use super::counter::{Counter, Usage, defs};
 use super::rate::Rate;
 use super::units;
 use super::views::{self, Shown};
-use crate::ids::{RateId, SubscriptionId};
+use crate::ids::SubscriptionId;
 use crate::permissions::SeeMoney;
 use crate::subscriptions::Subscription;
 
@@ -51,7 +49,7 @@ impl Month {
     ) -> AppResult<Vec<Self>> {
         let defs = defs(app, &service.kind);
         let usages = Usage::of(service.id, most, tx).await?;
-        let rates = rates(usages.iter().filter_map(|one| one.rate_id), tx).await?;
+        let rates = Rate::by_id(usages.iter().filter_map(|one| one.rate_id), tx).await?;
         let months = usages.into_iter().filter_map(|usage| {
             let def = *defs.iter().find(|def| def.name == usage.counter)?;
             let rate = usage.rate_id.and_then(|id| rates.get(&id)).cloned();
@@ -59,15 +57,6 @@ impl Month {
         });
         Ok(months.collect())
     }
-}
-
-async fn rates(
-    ids: impl Iterator<Item = RateId>,
-    tx: &mut ReadTx,
-) -> AppResult<BTreeMap<RateId, Rate>> {
-    let ids: Vec<RateId> = ids.collect();
-    let found = Rate::all(&ids, tx).await?.into_iter();
-    Ok(found.map(|rate| (rate.id, rate)).collect())
 }
 
 impl Shown {
@@ -78,7 +67,7 @@ impl Shown {
             return Ok(Vec::new());
         }
         let counters = Counter::of(service.id, tx).await?;
-        let rates = rates(counters.iter().filter_map(|one| one.rate_id), tx).await?;
+        let rates = Rate::by_id(counters.iter().filter_map(|one| one.rate_id), tx).await?;
         let month = Period::at(tx.now());
         let most = i64::try_from(defs.len()).unwrap_or(i64::MAX);
         let used = Usage::of(service.id, most, tx).await?;

@@ -12,7 +12,7 @@ use super::rate::Rate;
 use super::routes::Month;
 use crate::accounts::CURRENCY;
 use crate::catalogue::Tax;
-use crate::subscriptions::Subscription;
+use crate::subscriptions::{Subscription, below_service};
 use crate::{paths, topics};
 
 fn sum(minor: i64) -> Money {
@@ -154,14 +154,7 @@ pub fn index(cx: &Cx<'_>, service: &Subscription, months: &[Month]) -> View {
             .empty(empty))
         @if !months.is_empty() { (listing.exports(&paths::usage_export(service.id))) }
     };
-    View::new(&title, main)
-        .crumb(
-            cx.t("commerce.service.title"),
-            Some(paths::SERVICES.to_owned()),
-        )
-        .crumb(name, Some(paths::service(service.id)))
-        .crumb(title, None)
-        .live(topics::money(service.tenant_id))
+    below_service(cx, service, &title, main).live(topics::money(service.tenant_id))
 }
 
 fn settled(cx: &Cx<'_>, month: &Month) -> Markup {

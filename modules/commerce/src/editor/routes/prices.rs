@@ -6,17 +6,14 @@ use kernel::module::Can;
 use kernel::web::{Answer, Cx, Posted, Raw, Redirection, View, redirect};
 use rocket::{delete, get, put};
 
-use super::super::forms::{EndForm, PriceForm};
+use super::super::forms::{EndForm, PriceForm, rial};
 use super::super::models::prices;
 use super::super::models::products::Kept;
 use super::super::paths;
 use super::super::views::price::{self, Shown};
 use crate::catalogue::{Cycle, NewPrice, Tax};
-use crate::ids::ProductId;
+use crate::ids::{PriceId, ProductId};
 use crate::permissions::ManageSales;
-
-/// The dearest that the table holds, in rial.
-pub const DEAREST: i64 = 1_000_000_000_000;
 
 fn cycle(word: &str) -> AppResult<Cycle> {
     Cycle::parse(word).ok_or(AppError::NotFound("kernel.page"))
@@ -82,25 +79,11 @@ async fn set(
 ) -> AppResult<Redirection> {
     let typed = form.valid()?;
     let mut errors = FieldErrors::default();
-    let mut rial = |field: &str, text: &str| {
-        let parsed = cx.fmt().parse_money(text, cx.fmt().money_unit);
-        match parsed {
-            Ok(sum) if (0..=DEAREST).contains(&sum.minor) => sum.minor,
-            Ok(_) => {
-                errors.add(field, "commerce.editor.invalid_price");
-                0
-            }
-            Err(error) => {
-                errors.add(field, error.key());
-                0
-            }
-        }
-    };
-    let amount = rial("amount", &typed.amount);
+    let amount = rial(cx, &mut errors, "amount", &typed.amount);
     let setup = if typed.setup.is_empty() {
         0
     } else {
-        rial("setup", &typed.setup)
+        rial(cx, &mut errors, "setup", &typed.setup)
     };
     if !errors.is_empty() {
         return Err(errors.into());
@@ -121,7 +104,7 @@ async fn set(
 pub async fn destroy(
     id: ProductId,
     word: &str,
-    form: Posted<EndForm>,
+    form: Posted<EndForm<PriceId>>,
     _by: Can<ManageSales>,
     db: PlatformDb,
     cx: Cx<'_>,

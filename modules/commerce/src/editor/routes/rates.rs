@@ -8,11 +8,10 @@ use kernel::module::Can;
 use kernel::web::{Answer, Cx, Posted, Raw, Redirection, View, redirect};
 use rocket::{delete, get, put};
 
-use super::super::forms::{EndRateForm, PRICE_STALE, RateForm};
+use super::super::forms::{EndForm, PRICE_STALE, RateForm, rial};
 use super::super::models::products::Kept;
 use super::super::paths;
 use super::super::views::rate::{self, Shown};
-use super::prices::DEAREST;
 use crate::catalogue::Tax;
 use crate::ids::{ProductId, RateId};
 use crate::permissions::ManageSales;
@@ -22,9 +21,7 @@ use crate::usage::{self, NewRate, Rate};
 const MOST: i64 = 1_000_000_000_000_000_000;
 
 fn counter(product: &Kept, name: &str, app: &App) -> AppResult<CounterDef> {
-    let mut all = usage::defs(app, &product.kind).into_iter();
-    let found = all.find(|def| def.name == name);
-    found.ok_or(AppError::NotFound("kernel.page"))
+    usage::def(app, &product.kind, name).ok_or(AppError::NotFound("kernel.page"))
 }
 
 /// Show a rate with its history and the form that sets the next.
@@ -85,17 +82,7 @@ async fn set(
 ) -> AppResult<Redirection> {
     let typed = form.valid()?;
     let mut errors = FieldErrors::default();
-    let amount = match cx.fmt().parse_money(&typed.amount, cx.fmt().money_unit) {
-        Ok(sum) if (0..=DEAREST).contains(&sum.minor) => sum.minor,
-        Ok(_) => {
-            errors.add("amount", "commerce.editor.invalid_price");
-            0
-        }
-        Err(error) => {
-            errors.add("amount", error.key());
-            0
-        }
-    };
+    let amount = rial(cx, &mut errors, "amount", &typed.amount);
     let units = match typed.included.as_str() {
         "" => Ok(0),
         text => cx.fmt().parse_integer(text),
@@ -146,7 +133,7 @@ async fn seen(id: ProductId, name: &str, seen: Option<RateId>, tx: &mut Tx) -> A
 pub async fn destroy(
     id: ProductId,
     name: &str,
-    form: Posted<EndRateForm>,
+    form: Posted<EndForm<RateId>>,
     _by: Can<ManageSales>,
     db: PlatformDb,
     cx: Cx<'_>,

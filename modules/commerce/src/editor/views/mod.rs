@@ -7,11 +7,16 @@ pub mod products;
 pub mod rate;
 pub mod taxes;
 
-use kernel::web::{Cx, FormView, Raw};
+use std::fmt::Display;
+
+use chrono::{DateTime, Utc};
+use kernel::error::FieldErrors;
+use kernel::web::{Cx, FormView, Raw, View};
 use maud::{Markup, html};
 use ui::{Tab, Tone};
 
-use super::paths;
+use super::models::products::Kept;
+use super::{forms, paths};
 
 /// The editor's three lists.
 fn tabs(cx: &Cx<'_>, here: &str) -> Markup {
@@ -83,6 +88,35 @@ fn meanwhile(cx: &Cx<'_>, stands: &[Stands], typed: &Raw) -> Markup {
         (ui::definition_list(rows))
     };
     ui::card("meanwhile", cx.t("commerce.editor.stands_now"), body)
+}
+
+/// Which price or rate was seen: the one of now, or what the form that was sent says, unless that is what is wrong with it.
+fn seen(now: Option<impl Display>, typed: Option<(&Raw, &FieldErrors)>) -> String {
+    match typed {
+        Some((raw, errors)) if errors.get("").is_none_or(|e| e.key != forms::PRICE_STALE) => {
+            raw.get("seen").to_owned()
+        }
+        _ => now.map_or_else(String::new, |now| now.to_string()),
+    }
+}
+
+/// A page below a product's own.
+fn below(cx: &Cx<'_>, kept: &Kept, title: &str, main: Markup) -> View {
+    View::new(title, main)
+        .crumb(
+            cx.t("commerce.editor.products"),
+            Some(paths::PRODUCTS.to_owned()),
+        )
+        .crumb(kept.name(cx.locale()), Some(paths::product(kept.id)))
+        .crumb(title, None)
+}
+
+/// Until when a price or a rate stood, or that it stands.
+fn until(cx: &Cx<'_>, until: Option<DateTime<Utc>>) -> Markup {
+    match until {
+        Some(until) => ui::date_time(cx.fmt(), until),
+        None => ui::badge(Tone::Success, cx.t("commerce.editor.stands")),
+    }
 }
 
 /// A name in both languages, side by side.

@@ -8,8 +8,9 @@ use ui::Tone;
 
 use super::super::models::prices::Version;
 use super::super::models::products::Kept;
-use super::super::{forms, paths};
+use super::super::paths;
 use super::product::history;
+use super::{below, seen};
 use crate::accounts::CURRENCY;
 use crate::catalogue::{Cycle, Price, Tax};
 
@@ -48,13 +49,7 @@ pub fn edit(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> 
             },
             now(cx, shown)))
     };
-    View::new(&title, main)
-        .crumb(
-            cx.t("commerce.editor.products"),
-            Some(paths::PRODUCTS.to_owned()),
-        )
-        .crumb(name, Some(paths::product(shown.kept.id)))
-        .crumb(title, None)
+    below(cx, &shown.kept, &title, main)
 }
 
 fn sum(minor: i64) -> Money {
@@ -100,19 +95,6 @@ fn now(cx: &Cx<'_>, shown: &Shown) -> Markup {
     ui::card("now", cx.t("commerce.editor.price_now"), body)
 }
 
-/// Which price was seen: the one of now, or what the form that was sent says, unless that is what is wrong with it.
-fn seen(shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> String {
-    match typed {
-        Some((raw, errors)) if errors.get("").is_none_or(|e| e.key != forms::PRICE_STALE) => {
-            raw.get("seen").to_owned()
-        }
-        _ => shown
-            .now()
-            .map(|price| price.id.to_string())
-            .unwrap_or_default(),
-    }
-}
-
 fn form(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> Markup {
     let plain = |minor: i64| cx.fmt().amount(sum(minor));
     let now = shown.now();
@@ -142,7 +124,7 @@ fn form(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> Mark
         .icon("check");
     let place = paths::price(shown.kept.id, shown.cycle);
     html! {
-        (form.form(place).id("price").method("PUT").hidden("seen", seen(shown, typed)).body(body).actions(set))
+        (form.form(place).id("price").method("PUT").hidden("seen", seen(shown.now().map(|price| price.id), typed)).body(body).actions(set))
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::models::prices::Version;
 use super::super::models::products::Kept;
 use super::super::{forms, paths};
 use super::products::visibility;
-use super::{Stands, filled, meanwhile, pair};
+use super::{Stands, filled, meanwhile, pair, until};
 use crate::accounts::CURRENCY;
 use crate::catalogue::{
     Cycle, Tax, Visibility, field_name, fixed_name, fixing_fields, kind, taxed,
@@ -332,10 +332,7 @@ pub fn history(cx: &Cx<'_>, versions: &[Version], with_cycle: bool) -> Markup {
         row.cell(sum(one.price.said()))
             .cell(sum(one.price.setup))
             .cell(ui::date_time(cx.fmt(), one.price.valid_from))
-            .cell(html! { @match one.until {
-                Some(until) => (ui::date_time(cx.fmt(), until)),
-                None => (ui::badge(Tone::Success, cx.t("commerce.editor.stands"))),
-            } })
+            .cell(until(cx, one.until))
             .cell(cx.fmt().number(one.services))
     });
     let table = ui::table(cx.t("commerce.editor.history"));

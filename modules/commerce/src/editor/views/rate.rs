@@ -9,7 +9,8 @@ use maud::{Markup, html};
 use ui::{Column, Row, Tone};
 
 use super::super::models::products::Kept;
-use super::super::{forms, paths};
+use super::super::paths;
+use super::{below, seen, until};
 use crate::accounts::CURRENCY;
 use crate::catalogue::Tax;
 use crate::usage::{Rate, units};
@@ -47,13 +48,7 @@ pub fn edit(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> 
             },
             now(cx, shown)))
     };
-    View::new(&title, main)
-        .crumb(
-            cx.t("commerce.editor.products"),
-            Some(paths::PRODUCTS.to_owned()),
-        )
-        .crumb(name, Some(paths::product(shown.kept.id)))
-        .crumb(title, None)
+    below(cx, &shown.kept, &title, main)
 }
 
 fn sum(minor: i64) -> Money {
@@ -96,18 +91,6 @@ fn now(cx: &Cx<'_>, shown: &Shown) -> Markup {
     ui::card("now", cx.t("commerce.editor.price_now"), body)
 }
 
-/// Which rate was seen: the one of now, or what the form that was sent says, unless that is what is wrong with it.
-fn seen(shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> String {
-    match typed {
-        Some((raw, errors)) if errors.get("").is_none_or(|e| e.key != forms::PRICE_STALE) => {
-            raw.get("seen").to_owned()
-        }
-        _ => shown
-            .now()
-            .map_or_else(String::new, |rate| rate.id.to_string()),
-    }
-}
-
 fn form(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> Markup {
     let now = shown.now();
     let included = now.map(|rate| units(*cx.fmt(), rate.included, rate.scale));
@@ -143,20 +126,17 @@ fn form(cx: &Cx<'_>, shown: &Shown, typed: Option<(&Raw, &FieldErrors)>) -> Mark
         .icon("check");
     let place = paths::rate(shown.kept.id, shown.def.name);
     html! {
-        (form.form(place).id("rate").method("PUT").hidden("seen", seen(shown, typed)).body(body).actions(set))
+        (form.form(place).id("rate").method("PUT").hidden("seen", seen(shown.now().map(|rate| rate.id), typed)).body(body).actions(set))
     }
 }
 
 fn history(cx: &Cx<'_>, shown: &Shown) -> Markup {
-    let rows = shown.history.iter().map(|(rate, until)| {
+    let rows = shown.history.iter().map(|(rate, ended)| {
         Row::new()
             .cell(ui::money(cx.fmt(), sum(rate.amount)))
             .cell(units(*cx.fmt(), rate.included, rate.scale))
             .cell(ui::date_time(cx.fmt(), rate.valid_from))
-            .cell(html! { @match until {
-                Some(until) => (ui::date_time(cx.fmt(), *until)),
-                None => (ui::badge(Tone::Success, cx.t("commerce.editor.stands"))),
-            } })
+            .cell(until(cx, *ended))
     });
     html! {
         (ui::table(cx.t("commerce.editor.history"))
