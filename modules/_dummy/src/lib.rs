@@ -3,6 +3,7 @@
 
 mod calls;
 mod checks;
+mod commands;
 mod facts;
 mod forms;
 mod ids;
@@ -27,9 +28,9 @@ use contracts::support::{DESK_TICKET, OpeningTicket, TicketClosed};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    ApiMount, Audience, Backend, Check, Fact, HealthCheck, MailDef, Module, ModuleMeta, Mount,
-    NavItem, PermissionDef, Place, Ports, Replaceable, ResourceKind, RoleDef, SearchSource, Seed,
-    SettingDef, Side, Slot, Subscription, WebhookDef, Widget,
+    ApiMount, Audience, Backend, Check, CommandDef, Fact, HealthCheck, MailDef, Module, ModuleMeta,
+    Mount, NavItem, PermissionDef, Place, Ports, Replaceable, ResourceKind, RoleDef, SearchSource,
+    Seed, SettingDef, Side, Slot, Subscription, WebhookDef, Widget,
 };
 
 pub use facts::NoteWritten;
@@ -81,6 +82,9 @@ impl Module for Dummy {
             order: 90,
             place: Place::Bar,
         }]
+    }
+    fn commands(&self) -> Vec<CommandDef> {
+        vec![commands::written()]
     }
     fn permissions(&self) -> &'static [PermissionDef] {
         permissions::ALL

@@ -45,9 +45,9 @@ use contracts::documents::DocumentReady;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use kernel::jobs::{Every, JobDef, Schedule};
 use kernel::module::{
-    ApiMount, Backend, Fact as _, HealthCheck, MailDef, Module, ModuleMeta, Mount, NavItem,
-    PermissionDef, Ports, Replaceable, ResourceKind, SearchSource, Seed, SettingDef, Subscription,
-    WebhookDef, Widget,
+    ApiMount, Backend, CommandDef, Fact as _, HealthCheck, MailDef, Module, ModuleMeta, Mount,
+    NavItem, PermissionDef, Ports, Replaceable, ResourceKind, SearchSource, Seed, SettingDef,
+    Subscription, WebhookDef, Widget,
 };
 use ledger::Chart;
 
@@ -241,6 +241,9 @@ impl Module for Commerce {
                 run: |db| Box::pin(payouts::seeds::run(db)),
             },
         ]
+    }
+    fn commands(&self) -> Vec<CommandDef> {
+        vec![metering::command()]
     }
     fn permissions(&self) -> &'static [PermissionDef] {
         permissions::ALL

@@ -252,6 +252,62 @@ async fn many_that_meter_at_once_take_an_hour_once() {
     assert_eq!(charges(&app).await, 12);
 }
 
+/// What `sarai meter` says to an operator who typed this after it.
+async fn typed(app: &TestApp, arguments: &[&str]) -> Result<String, String> {
+    let state = app.state();
+    let def = state.registry.commands().get("meter").unwrap();
+    let command = (def.arguments)(clap::Command::new("meter"));
+    let typed = ["meter"].iter().chain(arguments);
+    let asked = command
+        .try_get_matches_from(typed)
+        .map_err(|mistake| mistake.to_string())?;
+    let lines = (def.run)(state.without_request(), asked).await;
+    lines
+        .map(|lines| lines.join("\n"))
+        .map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn an_operator_takes_missed_hours_until_a_moment_and_sees_before_what_that_is() {
+    // Money for the runway of one, which is 24 hours of one, or 12 of two.
+    let (app, sara) = with_money(2 * RUNWAY).await;
+    buy(&app, &sara, "یک").await;
+    buy(&app, &sara, "دو").await;
+    let began = app.clock().now();
+    app.clock().advance(Duration::hours(40));
+    let at = |hours| (began + Duration::hours(hours)).to_rfc3339();
+    let (three, now, later) = (at(3), at(40), at(41));
+
+    let foretold = typed(&app, &["--until", &three, "--dry-run"]).await;
+    assert!(
+        foretold.unwrap().contains("6 hours of services, 66000 IRR"),
+        "three hours of two"
+    );
+    assert_eq!(charges(&app).await, 2, "nothing was taken");
+
+    let taken = typed(&app, &["--until", &three]).await.unwrap();
+    assert!(taken.starts_with("taken until") && taken.contains("6 hours of services, 66000 IRR"));
+    assert_eq!(charges(&app).await, 8);
+    let again = typed(&app, &["--until", &three]).await.unwrap();
+    assert!(again.contains(": 0 hours of services, 0 IRR"), "{again}");
+
+    // What is left pays 20 hours of both; after that there is no money for either.
+    let foretold = typed(&app, &["--until", &now, "--dry-run"]).await.unwrap();
+    let taken = typed(&app, &["--until", &now]).await.unwrap();
+    assert_eq!(foretold.replace("would be taken", "taken"), taken);
+    assert!(
+        taken.contains("40 hours of services, 440000 IRR") && taken.contains("; 2 services"),
+        "{taken}"
+    );
+    assert_eq!(balance(&app, sara.tenant).await, 0);
+
+    let refused = typed(&app, &["--until", &later]).await.unwrap_err();
+    assert!(refused.contains("still to come"), "{refused}");
+    assert!(typed(&app, &["--until", "yesterday"]).await.is_err());
+    assert!(typed(&app, &["--dry-run"]).await.is_err());
+    app.leave_jobs();
+}
+
 /// The beginning of the next Jalali month in Tehran.
 fn next_month(now: DateTime<Utc>) -> DateTime<Utc> {
     let fmt = Format::for_locale(Locale::Fa);

@@ -5,6 +5,7 @@ mod grant_admin;
 mod log;
 mod mail_in;
 mod migrate;
+mod of_module;
 mod openapi;
 mod print;
 mod production;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use kernel::config::{Config, Origin};
 use kernel::module::Registry;
 
@@ -107,6 +108,9 @@ enum Command {
     Openapi,
     /// Take one mail message on standard input (for the mail server's pipe).
     MailIn,
+    /// One that a module declares.
+    #[command(skip)]
+    OfModule(of_module::Typed),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -118,7 +122,14 @@ enum Output {
 /// Runs the program.
 #[must_use]
 pub fn main(registry: Registry) -> ExitCode {
-    let cli = Cli::parse();
+    let registry = match registry.finish() {
+        Ok(registry) => registry,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "sarai: {error:#}");
+            return ExitCode::from(mail_in::EX_TEMPFAIL);
+        }
+    };
+    let cli = Cli::typed(&registry);
     // A mail server keeps the message when we say: try again later.
     let failure = if matches!(cli.command, Command::MailIn) {
         ExitCode::from(mail_in::EX_TEMPFAIL)
@@ -135,8 +146,21 @@ pub fn main(registry: Registry) -> ExitCode {
     }
 }
 
+impl Cli {
+    /// What was typed, with the commands of modules among it; a mistake ends the program with a hint.
+    fn typed(registry: &Registry) -> Self {
+        let matches = of_module::all(Self::command(), registry).get_matches();
+        match of_module::typed(&matches, registry) {
+            Some(typed) => Self {
+                config: matches.get_one("config").cloned(),
+                command: Command::OfModule(typed),
+            },
+            None => Self::from_arg_matches(&matches).unwrap_or_else(|mistake| mistake.exit()),
+        }
+    }
+}
+
 fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
-    let registry = registry.finish()?;
     match cli.command {
         Command::Routes { format } => {
             return print::routes(&registry, matches!(format, Output::Json));
@@ -187,6 +211,7 @@ fn run(cli: &Cli, registry: Registry) -> anyhow::Result<ExitCode> {
             Command::Doctor { production: true } => production::run(config, registry).await,
             Command::Doctor { production: false } => doctor::run(config, registry).await,
             Command::MailIn => mail_in::run(config, registry).await,
+            Command::OfModule(typed) => of_module::run(config, registry, typed).await,
             Command::Routes { .. } | Command::Modules { .. } | Command::Openapi => {
                 Ok(ExitCode::SUCCESS)
             }

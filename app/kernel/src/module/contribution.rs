@@ -303,5 +303,20 @@ pub struct Seed {
     pub run: fn(JobDb) -> BoxFuture<'static, AppResult<()>>,
 }
 
+/// A command of the program, `sarai NAME`, for operators: in English, as all that is typed there.
+pub struct CommandDef {
+    /// The word after `sarai`; whatever it begins with, no other module has it.
+    pub name: &'static str,
+    /// What `sarai --help` says of it.
+    pub about: &'static str,
+    /// Adds its arguments.
+    pub arguments: fn(clap::Command) -> clap::Command,
+    /// Does it, and gives the lines to be printed.
+    pub run: fn(JobDb, clap::ArgMatches) -> BoxFuture<'static, Result<Vec<String>, CommandError>>,
+}
+
+/// Why a command did not do it, in words for an operator.
+pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
+
 /// All languages that a label must have.
 pub(crate) const LOCALES: [Locale; 2] = [Locale::Fa, Locale::En];

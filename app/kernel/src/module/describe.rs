@@ -37,6 +37,7 @@ impl Registry {
             "mails": self.mails().values().collect::<Vec<_>>(),
             "health": self.health().iter().map(|h| h.key).collect::<Vec<_>>(),
             "seeds": self.seeds().iter().map(|s| s.key).collect::<Vec<_>>(),
+            "commands": self.commands().values().map(|c| json!({ "name": c.name, "about": c.about })).collect::<Vec<_>>(),
             "ports": self.ports().names(),
         })
     }

@@ -7,9 +7,9 @@ use diesel_migrations::EmbeddedMigrations;
 use rust_i18n::Backend;
 
 use super::{
-    ApiMount, Check, HealthCheck, MailDef, ModuleMeta, Mount, NavItem, PermissionDef, Ports,
-    Replaceable, ResourceKind, RoleDef, SearchSource, Seed, SettingDef, Subscription, WebhookDef,
-    Widget,
+    ApiMount, Check, CommandDef, HealthCheck, MailDef, ModuleMeta, Mount, NavItem, PermissionDef,
+    Ports, Replaceable, ResourceKind, RoleDef, SearchSource, Seed, SettingDef, Subscription,
+    WebhookDef, Widget,
 };
 use crate::jobs::{JobDef, Schedule};
 
@@ -95,4 +95,6 @@ extension_points! {
     fn health() -> Vec<HealthCheck> { vec![] }
     /// Its demo data.
     fn seeds() -> Vec<Seed> { vec![] }
+    /// Its commands, `sarai NAME`.
+    fn commands() -> Vec<CommandDef> { vec![] }
 }

@@ -12,8 +12,8 @@ use diesel_migrations::EmbeddedMigrations;
 use serde_json::{Map, Value};
 
 use super::contribution::{
-    ApiMount, HealthCheck, Link, MailDef, ModuleMeta, NavItem, Replaceable, ResourceKind,
-    ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
+    ApiMount, CommandDef, HealthCheck, Link, MailDef, ModuleMeta, NavItem, Replaceable,
+    ResourceKind, ResourceRef, SearchSource, Seed, SettingDef, Slot, WebhookDef, Widget,
 };
 use super::facts::{Check, Subscription};
 use super::mount::{Declaration, Mount};
@@ -48,6 +48,7 @@ pub struct Registry {
     mails: BTreeMap<&'static str, MailDef>,
     health: Vec<HealthCheck>,
     seeds: Vec<Seed>,
+    commands: BTreeMap<&'static str, CommandDef>,
     declarations: Vec<Declaration>,
     texts: Texts,
     ports: Ports,
@@ -112,6 +113,9 @@ impl Registry {
         for def in module.jobs() {
             own("job", def.name)?;
             once("job", def.name, self.jobs.insert(def.name, def))?;
+        }
+        for def in module.commands() {
+            once("command", def.name, self.commands.insert(def.name, def))?;
         }
         for def in module.mails() {
             own("mail", def.key)?;
@@ -349,6 +353,8 @@ getters! {
     health: [HealthCheck],
     /// Demo data, in order.
     seeds: [Seed],
+    /// Commands of modules, by the word that is typed.
+    commands: BTreeMap<&'static str, CommandDef>,
     /// Texts of all modules.
     texts: Texts,
     /// Offered ports.

@@ -11,11 +11,11 @@ use kernel::ids::TenantId;
 use kernel::jobs;
 use ledger::Period;
 
-use super::charge::Taken;
+use super::charge::{HourCharge, Taken};
 use super::hours;
 use super::run::MeterHours;
 use super::runway::Running;
-use crate::catalogue::Price;
+use crate::catalogue::{Price, Tax};
 use crate::ids::{ProductId, SubscriptionId};
 use crate::schema::{commerce_metered_wallets, commerce_meters};
 use crate::subscriptions::Subscription;
@@ -54,6 +54,15 @@ impl Meter {
             net: self.net,
             vat: self.vat,
         }
+    }
+
+    /// Counts its next hour, which lies in `month`, as taken, and gives what it costs; its row stays as it is.
+    pub fn take(&mut self, month: Period, tax: Tax) -> HourCharge {
+        let (charge, after) = self.taken().next(self.monthly, month, tax);
+        (self.month, self.hours, self.net, self.vat) =
+            (after.month, after.hours, after.net, after.vat);
+        self.next_hour = hours::after(self.next_hour);
+        charge
     }
 
     /// As the future is reckoned.

@@ -3,9 +3,11 @@
 
 mod bill;
 mod charge;
+mod command;
 mod foresight;
 mod hours;
 mod meter;
+mod missed;
 mod notices;
 pub mod routes;
 mod run;
@@ -20,6 +22,7 @@ use kernel::jobs::{Every, JobDef, Schedule};
 
 pub use bill::BillHours;
 pub use charge::hourly;
+pub use command::meter as command;
 pub use foresight::{Foresight, foresee};
 pub use meter::{Meter, start, stop};
 pub use notices::mails;

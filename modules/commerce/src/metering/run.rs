@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::hours;
 use super::meter::Meter;
+use super::missed::Tally;
 use super::take::{self, Bill, Owed};
 use super::{foresight, short};
 use crate::accounts;
@@ -43,16 +44,29 @@ impl Job for MeterHours {
 
 /// Takes each hour that has begun and is not taken, of all wallets.
 pub async fn meter(db: &PlatformDb) -> AppResult<()> {
+    let now = db.read(async |tx| Ok(tx.now())).await?;
+    meter_until(now, db).await.map(|_| ())
+}
+
+/// Takes each hour that began until then, which is not later than now, and is not taken, of all wallets.
+pub async fn meter_until(until: DateTime<Utc>, db: &PlatformDb) -> AppResult<Tally> {
     let mut left_out = Vec::new();
+    let mut taken = Tally::default();
     loop {
-        let done = db.write(async |tx| batch(&left_out, tx).await).await?;
+        let done = db
+            .write(async |tx| batch(until, &left_out, tx).await)
+            .await?;
         if done.wallets == 0 {
-            return Ok(());
+            return Ok(taken);
         }
+        taken += done.taken;
         for tenant in done.short {
-            if let Err(error) = short::settle(tenant, db).await {
-                tracing::error!(%tenant, %error, "the hours of a wallet could not be taken");
-                left_out.push(tenant);
+            match short::settle(tenant, until, db).await {
+                Ok(settled) => taken += settled,
+                Err(error) => {
+                    tracing::error!(%tenant, %error, "the hours of a wallet could not be taken");
+                    left_out.push(tenant);
+                }
             }
         }
     }
@@ -60,6 +74,7 @@ pub async fn meter(db: &PlatformDb) -> AppResult<()> {
 
 struct Batch {
     wallets: usize,
+    taken: Tally,
     short: Vec<TenantId>,
 }
 
@@ -70,8 +85,8 @@ struct Wallet {
     warned: Option<i16>,
 }
 
-async fn batch(left_out: &[TenantId], tx: &mut Tx) -> AppResult<Batch> {
-    let wallets = due(left_out, tx).await?;
+async fn batch(until: DateTime<Utc>, left_out: &[TenantId], tx: &mut Tx) -> AppResult<Batch> {
+    let wallets = due(until, left_out, tx).await?;
     let tenants: Vec<TenantId> = wallets.iter().map(|one| one.tenant).collect();
     let mut meters: BTreeMap<TenantId, Vec<Meter>> = BTreeMap::new();
     for meter in Meter::running_of(&tenants, tx).await? {
@@ -97,8 +112,13 @@ async fn batch(left_out: &[TenantId], tx: &mut Tx) -> AppResult<Batch> {
     take::write(&paid, tx).await?;
     go_on(&paid, &meters, tx).await?;
     foresight::warn(&paid, &warned(&wallets), &meters, tx).await?;
+    let mut taken = Tally::default();
+    for (bill, _) in &paid {
+        taken += Tally::of(bill);
+    }
     Ok(Batch {
         wallets: wallets.len(),
+        taken,
         short,
     })
 }
@@ -107,12 +127,11 @@ fn warned(wallets: &[Wallet]) -> BTreeMap<TenantId, Option<i16>> {
     wallets.iter().map(|one| (one.tenant, one.warned)).collect()
 }
 
-/// Wallets with an hour that has begun, which nobody else has taken up.
-async fn due(left_out: &[TenantId], tx: &mut Tx) -> QueryResult<Vec<Wallet>> {
+/// Wallets with an hour that began until then, which nobody else has taken up.
+async fn due(until: DateTime<Utc>, left_out: &[TenantId], tx: &mut Tx) -> QueryResult<Vec<Wallet>> {
     use commerce_metered_wallets as w;
-    let now = tx.now();
     w::table
-        .filter(w::next_hour.le(now))
+        .filter(w::next_hour.le(until))
         .filter(w::tenant_id.ne_all(left_out))
         .order((w::next_hour, w::tenant_id))
         .limit(BATCH)

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::hours;
 use super::meter::Meter;
+use super::missed::Tally;
 use super::take::{self, Bill, Owed};
 use super::{foresight, notices};
 use crate::accounts;
@@ -25,10 +26,13 @@ use crate::usage;
 /// How often it is tried again when money is spent beside it.
 const TRIES: usize = 5;
 
-/// Takes one hour of a wallet, as far as its money goes.
-pub async fn settle(tenant: TenantId, db: &PlatformDb) -> AppResult<()> {
+/// Takes one hour of a wallet that began until then, as far as its money goes.
+pub async fn settle(tenant: TenantId, until: DateTime<Utc>, db: &PlatformDb) -> AppResult<Tally> {
     for _ in 0..TRIES {
-        match db.write(async |tx| take_hour(tenant, tx).await).await {
+        match db
+            .write(async |tx| take_hour(tenant, until, tx).await)
+            .await
+        {
             Err(AppError::Conflict(SPENT_BESIDE)) => {}
             other => return other,
         }
@@ -38,10 +42,10 @@ pub async fn settle(tenant: TenantId, db: &PlatformDb) -> AppResult<()> {
 
 const SPENT_BESIDE: &str = "commerce.checkout.short";
 
-async fn take_hour(tenant: TenantId, tx: &mut Tx) -> AppResult<()> {
+async fn take_hour(tenant: TenantId, until: DateTime<Utc>, tx: &mut Tx) -> AppResult<Tally> {
     let services = lock(tenant, tx).await?;
-    let Some(hour) = next_hour(tenant, tx).await? else {
-        return Ok(());
+    let Some(hour) = next_hour(tenant, until, tx).await? else {
+        return Ok(Tally::default());
     };
     let running = Meter::running_of(&[tenant], tx).await?;
     let (tax, month) = (Tax::at(hour, tx).await?, Period::at(hour));
@@ -71,6 +75,8 @@ async fn take_hour(tenant: TenantId, tx: &mut Tx) -> AppResult<()> {
             (false, None) => return Err(AppError::Conflict(SPENT_BESIDE)),
         }
     }
+    let mut taken = Tally::of(&bill);
+    taken.rest = without.len();
     let entry = post(&bill, tx).await?;
     take::write(&[(bill, entry)], tx).await?;
     set_next_hour(tenant, goes_on.into_iter().min(), tx).await?;
@@ -78,7 +84,7 @@ async fn take_hour(tenant: TenantId, tx: &mut Tx) -> AppResult<()> {
         want(service, Wanted::Suspended, tx).await?;
         notices::out_of_money(service, tx).await?;
     }
-    Ok(())
+    Ok(taken)
 }
 
 /// The entry of an hour; in a month that is closed, of now.
@@ -116,12 +122,15 @@ async fn lock(tenant: TenantId, tx: &mut Tx) -> QueryResult<Vec<Subscription>> {
         .await
 }
 
-async fn next_hour(tenant: TenantId, tx: &mut Tx) -> QueryResult<Option<DateTime<Utc>>> {
+async fn next_hour(
+    tenant: TenantId,
+    until: DateTime<Utc>,
+    tx: &mut Tx,
+) -> QueryResult<Option<DateTime<Utc>>> {
     use commerce_metered_wallets as w;
-    let now = tx.now();
     let wallet = w::table.find(tenant).select(w::next_hour).for_update();
     let hour: Option<DateTime<Utc>> = wallet.get_result(tx).await?;
-    Ok(hour.filter(|hour| *hour <= now))
+    Ok(hour.filter(|hour| *hour <= until))
 }
 
 async fn set_next_hour(
