@@ -2,7 +2,8 @@
 
 use documents::Identity;
 use kit::{Member, TestApp};
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::stall;
 
@@ -111,4 +112,55 @@ async fn employees_neither_see_nor_change_them() {
     let shop = app.shop("zarrin");
     let clerk = shop.employee().await;
     assert_eq!(clerk.get(PAGE).await.status.as_u16(), 403);
+}
+
+#[tokio::test]
+async fn programs_say_and_read_them_by_the_same_rules() {
+    const API: &str = "/api/v1/buyer";
+    let app = stall::app().await;
+    let sara = app.customer("sara").await;
+    let program = app.program(&sara).days(90).start().await;
+    let put = async |body: &Value| {
+        let request = program.request(Method::PUT, API).json(body);
+        program.send(request).await
+    };
+    program.get(API).await.assert_status(404);
+    let company = json!({ "kind": "company", "name": "شركت نمونه", "legal_id": "۱۰۳۸۰۲۸۴۷۹۰", "postcode": "1532914567" });
+    for _ in 0..2 {
+        let said: Value = put(&company).await.assert_ok().json();
+        assert_eq!(
+            (&said["name"], &said["legal_id"]),
+            (&json!("شرکت نمونه"), &json!("10380284790"))
+        );
+    }
+    let read: Value = program.get(API).await.assert_ok().json();
+    assert_eq!(
+        (&read["postcode"], &read["address"]),
+        (&json!("1532914567"), &Value::Null)
+    );
+    let page = sara.get(PAGE).await;
+    assert!(page.text.contains("1532914567"), "{}", page.text);
+
+    let wrong = [
+        (
+            json!({ "kind": "company", "name": "x", "legal_id": "10380284791" }),
+            "#/legal_id",
+        ),
+        (
+            json!({ "kind": "person", "name": "x", "legal_id": "10380284790" }),
+            "#/legal_id",
+        ),
+        (json!({ "kind": "ghost", "name": "x" }), "#/kind"),
+        (json!({ "kind": "person", "name": "" }), "#/name"),
+    ];
+    for (body, at) in wrong {
+        let problem: Value = put(&body).await.assert_status(422).json();
+        assert_eq!(problem["errors"][0]["pointer"], at, "{problem}");
+    }
+    let kept: Value = program.get(API).await.assert_ok().json();
+    assert_eq!(kept, read, "a refused one changes nothing");
+    // One change, though it was sent twice.
+    let told = "SELECT count(*) FROM audit_events WHERE action = 'commerce.buyer.change'";
+    assert_eq!(app.value::<i64>(told, &[]).await, 1);
+    app.leave_jobs();
 }

@@ -312,8 +312,11 @@ pub struct CommandDef {
     /// Adds its arguments.
     pub arguments: fn(clap::Command) -> clap::Command,
     /// Does it, and gives the lines to be printed.
-    pub run: fn(JobDb, clap::ArgMatches) -> BoxFuture<'static, Result<Vec<String>, CommandError>>,
+    pub run: fn(JobDb, clap::ArgMatches) -> BoxFuture<'static, CommandResult>,
 }
+
+/// The lines that a command prints.
+pub type CommandResult = Result<Vec<String>, CommandError>;
 
 /// Why a command did not do it, in words for an operator.
 pub type CommandError = Box<dyn std::error::Error + Send + Sync>;

@@ -14,9 +14,10 @@ mod registry;
 pub use rust_i18n::Backend;
 
 pub use contribution::{
-    ApiMount, BoxFuture, CommandDef, CommandError, HealthCheck, Hit, Link, MailDef, MailVariable,
-    ModuleMeta, NavItem, Place, Replaceable, ResourceKind, ResourceRef, ResourceSource,
-    SearchSource, Seed, SettingDef, SettingKind, Slot, WebhookDef, Widget, WidgetSource,
+    ApiMount, BoxFuture, CommandDef, CommandError, CommandResult, HealthCheck, Hit, Link, MailDef,
+    MailVariable, ModuleMeta, NavItem, Place, Replaceable, ResourceKind, ResourceRef,
+    ResourceSource, SearchSource, Seed, SettingDef, SettingKind, Slot, WebhookDef, Widget,
+    WidgetSource,
 };
 pub use facts::{Change, Check, Fact, Refuses, Subscription, ask_checks, publish};
 pub(crate) use mount::declared_of;

@@ -1,6 +1,7 @@
 //! What programs may do with the shop: the same sentences as the pages', with JSON in and out.
 //! What stands here is the module's part of the document at `/api/docs`.
 
+mod buyer;
 mod buying;
 mod catalogue;
 mod invoices;
@@ -28,6 +29,8 @@ use crate::permissions::{BUY, SEE_MONEY};
     invoices::show,
     invoices::pay,
     wallet::show,
+    buyer::show,
+    buyer::update,
     services::index,
     services::show,
     services::usage
@@ -48,6 +51,8 @@ pub fn mounts() -> Vec<ApiMount> {
         Api Tenant "commerce.api_invoices.show" may SEE_MONEY => invoices::show,
         Api Tenant "commerce.api_invoices.pay" may BUY => invoices::pay,
         Api Tenant "commerce.api_wallet.show" may SEE_MONEY => wallet::show,
+        Api Tenant "commerce.api_buyer.show" may SEE_MONEY => buyer::show,
+        Api Tenant "commerce.api_buyer.update" may BUY => buyer::update,
         Api Tenant "commerce.api_services.index" may SEE_MONEY => services::index,
         Api Tenant "commerce.api_services.show" may SEE_MONEY => services::show,
         Api Tenant "commerce.api_services.usage" may SEE_MONEY => services::usage,

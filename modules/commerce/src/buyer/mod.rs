@@ -5,5 +5,6 @@ mod form;
 pub mod routes;
 mod views;
 
-pub use details::party;
+pub use details::{Buyer, BuyerKind, party};
+pub use form::BuyerForm;
 pub use views::summary;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kernel::db::JobDb;
-use kernel::module::{CommandDef, CommandError};
+use kernel::module::{CommandDef, CommandResult};
 
 use super::missed::{self, Tally};
 use super::run;
@@ -38,7 +38,7 @@ fn arguments(command: Command) -> Command {
         )
 }
 
-async fn answer(db: JobDb, asked: ArgMatches) -> Result<Vec<String>, CommandError> {
+async fn answer(db: JobDb, asked: ArgMatches) -> CommandResult {
     let db = db.platform();
     let until: DateTime<Utc> = *asked.get_one("until").ok_or("--until is missing")?;
     let now = db.read(async |tx| Ok(tx.now())).await?;
